@@ -1,0 +1,38 @@
+# make demo: write a line with a shipped model.   make test: all tests.   Both set up what they need in .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: demo test lint clean
+
+demo: .venv/base.stamp
+	$(BIN)/ownhand write "CAN YOU READ IT" --model article --seed 1 -o out/can-you-read-it.png
+	@echo
+	@echo "Look at out/can-you-read-it.png. Try next:"
+	@echo "  $(BIN)/ownhand write 'HELLO' --model article -o hello.svg   your own words, sharp at any size"
+	@echo "  $(BIN)/ownhand --help                                       all it can do"
+	@echo "  docs/article.md                                             how the computer came by this hand"
+
+test: .venv/full.stamp
+	$(BIN)/python -m pytest
+
+lint: .venv/full.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/base.stamp: .venv/bin/python pyproject.toml constraints.txt
+	@echo "Installing ownhand into .venv (a minute or so) ..."
+	$(PIP) install -c constraints.txt -e .
+	@touch $@
+
+.venv/full.stamp: .venv/bin/python pyproject.toml constraints.txt
+	@echo "Installing ownhand with training and test tools into .venv (a few minutes) ..."
+	$(PIP) install -c constraints.txt -e ".[train,test]"
+	@touch $@ .venv/base.stamp
+
+clean:
+	rm -rf .venv build dist out

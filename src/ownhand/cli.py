@@ -1,0 +1,30 @@
+"""The command line: one thin function a command. What a command does lives in the rooms below."""
+
+import os
+import sys
+from typing import Any
+
+import click
+
+from ownhand import __version__
+from ownhand.errors import OwnhandError
+
+
+class _Group(click.Group):
+    """A group that turns what the user can mend into one sentence and exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except OwnhandError as error:
+            if ctx.params.get("debug"):
+                raise
+            click.echo(f"ownhand: {error}", err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="ownhand", message="%(prog)s %(version)s")
+@click.option("--debug", is_flag=True, help="Show the full trace of an error.")
+def main(debug: bool) -> None:
+    """Teach a computer a handwriting of its own, and write with it."""

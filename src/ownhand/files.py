@@ -1,0 +1,50 @@
+"""Files that are written whole or not at all."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from ownhand.errors import OwnhandError
+
+
+@contextlib.contextmanager
+def written_whole(path: str | os.PathLike[str], *, error: type[OwnhandError]) -> Iterator[Path]:
+    """Gives a path beside `path` to write to, which takes the name `path` when the block ends well.
+
+    A block that raises leaves nothing behind and an older file of that name as it was. What the file system refuses
+    is raised as `error`, in one sentence.
+    """
+    path = Path(path)
+    beside = None
+    try:
+        # The suffix stays, since Pillow and others choose a format by it.
+        handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
+        os.close(handle)
+        beside = Path(name)
+        yield beside
+        beside.chmod(0o666 & ~_umask())  # mkstemp makes private files; a page is not a secret
+        beside.replace(path)
+    except OSError as reason:
+        raise error(f"{path}: cannot be written ({reason.strerror or reason}). Choose another place.") from reason
+    finally:
+        if beside is not None:
+            beside.unlink(missing_ok=True)
+
+
+def write_bytes(path: str | os.PathLike[str], content: bytes, *, error: type[OwnhandError]) -> None:
+    """Writes `content` to `path`, whole or not at all."""
+    with written_whole(path, error=error) as beside:
+        beside.write_bytes(content)
+
+
+def _umask() -> int:
+    # The only portable way to read the mask is to set it.
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+Progress = Callable[[int, int], None]
+"""Told of long work as it goes: (done, total), in units of the work's own choosing."""

@@ -1,0 +1,1 @@
+"""Models in one file, the reader, the letter case."""

@@ -1,0 +1,1 @@
+"""Ink: pen paths, outlines; drawing paths as pixels, tracing pixels."""

@@ -1,0 +1,1 @@
+"""Real letters: read, check, balance, split and show them."""

@@ -1,0 +1,1 @@
+"""Generators, critics and the reader, as plain torch modules."""

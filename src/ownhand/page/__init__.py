@@ -1,0 +1,1 @@
+"""Text to placed glyphs to SVG and PNG."""
