@@ -1,7 +1,5 @@
 """The command line: one thin function a command. What a command does lives in the rooms below."""
 
-import os
-import sys
 from typing import Any
 
 import click

@@ -3,7 +3,7 @@
 import contextlib
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from ownhand.errors import OwnhandError
@@ -27,7 +27,9 @@ def written_whole(path: str | os.PathLike[str], *, error: type[OwnhandError]) ->
         beside.chmod(0o666 & ~_umask())  # mkstemp makes private files; a page is not a secret
         beside.replace(path)
     except OSError as reason:
-        raise error(f"{path}: cannot be written ({reason.strerror or reason}). Choose another place.") from reason
+        raise error(
+            f"{path}: cannot be written ({reason.strerror or reason}). Choose another place."
+        ) from reason
     finally:
         if beside is not None:
             beside.unlink(missing_ok=True)
@@ -44,7 +46,3 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
-
-
-Progress = Callable[[int, int], None]
-"""Told of long work as it goes: (done, total), in units of the work's own choosing."""
