@@ -27,9 +27,7 @@ def written_whole(path: str | os.PathLike[str], *, error: type[OwnhandError]) ->
         beside.chmod(0o666 & ~_umask())  # mkstemp makes private files; a page is not a secret
         beside.replace(path)
     except OSError as reason:
-        raise error(
-            f"{path}: cannot be written ({reason.strerror or reason}). Choose another place."
-        ) from reason
+        raise error(f"{path}: cannot be written ({reason.strerror or reason}). Choose another place.") from reason
     finally:
         if beside is not None:
             beside.unlink(missing_ok=True)
