@@ -48,6 +48,13 @@ class ProgressLine:
             sys.stderr.write(text + "\n")
         sys.stderr.flush()
 
+    def say(self, text: str) -> None:
+        """Prints a line of its own, above the progress line."""
+        if self._is_terminal:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+        print(text, flush=True)
+
 
 def _clock(seconds: float) -> str:
     minutes, seconds = divmod(round(seconds), 60)

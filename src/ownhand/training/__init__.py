@@ -1,1 +1,13 @@
-"""Training: objective, loop, recipes, checkpoint, journal."""
+"""Training: two nets play against each other (`article`), or one learns to read (`reader`).
+
+    >>> from ownhand.training import train
+    >>> train("letters.csv.gz", recipe="article", out="out/a", epochs=2)  # doctest: +SKIP
+
+`run` takes a recipe from letters to results; `loop` goes round every recipe; `objective` holds the losses. For the
+article, `article` is the game itself, `dense` runs its nets by hand and `article_recipe` leaves pictures and a model.
+"""
+
+from ownhand.training.recipes import RECIPES
+from ownhand.training.run import train
+
+__all__ = ["RECIPES", "train"]

@@ -1,0 +1,128 @@
+"""The loop round every recipe: go on, note down, and do what is due, until the last step or a request to stop."""
+
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+import numpy as np
+import torch
+
+from ownhand.training.journal import Journal
+
+Action = tuple[int, Callable[[], None]]
+"""(every, action): do `action` whenever the step is a multiple of `every`."""
+
+_CHECKPOINT_SECONDS = 20.0
+
+
+class Trainee(Protocol):
+    """What a recipe offers to the loop."""
+
+    step: int
+    metric_names: tuple[str, ...]
+
+    @property
+    def steps_per_epoch(self) -> int: ...
+
+    @property
+    def letters_seen(self) -> int: ...
+
+    def advance(self, num_steps: int) -> np.ndarray:
+        """Takes steps within one epoch; gives their metrics, (steps, names)."""
+
+    def state(self) -> dict[str, object]:
+        """All that a resume needs."""
+
+    def load(self, state: dict[str, Any]) -> None:
+        """Takes up what `state` gave."""
+
+
+def fit(
+    trainee: Trainee,
+    *,
+    num_steps: int,
+    journal: Journal,
+    actions: Sequence[Action],
+    save: Callable[[], None],
+    show: Callable[[int, int], None],
+) -> bool:
+    """Trains up to step `num_steps`; returns whether it came so far, or was asked to stop (Ctrl-C, SIGTERM).
+
+    Actions fall due at the same steps however often the run was interrupted. `save` is called now and then, and at
+    the end; a kill in between costs time only, since everything after the checkpoint is done again, to the same bits.
+    """
+    saved_at = time.monotonic()
+    show(trainee.step, num_steps)
+    with _stop_requests() as stop_requested:
+        while trainee.step < num_steps and not stop_requested():
+            due = min(_next_multiple(trainee.step, every) for every in (trainee.steps_per_epoch, *_periods(actions)))
+            first = trainee.step
+            metrics = trainee.advance(min(due, num_steps) - first)
+            journal.append(first, metrics)
+            for every, action in actions:
+                if trainee.step % every == 0:
+                    action()
+            if time.monotonic() - saved_at > _CHECKPOINT_SECONDS:
+                save()
+                saved_at = time.monotonic()
+            show(trainee.step, num_steps)
+    save()
+    return trainee.step >= num_steps
+
+
+def _periods(actions: Sequence[Action]) -> list[int]:
+    return [every for every, _ in actions]
+
+
+def _next_multiple(step: int, every: int) -> int:
+    return (step // every + 1) * every
+
+
+@contextmanager
+def _stop_requests() -> Iterator[Callable[[], bool]]:
+    """Turns the first Ctrl-C or SIGTERM into a request that the loop can honour; a second one ends it at once."""
+    requested = False
+
+    def on_signal(number: int, frame: object) -> None:
+        nonlocal requested
+        if requested:
+            raise KeyboardInterrupt
+        requested = True
+
+    if threading.current_thread() is not threading.main_thread():  # Only the main thread may handle signals.
+        yield lambda: False
+        return
+    before = {number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield lambda: requested
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def quickest_num_threads(trial: Callable[[], object], *, at_most: int) -> int:
+    """The number of torch threads, 1, 2, 4 ... `at_most`, at which `trial` runs quickest now; sets it, too.
+
+    Small nets lose by threads as soon as anything else runs on the machine, often by a factor: so it is tried, not
+    guessed. More threads must win clearly, since the machine may get busier later.
+    """
+    candidates = [n for n in (1, 2, 4, 8, 16) if n <= at_most]
+    seconds = {}
+    for n in candidates:
+        torch.set_num_threads(n)
+        trial()  # The first run makes buffers and threads.
+        times = []
+        for _ in range(3):
+            started = time.perf_counter()
+            trial()
+            times.append(time.perf_counter() - started)
+        seconds[n] = sorted(times)[1]
+    best = 1
+    for n in candidates:
+        if seconds[n] < 0.85 * seconds[best]:
+            best = n
+    torch.set_num_threads(best)
+    return best

@@ -1,0 +1,110 @@
+"""What a run shows: sheets of samples, the film of them, the see-saw of losses and scores."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from jaxtyping import Float, UInt8
+from PIL import Image, ImageDraw, ImageFont
+
+from ownhand.errors import RunError
+from ownhand.files import written_whole
+
+_FILM_FRAMES = 150
+_FILM_SECONDS = 15.0
+_CURVE_POINTS = 600
+
+
+def sample_sheet(images: UInt8[np.ndarray, "letters height width"], *, columns: int, zoom: int = 2) -> Image.Image:
+    """The letters in rows of `columns`, black ink on white paper, each pixel `zoom` times as wide."""
+    rows = -(-len(images) // columns)
+    height, width = images.shape[1:]
+    sheet = np.zeros((rows * columns, height, width), dtype=np.uint8)
+    sheet[: len(images)] = images
+    sheet = sheet.reshape(rows, columns, height, width).swapaxes(1, 2).reshape(rows * height, columns * width)
+    return Image.fromarray(255 - sheet).resize((sheet.shape[1] * zoom, sheet.shape[0] * zoom), Image.Resampling.BICUBIC)
+
+
+def save_picture(picture: Image.Image, path: Path) -> None:
+    """Writes a picture whole or not at all."""
+    with written_whole(path, error=RunError) as beside:
+        picture.save(beside)
+
+
+def save_film(frames: Sequence[tuple[str, Path]], path: Path) -> None:
+    """Plays (caption, picture) pairs as an animated GIF.
+
+    Much happens early and little late, so of a long run the frames are taken ever more sparsely (evenly on the square
+    root of time).
+    """
+    if not frames:
+        return
+    places = np.linspace(0, 1, min(len(frames), _FILM_FRAMES)) ** 2 * (len(frames) - 1)
+    font = ImageFont.load_default(16)
+    shown = []
+    for place in sorted(set(places.round().astype(int).tolist())):
+        caption, picture_path = frames[place]
+        with Image.open(picture_path) as picture:
+            frame = Image.new("L", (picture.width, picture.height + 26), 255)
+            frame.paste(picture, (0, 26))
+        ImageDraw.Draw(frame).text((8, 3), caption, fill=90, font=font)
+        shown.append(frame.quantize(16))
+    milliseconds = max(round(1000 * _FILM_SECONDS / max(len(shown), 30)), 40)
+    durations = [milliseconds] * (len(shown) - 1) + [2500]
+    with written_whole(path, error=RunError) as beside:
+        shown[0].save(beside, save_all=True, append_images=shown[1:], duration=durations, loop=0, optimize=True)
+
+
+def save_see_saw(metrics: Float[np.ndarray, "steps 4"], *, steps_per_epoch: int, path: Path) -> None:
+    """Draws the losses and the scores of the two nets over the epochs, averaged over short stretches."""
+    plt = _pyplot()
+    length = max(len(metrics) // _CURVE_POINTS, 1)
+    means = metrics[: len(metrics) // length * length].reshape(-1, length, metrics.shape[1]).mean(1)
+    epochs = (np.arange(len(means)) + 0.5) * length / steps_per_epoch
+    figure, (losses, scores) = plt.subplots(2, 1, sharex=True, figsize=(9, 6.5), layout="constrained")
+    losses.plot(epochs, means[:, 0], color="#b5473c", label="discriminator: high when it is fooled")
+    losses.plot(epochs, means[:, 1], color="#2f6690", label="generator: high when it is found out")
+    losses.set_ylabel("loss (cross-entropy)")
+    losses.set_ylim(bottom=0)
+    scores.plot(epochs, means[:, 2], color="#3a7d44", label="given to real letters")
+    scores.plot(epochs, means[:, 3], color="#7d5ba6", label="given to drawn letters")
+    scores.axhline(0.5, color="#999999", linewidth=0.8, linestyle=":")
+    scores.set_ylim(0, 1)
+    scores.set_ylabel("the discriminator's score")
+    scores.set_xlabel("epochs")
+    for axes in (losses, scores):
+        axes.legend(frameon=False, loc="best")
+        axes.spines[["top", "right"]].set_visible(False)
+        axes.grid(alpha=0.25)
+    with written_whole(path, error=RunError) as beside:
+        figure.savefig(beside, dpi=110)
+    plt.close(figure)
+
+
+def save_confusions(
+    shares: Float[np.ndarray, "characters characters"], characters: Sequence[str], path: Path
+) -> None:
+    """Draws which characters (rows) a reader takes for which (columns), as shares of each row."""
+    plt = _pyplot()
+    size = 3 + 0.13 * len(characters)
+    figure, axes = plt.subplots(figsize=(size, size), layout="constrained")
+    axes.imshow(np.sqrt(shares), cmap="Greys", vmin=0, vmax=1)  # The root lifts rare confusions into sight.
+    axes.set_xticks(range(len(characters)), characters, fontsize=7, parse_math=False)
+    axes.set_yticks(range(len(characters)), characters, fontsize=7, parse_math=False)
+    axes.set_xlabel("read as")
+    axes.set_ylabel("written")
+    axes.tick_params(length=0, labeltop=True, labelright=True)
+    with written_whole(path, error=RunError) as beside:
+        figure.savefig(beside, dpi=130)
+    plt.close(figure)
+
+
+def _pyplot() -> Any:
+    # The Agg back end draws into memory: no window is opened, none is needed.
+    import matplotlib
+
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+
+    return plt

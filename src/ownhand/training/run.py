@@ -1,0 +1,235 @@
+"""A training run from letters to results, in a folder of its own.
+
+    config.json     the resolved recipe, seed, versions, threads, and the fingerprint of the letters
+    metrics.jsonl   a line of losses and scores (or accuracy) for every step
+    checkpoint.pt   all that `resume` needs
+    samples/ ...    what the recipe leaves while it runs and at its end
+"""
+
+import dataclasses
+import json
+import os
+import platform
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+
+import ownhand
+from ownhand.errors import RunError
+from ownhand.files import write_bytes
+from ownhand.letters import Letters, load_letters
+from ownhand.progress import Progress
+from ownhand.training.checkpoint import load_checkpoint, save_checkpoint
+from ownhand.training.journal import Journal
+from ownhand.training.loop import fit, quickest_num_threads
+from ownhand.training.recipes import Recipe, find_recipe
+
+Say = Callable[[str], None]
+"""Told one line of what happens, for people."""
+
+
+class Run:
+    """One run: its folder, its recipe, the letters it learns from, and how long it has taken."""
+
+    def __init__(self, folder: Path, recipe: Recipe, config: Any, letters: Letters, device: torch.device) -> None:
+        self.folder, self.recipe, self.config, self.letters, self.device = folder, recipe, config, letters, device
+        self.seconds = 0.0
+        """Spent training, over all resumed parts."""
+        self.num_threads = 1
+
+    @property
+    def machine(self) -> str:
+        """The kind of machine, in words: for reports, never for identification."""
+        if self.device.type == "cuda":
+            return torch.cuda.get_device_name(self.device)
+        return f"{platform.machine()} CPU, {self.num_threads} thread{'s' * (self.num_threads > 1)}"
+
+
+def train(
+    source: str | os.PathLike[str],
+    *,
+    recipe: str,
+    out: str | os.PathLike[str],
+    resume: bool = False,
+    epochs: int | None = None,
+    letters_seen: int | None = None,
+    device: str = "auto",
+    settings: Mapping[str, str] | None = None,
+    say: Say = print,
+    reading_progress: Progress | None = None,
+    show: Callable[[int, int], None] = lambda done, total: None,
+) -> bool:
+    """Trains `recipe` on the letters of `source` and leaves the results in the folder `out`.
+
+    Args:
+        epochs: times that every letter is seen; the recipe's own number if not given.
+        letters_seen: stop once so many letters have been seen, instead.
+        device: "cpu", "cuda" (or "cuda:1"), or "auto": a GPU if there is one.
+        settings: other fields of the recipe's config by name, as text.
+        show: told (letters seen, letters in all) as training goes on.
+
+    Returns:
+        Whether training came to its end; False if it was asked to stop (Ctrl-C). Either way the results are left.
+
+    Raises:
+        LettersError: the source cannot be read.
+        RunError: the recipe, a setting, the folder or the letters do not fit.
+    """
+    chosen = find_recipe(recipe)
+    config = _resolved_config(chosen, epochs, settings or {})
+    folder = Path(out)
+    _check_folder(folder, resume)
+    torch_device = _find_device(device)
+    letters = load_letters(source, progress=reading_progress)
+    kept = chosen.prepare(letters, config)
+    say(f"Letters: {_balance_report(letters, kept)}.")
+
+    run = Run(folder, chosen, config, kept, torch_device)
+    (folder / "samples").mkdir(parents=True, exist_ok=True)
+    trainee = chosen.make(kept, config, torch_device)
+    num_steps = config.num_epochs * trainee.steps_per_epoch
+    if letters_seen is not None:
+        num_steps = _steps_for(letters_seen, trainee.steps_per_epoch, len(kept), config.batch_size)
+
+    journal = Journal(folder / "metrics.jsonl", trainee.metric_names)
+    checkpoint = folder / "checkpoint.pt"
+    if resume:
+        run.num_threads = _check_same_run(folder, config, kept)
+        torch.set_num_threads(run.num_threads)
+        state = load_checkpoint(checkpoint, device=torch_device)
+        run.seconds = state.pop("seconds")
+        trainee.load(state)
+        journal.cut_back_to(trainee.step)
+        say(f"Resuming after step {trainee.step:,} of {num_steps:,}.")
+    else:
+        run.num_threads = _choose_threads(chosen, kept, config, torch_device)
+        _write_config(run)
+    say(f"Training on {run.machine}: {num_steps:,} steps of {config.batch_size} letters.")
+
+    started, before = time.monotonic(), run.seconds
+
+    def save() -> None:
+        run.seconds = before + time.monotonic() - started
+        save_checkpoint(checkpoint, {**trainee.state(), "seconds": run.seconds})
+
+    if not resume:
+        save()
+    actions = chosen.actions(run, trainee, say)
+    letters_in_all = max(num_steps * len(kept) // trainee.steps_per_epoch, 1)
+    came_to_end = fit(
+        trainee,
+        num_steps=num_steps,
+        journal=journal,
+        actions=actions,
+        save=save,
+        show=lambda step, total: show(letters_in_all if step >= total else trainee.letters_seen, letters_in_all),
+    )
+    if not came_to_end:
+        say(f"Stopped after step {trainee.step:,} of {num_steps:,}; go on with --resume. Leaving what there is.")
+    chosen.finish(run, trainee, journal, say)
+    return came_to_end
+
+
+def _resolved_config(recipe: Recipe, epochs: int | None, settings: Mapping[str, str]) -> Any:
+    config = recipe.config()
+    known = {field.name: type(getattr(config, field.name)) for field in dataclasses.fields(config)}
+    values: dict[str, Any] = {} if epochs is None else {"num_epochs": epochs}
+    for name, text in settings.items():
+        if name not in known or name == "recipe":
+            names = ", ".join(sorted(set(known) - {"recipe"}))
+            raise RunError(f"--set {name}={text}: the recipe {config.recipe} has no such setting. It has: {names}.")
+        try:
+            values[name] = known[name](text)
+        except ValueError:
+            kind = "a whole number" if known[name] is int else "a number"
+            raise RunError(f"--set {name}={text}: expected {kind}.") from None
+    return dataclasses.replace(config, **values)
+
+
+def _check_folder(folder: Path, resume: bool) -> None:
+    if resume and not (folder / "config.json").exists():
+        raise RunError(f"{folder}: there is no run here to resume. Name the run's folder with --out.")
+    if not resume and (folder / "config.json").exists():
+        raise RunError(f"{folder}: there is a run here already. Add --resume to go on, or choose another --out.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as reason:
+        raise RunError(f"{folder}: cannot be made ({reason.strerror}). Choose another --out.") from reason
+
+
+def _find_device(name: str) -> torch.device:
+    if name == "auto":
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    try:
+        device = torch.device(name)
+        torch.empty(1, device=device)
+    except (RuntimeError, AssertionError):
+        raise RunError(f"--device {name}: this machine has no such device. Try --device cpu.") from None
+    return device
+
+
+def _balance_report(had: Letters, kept: Letters) -> str:
+    text = f"{len(had):,} in {had.source}"
+    if len(kept) < len(had):
+        fewer = [f"{c} {before:,} to {kept.counts()[c]:,}" for c, before in had.counts().items() if c in kept.counts()]
+        changed = [line for line in fewer if len(set(line.split()[1::2])) == 2]
+        text += f", {len(kept):,} kept" + (f" ({', '.join(changed)})" if len(changed) <= 30 else "")
+    return text
+
+
+def _steps_for(letters_seen: int, steps_per_epoch: int, num_letters: int, batch_size: int) -> int:
+    if letters_seen < 1:
+        raise RunError(f"--letters-seen {letters_seen}: expected at least 1.")
+    epochs, rest = divmod(letters_seen, num_letters)
+    return epochs * steps_per_epoch + -(-rest // batch_size)
+
+
+def _choose_threads(recipe: Recipe, letters: Letters, config: Any, device: torch.device) -> int:
+    if device.type != "cpu":
+        return 1
+    scratch = recipe.make(letters.select(range(min(len(letters), 8 * config.batch_size))), config, device)
+
+    def trial() -> None:
+        scratch.step = 0
+        scratch.advance(min(8, scratch.steps_per_epoch))
+
+    return quickest_num_threads(trial, at_most=os.cpu_count() or 1)
+
+
+def _write_config(run: Run) -> None:
+    record = {
+        "recipe": dataclasses.asdict(run.config),
+        "letters": {
+            "source": run.letters.source,
+            "credit": run.letters.credit,
+            "fingerprint": run.letters.fingerprint(),
+            "counts": run.letters.counts(),
+        },
+        "machine": run.machine,
+        "threads": run.num_threads,
+        "versions": {"ownhand": ownhand.__version__, "torch": torch.__version__, "python": platform.python_version()},
+    }
+    text = json.dumps(record, indent=2, ensure_ascii=False) + "\n"
+    write_bytes(run.folder / "config.json", text.encode(), error=RunError)
+
+
+def _check_same_run(folder: Path, config: Any, letters: Letters) -> int:
+    path = folder / "config.json"
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        before, fingerprint, threads = record["recipe"], record["letters"]["fingerprint"], record["threads"]
+    except (ValueError, KeyError) as reason:
+        raise RunError(f"{path}: this is not the config of a run, or it is damaged. Start the run anew.") from reason
+    if fingerprint != letters.fingerprint():
+        raise RunError(f"{folder}: this run learns from other letters ({fingerprint}). Resume it with the same source.")
+    now = dataclasses.asdict(config)
+    for name in now.keys() | before.keys():
+        # A longer or shorter run takes the same steps as far as both go.
+        if name != "num_epochs" and now.get(name) != before.get(name):
+            raise RunError(
+                f"{folder}: this run has {name} = {before.get(name)}, not {now.get(name)}. Resume it with the same settings."
+            )
+    return threads
