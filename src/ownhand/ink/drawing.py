@@ -12,7 +12,7 @@ _THINNEST_STEP = 0.3
 """Pixels of path within which further points are dropped: a tablet's jitter, and far below what a pixel shows."""
 
 _LONGEST_SEGMENT = 2.0
-"""Pixels; longer segments are cut. Short ones touch small patches of the image, so fewer pixels are looked at in vain."""
+"""Pixels; longer segments are cut. Short ones touch small patches, so few pixels are looked at in vain."""
 
 _SMALLEST_SIDE = 1e-30
 """Units of the points; a letter smaller than this is a dot (float32 could not scale it)."""
@@ -43,7 +43,7 @@ def draw_letters(
     letter_offsets = np.asarray(letter_offsets, dtype=np.int64)
     num_letters = len(letter_offsets) - 1
     pen_widths = np.broadcast_to(np.asarray(pen_width, dtype=np.float32), (num_letters,))
-    if num_letters and not (0 < pen_widths.min() and pen_widths.max() < box <= size):
+    if num_letters and not (pen_widths.min() > 0 and pen_widths.max() < box <= size):
         raise LettersError(
             f"A pen of {pen_widths.min():g} to {pen_widths.max():g} pixels does not fit a box of {box:g} pixels in an "
             f"image of {size}: expected 0 < pen < box <= size."
@@ -119,7 +119,7 @@ def _fit_paths(path, point_letters, size, box, pen_widths):
 
 
 def _segments(path, point_strokes, point_letters):
-    """Gives the ends of thinned, short segments and the letter of each; a stroke of one point is a segment of no length."""
+    """Gives the ends of thinned, short segments and the letter of each; a lone point is a segment of no length."""
     is_first = np.diff(point_strokes, prepend=-1) != 0
     is_last = np.append(is_first[1:], True)
     steps = np.hypot(*np.diff(path, axis=0, prepend=path[:1]).T)

@@ -1,0 +1,34 @@
+"""Glyphs: the outline of one character as one hand wrote it once."""
+
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+
+from ownhand.ink.outline import Outline
+
+
+@dataclass(frozen=True)
+class Glyph:
+    """One character as it was written this time.
+
+    The outline is in units of the x-height, stands on the baseline y = 0 and has y up. Where it lies along x does not
+    matter: a page spaces by the ink.
+    """
+
+    character: str
+    outline: Outline
+
+
+@runtime_checkable
+class GlyphSource(Protocol):
+    """Anything that writes characters: a hand, a model, a stand-in in a test."""
+
+    @property
+    def characters(self) -> str:
+        """What it can write."""
+        ...
+
+    def glyph(self, character: str, rng: np.random.Generator) -> Glyph:
+        """Writes one of `characters`, drawing whatever differs from one time to the next from `rng`."""
+        ...
