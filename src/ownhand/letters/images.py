@@ -1,0 +1,204 @@
+"""A folder of images by class: one folder a character, images of any size in it.
+
+Sets of this kind differ in all that matters: how the folders name their character, whether ink is dark or bright, and
+whether images are cropped. Each is settled here and said in a note.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from ownhand.errors import LettersError
+from ownhand.letters.labels import BY_CLASS
+from ownhand.letters.letters import Letters
+from ownhand.letters.pixels import border_level
+from ownhand.progress import Progress
+
+_SUFFIXES = {".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".pgm", ".pbm"}
+
+SIDE, BOX = 28, 20
+"""Images that are not all of one small square are fitted as MNIST's were: the ink in 20 pixels, centred in 28."""
+
+_LARGEST_SIDE = 64  # Squares beyond this size are scans to be fitted, rather than letters cut to size.
+_FAINTEST_INK = 48  # Of 255: less is the noise of a scanner or of JPEG, and does not belong to the letter's box.
+
+_NAMES = {
+    "dot": ".", "period": ".", "point": ".", "slash": "/", "backslash": "\\", "hyphen": "-", "dash": "-", "minus": "-",
+    "underscore": "_", "quote": '"', "pipe": "|", "star": "*", "hash": "#", "at": "@", "and": "&", "plus": "+",
+    "equals": "=", "percent": "%", "dollar": "$", "backtick": "`", "tilde": "~", "question": "?", "exclamation": "!",
+    "less_than": "<", "greater_than": ">",
+}  # fmt: skip
+_CASE = re.compile(r"(upper|uppercase|capital|caps?)|(lower|lowercase|small)", re.I)
+_PARTS = {"train": False, "training": False, "test": True, "testing": True, "val": True, "validation": True}
+
+
+def find_classes(root: Path) -> dict[Path, str] | None:
+    """The class folders below `root` with the character of each, or None where there are none with images.
+
+    Folders train/ and test/ may come between. A folder that holds images but names no character is an error, since
+    leaving its letters out would be silent.
+    """
+    folders = sorted(child for child in root.iterdir() if child.is_dir() and not child.name.startswith((".", "__")))
+    parts = [folder for folder in folders if folder.name.lower() in _PARTS]
+    if parts and len(parts) == len(folders):
+        found = [find_classes(part) for part in parts]
+        return {k: v for classes in found if classes for k, v in classes.items()} or None
+    folders = [folder for folder in folders if next(_image_files(folder), None)]
+    if not folders:
+        return None
+    characters = name_characters([folder.name for folder in folders])
+    unnamed = [folder.name for folder, character in zip(folders, characters, strict=True) if character is None]
+    if unnamed:
+        raise LettersError(
+            f"{root}: expected folders named by a character (A, a_lower, U+0041, comma), found "
+            f"{', '.join(unnamed[:5])}. Rename or move them; docs/letters.md lists what is understood."
+        )
+    return {folder: character for folder, character in zip(folders, characters, strict=True) if character}
+
+
+def name_characters(names: Sequence[str]) -> list[str | None]:
+    """The character that each folder name stands for, None where it stands for none.
+
+    >>> name_characters(["A", "a_lower", "U+0026", "comma", "lasso"])
+    ['A', 'a', '&', ',', None]
+    """
+    if all(re.fullmatch(r"[2-7][0-9a-f]", name, re.I) for name in names) and "7f" not in names:
+        return [chr(int(name, 16)) for name in names]  # NIST Special Database 19 names its classes so.
+    if all(re.fullmatch(r"Sample0\d\d", name) and 1 <= int(name[6:]) <= len(BY_CLASS) for name in names):
+        return [BY_CLASS[int(name[6:]) - 1] for name in names]  # And Chars74K so.
+    return [_character(name) for name in names]
+
+
+def read_folder(classes: dict[Path, str], *, progress: Progress) -> Letters:
+    """Reads the images below the class folders, as `find_classes` found them."""
+    files = [(path, folder) for folder in classes for path in _image_files(folder)]
+    sizes = {_opened(path).size for path, _ in files}
+    width, height = min(sizes)
+    is_ready = len(sizes) == 1 and width == height <= _LARGEST_SIDE
+    side = width if is_ready else SIDE
+    images = np.zeros((len(files), side, side), np.uint8)
+    done, total = 0, sum(path.stat().st_size for path, _ in files)
+    num_inverted = num_blank = 0
+    is_bright_paper = _paper_of([path for path, _ in files])
+    for i, (path, _) in enumerate(files):
+        ink = _grey(path)
+        if border_level(ink) > 127 if is_bright_paper is None else is_bright_paper:
+            ink, num_inverted = 255 - ink, num_inverted + 1
+        images[i] = ink if is_ready else fitted(ink)
+        num_blank += not images[i].any()
+        done += path.stat().st_size
+        progress(done, total)
+    characters = tuple(sorted(set(classes.values())))
+    held_out = np.array([_PARTS.get(folder.parent.name.lower(), False) for _, folder in files])
+    has_parts = held_out.any() and not held_out.all()
+    notes = [f"A folder of images for each of {len(characters)} characters."]
+    if num_inverted:
+        which = "" if num_inverted == len(files) else f" in {num_inverted:,} of {len(files):,} images"
+        notes.append(f"Dark ink on light paper{which}: inverted.")
+    if not is_ready:
+        notes.append(f"Images of other sizes: the ink fitted into {BOX} of {SIDE} pixels, its proportions kept.")
+    if num_blank:
+        notes.append(f"{num_blank:,} of the letters {'is' if num_blank == 1 else 'are'} blank: kept.")
+    others = sum(1 for folder in classes for path in folder.rglob("*") if path.is_file()) - len(files)
+    if others:
+        notes.append(f"{others:,} other files in the class folders are no images: left out.")
+    if has_parts:
+        notes.append(f"Training and test folders joined; the {int(held_out.sum()):,} test letters are held out.")
+    return Letters(
+        characters=characters,
+        labels=np.array([characters.index(classes[folder]) for _, folder in files]),
+        images=images,
+        held_out=held_out if has_parts else None,
+        notes=tuple(notes),
+    )
+
+
+def fitted(ink: np.ndarray) -> np.ndarray:
+    """One image of bright ink, of any size, cut to its ink and fitted into the box, proportions kept, centred."""
+    paper = border_level(ink)
+    ink = np.clip((ink - paper) * (255 / max(255 - paper, 1)), 0, 255).astype(np.uint8)
+    rows, columns = (np.flatnonzero((ink > _FAINTEST_INK).any(axis=axis)) for axis in (1, 0))
+    image = np.zeros((SIDE, SIDE), np.uint8)
+    if not len(rows):
+        return image
+    cut = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    scale = BOX / max(cut.shape)
+    height, width = (max(1, round(length * scale)) for length in cut.shape)
+    small = np.asarray(Image.fromarray(cut).resize((width, height), Image.Resampling.BOX if scale < 1 else None))
+    top, left = (SIDE - height) // 2, (SIDE - width) // 2
+    # A thin line made small turns grey; the darkest ink of a letter is ink in full.
+    image[top : top + height, left : left + width] = np.minimum(255.0, small * (255 / max(small.max(), 1)))
+    return image
+
+
+def _paper_of(paths: Sequence[Path]) -> bool | None:
+    """Whether paper is bright in this set, judged by some borders; None where images differ and each must be asked."""
+    some = paths[:: max(1, len(paths) // 500)]
+    share = float(np.mean([border_level(_grey(path)) > 127 for path in some]))
+    # Ink that runs along its border misleads about a single image, so a clear majority speaks for all.
+    return True if share > 0.95 else False if share < 0.05 else None
+
+
+def _character(name: str) -> str | None:
+    name = unicodedata.normalize("NFC", name)
+    if len(name) == 1:
+        return name
+    if code := re.fullmatch(r"(?:U\+|u|0x)([0-9A-Fa-f]{2,6})", name):
+        return chr(int(code[1], 16))
+    words = re.split(r"[_ -]", name)
+    if len(words) == 2:
+        case, letter = words if _CASE.fullmatch(words[0]) else words[::-1]
+        if (match := _CASE.fullmatch(case)) and len(letter) == 1 and letter.isalpha():
+            return letter.upper() if match[1] else letter.lower()
+    if name.lower() in _NAMES:
+        return _NAMES[name.lower()]
+    try:
+        character = unicodedata.lookup(re.sub("[_ ]", " ", name))
+    except KeyError:
+        return None
+    # Beyond the Latin letters the names are everyday words: "train" and "bell" are pictures there.
+    return character if len(character) == 1 and ord(character) < 0x250 else None
+
+
+def is_image(path: Path) -> bool:
+    """Whether the name of a file is that of an image."""
+    return path.suffix.lower() in _SUFFIXES
+
+
+def _image_files(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*")) if is_image(path) and path.is_file())
+
+
+def _opened(path: Path) -> Image.Image:
+    try:
+        return Image.open(path)
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as reason:
+        raise _unreadable(path, reason) from reason
+
+
+def _grey(path: Path) -> np.ndarray:
+    """The image as grey bytes. What is transparent becomes paper: white, or black under bright ink."""
+    with _opened(path) as image:
+        try:
+            if image.mode.startswith("I") or image.mode == "F":
+                levels = np.asarray(image, np.float64)
+                return (levels * (255 / max(levels.max(), 1))).astype(np.uint8)
+            if image.has_transparency_data:
+                image = image.convert("RGBA")
+                return _on_paper(np.asarray(image.convert("L"), np.float64), np.asarray(image.getchannel("A")) / 255)
+            return np.asarray(image.convert("L"))
+        except (OSError, SyntaxError, ValueError) as reason:
+            raise _unreadable(path, reason) from reason
+
+
+def _on_paper(grey: np.ndarray, cover: np.ndarray) -> np.ndarray:
+    is_bright_ink = (grey * cover).sum() > 127 * cover.sum()
+    return (grey * cover + (0 if is_bright_ink else 255) * (1 - cover)).astype(np.uint8)
+
+
+def _unreadable(path: Path, reason: Exception) -> LettersError:
+    return LettersError(f"{path}: expected an image, found one that cannot be read ({reason}). Replace or remove it.")
