@@ -45,7 +45,8 @@ class Outline:
         q = -0.5 * (b + np.where(b >= 0, root, -root))
         points = [p0, p3]
         for top, bottom in ((q, a), (c, q)):
-            t = np.divide(top, bottom, out=np.zeros_like(top), where=bottom != 0)
+            is_inside = (bottom != 0) & (np.abs(top) <= np.abs(bottom))  # t beyond [0, 1] is of no interest
+            t = np.divide(top, bottom, out=np.zeros_like(top), where=is_inside)
             points.append(_bezier(self._curves, np.clip(t, 0, 1)))
         points = np.concatenate(points)
         (left, bottom), (right, top) = points.min(axis=0), points.max(axis=0)

@@ -43,7 +43,8 @@ def trace_all(
     """Traces many images (n, height, width) of one size together, which is many times faster than one by one.
 
     The ink ends where the grey, smoothed by a Gaussian of `smoothing` pixels, crosses `level`; curves follow that line
-    within `tolerance` pixels. Smoothing draws tight curves of radius r in by about smoothing^2 / 2r. Specks and pinholes of less than `min_area` square pixels are dropped.
+    within `tolerance` pixels. Smoothing draws tight curves of radius r in by about smoothing^2 / 2r. Specks and
+    pinholes of less than `min_area` square pixels are dropped.
     """
     images = np.asarray(images)
     grey = images.astype(np.float64) / (255 if np.issubdtype(images.dtype, np.integer) else 1)
