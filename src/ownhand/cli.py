@@ -1,11 +1,15 @@
 """The command line: one thin function a command. What a command does lives in the rooms below."""
 
-from typing import Any
+import pathlib
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ownhand import __version__
 from ownhand.errors import OwnhandError
+
+if TYPE_CHECKING:
+    from ownhand.letters import Letters
 
 
 class _Group(click.Group):
@@ -77,3 +81,61 @@ def _parsed_settings(settings: tuple[str, ...]) -> dict[str, str]:
         if not (name and equals and value):
             raise OwnhandError(f"--set {name}{equals}{value}: expected NAME=VALUE, such as --set batch_size=128.")
     return {name: value for name, _, value in pairs}
+
+
+@main.group()
+def letters() -> None:
+    """Look at letters, and keep them in a form that opens quickly.
+
+    SOURCE is a CSV of a label and pixels a row, an MNIST or EMNIST file, a folder of images by class, a UNIPEN tree, or
+    an .npz of letters. It is recognised by its content; of a file with several sets, FILE::NAME chooses one.
+    """
+
+
+@letters.command()
+@click.argument("source")
+@click.option("-o", "--out", type=click.Path(dir_okay=False), help="Draw a contact sheet, such as sheet.png.")
+@click.option("--columns", type=click.IntRange(1, 200), help="Letters of each character on the sheet.")
+@click.option("--seed", default=1, show_default=True, help="Which letters the sheet draws at random.")
+def show(source: str, out: str | None, columns: int | None, seed: int) -> None:
+    """Say what is in SOURCE, with counts by character, and draw it."""
+    from ownhand.letters import contact_sheet, describe
+
+    loaded = _read_letters(source)
+    click.echo(describe(loaded))
+    if out:
+        from ownhand.errors import LettersError
+        from ownhand.files import written_whole
+        from ownhand.ink import draw_letters
+
+        sheet = contact_sheet(
+            loaded,
+            None if loaded.strokes is None else lambda s: draw_letters(s.points, s.stroke_offsets, s.letter_offsets),
+            columns=columns,
+            seed=seed,
+        )
+        with written_whole(out, error=LettersError) as beside:
+            sheet.save(beside)
+        click.echo(f"\nLook at {out}.")
+
+
+@letters.command()
+@click.argument("source")
+@click.argument("out", type=click.Path(dir_okay=False))
+def convert(source: str, out: str) -> None:
+    """Keep the letters of SOURCE in OUT, an .npz that opens in a blink."""
+    folder = pathlib.Path(out).absolute().parent
+    if not folder.is_dir():  # Reading may take long, so the user should hear of this first.
+        raise OwnhandError(f"{out}: there is no folder {folder}. Make it, or choose another place.")
+    loaded = _read_letters(source)
+    for note in loaded.notes:
+        click.echo(f"  {note}")
+    loaded.save(out)
+    click.echo(f"{len(loaded):,} letters are in {out}.")
+
+
+def _read_letters(source: str) -> "Letters":
+    from ownhand.letters import load_letters
+    from ownhand.progress import ProgressLine
+
+    return load_letters(source, progress=ProgressLine(f"Reading {source}", unit="MB", scale=1e-6))

@@ -1,8 +1,8 @@
-"""idx files, the format of MNIST and of EMNIST. The images of EMNIST lie transposed; its labels go through a mapping.
+"""idx files, the format of MNIST and EMNIST. The images of EMNIST lie transposed; its labels go through a mapping.
 
-An idx file is a magic number (two zero bytes, the type, 8 for bytes, and the number of axes), the length of each axis as
-four bytes, big end first, and the values (LeCun, Cortes, Burges, "The MNIST database", section on file formats). Images
-and labels are two files; most are gzipped; EMNIST comes as one zip of six splits.
+An idx file is a magic number (two zero bytes, the type, 8 for bytes, and the number of axes), the length of each axis
+as four bytes, big end first, and the values (LeCun, Cortes, Burges, "The MNIST database", section on file formats).
+Images and labels are two files; most are gzipped; EMNIST comes as one zip of six splits.
 """
 
 import re
@@ -77,21 +77,7 @@ def read_pairs(
     shapes = [_matching_shape(pair, open_file, where) for pair in pairs]
     if len({shape[1:] for shape in shapes}) > 1:
         raise LettersError(f"{where}: expected images of one size, found {', '.join(map(str, shapes))}.")
-    # One array from the start: joining two afterwards would need the memory twice.
-    images = np.empty((sum(shape[0] for shape in shapes), *shapes[0][1:]), np.uint8)
-    numbers = np.empty(len(images), np.uint8)
-    held_out = np.zeros(len(images), bool)
-    start = done = 0
-    for pair, shape in zip(pairs, shapes, strict=True):
-        rows = slice(start, start + shape[0])
-        for name, target in ((pair.labels, numbers[rows]), (pair.images, images[rows])):
-            with open_file(name) as file:
-                _read_header(file, f"{where}: {name}")
-                for count in _filled(target, file, f"{where}: {name}"):
-                    done += count
-                    progress(done, images.nbytes + numbers.nbytes)
-        held_out[rows] = pair.is_test
-        start += shape[0]
+    images, numbers, is_test = _joined(pairs, shapes, open_file, where, progress)
     if not len(images):
         raise LettersError(f"{where}: expected letters, found files that hold none. Is the download whole?")
     is_emnist, notes = mapping is not None or any("emnist" in pair.images.lower() for pair in pairs), []
@@ -101,18 +87,39 @@ def read_pairs(
         is_emnist = is_emnist or alphabet.is_emnist
         notes += [alphabet.note] if alphabet.note else []
     characters, indices = as_characters(numbers, mapping, where=where, first_row=1)
-    images, done = set_right(images, indices, characters, is_transposed=is_emnist)
-    has_both = len({pair.is_test for pair in pairs}) == 2
+    images, seen = set_right(images, indices, characters, is_transposed=is_emnist)
+    has_both = is_test.any() and not is_test.all()
     if has_both:
-        notes.append(f"Training and test files joined; the {int(held_out.sum()):,} test letters are held out.")
+        notes.append(f"Training and test files joined; the {int(is_test.sum()):,} test letters are held out.")
     return Letters(
         characters=characters,
         labels=indices,
         images=images,
-        held_out=held_out if has_both else None,
+        held_out=is_test if has_both else None,
         credit=EMNIST_CREDIT if is_emnist else "",
-        notes=(*notes, *done),
+        notes=(*notes, *seen),
     )
+
+
+def _joined(
+    pairs: Sequence[Pair], shapes: Sequence[tuple[int, ...]], open_file: Opener, where: str, progress: Progress
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The images of all pairs, their class numbers, and whether each is of a test pair."""
+    counts = [shape[0] for shape in shapes]
+    # One array from the start: joining two afterwards would need the memory twice.
+    images = np.empty((sum(counts), *shapes[0][1:]), np.uint8)
+    numbers = np.empty(len(images), np.uint8)
+    start = done = 0
+    for pair, count in zip(pairs, counts, strict=True):
+        rows = slice(start, start + count)
+        for name, target in ((pair.labels, numbers[rows]), (pair.images, images[rows])):
+            with open_file(name) as file:
+                _read_header(file, f"{where}: {name}")
+                for size in _filled(target, file, f"{where}: {name}"):
+                    done += size
+                    progress(done, images.nbytes + numbers.nbytes)
+        start += count
+    return images, numbers, np.repeat([pair.is_test for pair in pairs], counts)
 
 
 def read_mapping(text: str, where: str) -> tuple[dict[int, str], list[str]]:
