@@ -12,7 +12,7 @@ can write a page.
 
 from ownhand.ink.drawing import draw_letters, fit_to_box, pen_transforms
 from ownhand.ink.glyph import Glyph, GlyphSource
-from ownhand.ink.outline import Outline
+from ownhand.ink.outline import Outline, polygon
 from ownhand.ink.tracing import trace, trace_all
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "draw_letters",
     "fit_to_box",
     "pen_transforms",
+    "polygon",
     "trace",
     "trace_all",
 ]

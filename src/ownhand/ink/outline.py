@@ -1,5 +1,6 @@
 """Outlines: closed contours of cubic Bézier curves, the shape of ink at any size."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -100,6 +101,14 @@ class Outline:
             start = decimal_text(grid[0, 0], decimals)
             parts.append(f"M{start}c{decimal_text(steps.ravel(), decimals)}z" if len(steps) else "")
         return "".join(parts)
+
+
+def polygon(corners: Sequence[tuple[float, float]] | np.ndarray) -> Outline:
+    """Gives the closed polygon through `corners`; counter-clockwise round ink, clockwise round a hole."""
+    starts = np.asarray(corners, dtype=np.float64)
+    ends = np.roll(starts, -1, axis=0)
+    third = (ends - starts) / 3
+    return Outline((np.stack([starts, starts + third, ends - third, ends], axis=1),))
 
 
 _AREA = np.array([[-10, 6, 3, 1], [-6, 0, 3, 3], [-3, -3, 0, 6], [-1, -3, -6, 10]]) / 20

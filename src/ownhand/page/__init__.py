@@ -1,1 +1,30 @@
-"""Text to placed glyphs to SVG and PNG."""
+"""Pages: text placed as glyphs on paper, and saved.
+
+    page = lay_out("Can you read it?", hand, size="A5", seed=1)
+    page.save("page.svg")                                        # or .png
+
+Any `ownhand.ink.GlyphSource` is a hand. Each character is written anew, letters are spaced by the paper between their
+inks, lines are broken evenly, and text goes on to further sheets. What the hand cannot write is never dropped: it is
+drawn as an empty box and named in `page.missing`.
+"""
+
+from ownhand.page.layout import lay_out
+from ownhand.page.page import SUFFIXES, Page, Placement, checked_suffix
+from ownhand.page.paper import SIZES
+from ownhand.page.raster import check_dpi
+from ownhand.page.spacing import Spacing
+from ownhand.page.text import Missing, StandIn, named
+
+__all__ = [
+    "SIZES",
+    "SUFFIXES",
+    "Missing",
+    "Page",
+    "Placement",
+    "Spacing",
+    "StandIn",
+    "check_dpi",
+    "checked_suffix",
+    "lay_out",
+    "named",
+]

@@ -1,0 +1,36 @@
+"""Paper: its sizes and margins, in millimetres."""
+
+from dataclasses import dataclass
+
+from ownhand.errors import WritingError
+
+_SHEETS = {"A4": (210.0, 297.0, 20.0), "A5": (148.0, 210.0, 15.0), "letter": (215.9, 279.4, 20.0)}
+"""Width, height and margin: ISO 216, and ANSI A."""
+
+SIZES = ("fit", *_SHEETS)
+"""Names of paper sizes. `fit` is as large as the writing, with a small margin."""
+
+_LONGEST_FITTED_LINE = 170.0
+"""Millimetres, an A4 sheet's: where lines are broken on paper that fits the writing."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Room to write on."""
+
+    width_mm: float | None
+    """None where the paper fits the writing."""
+    height_mm: float | None
+    margin_mm: float
+    line_mm: float
+    """Room for a line."""
+
+
+def paper(size: str, x_height_mm: float) -> Paper:
+    """Gives the paper named `size`."""
+    if size == "fit":
+        return Paper(None, None, 2 * x_height_mm, _LONGEST_FITTED_LINE)
+    if size not in _SHEETS:
+        raise WritingError(f"There is no paper called '{size}'. Choose one of {', '.join(SIZES)}.")
+    width, height, margin = _SHEETS[size]
+    return Paper(width, height, margin, width - 2 * margin)
