@@ -33,6 +33,63 @@ def main(debug: bool) -> None:
 
 
 @main.command()
+@click.argument("text", required=False)
+@click.option(
+    "--file", "file", type=click.Path(dir_okay=False), help="Write what this UTF-8 file holds instead of TEXT."
+)
+@click.option("-o", "--out", required=True, type=click.Path(dir_okay=False), help="Where to: a name in .svg or .png.")
+@click.option("--hand", default=0, show_default=True, metavar="N", help="Which of the model's hands.")
+@click.option("--model", metavar="NAME|FILE", help="Which model writes.  [default: the one that comes with ownhand]")
+@click.option("--seed", default=0, show_default=True, help="The same seed writes the same bytes.")
+@click.option("--size", default="fit", show_default=True, help="Paper: fit, A4, A5 or letter.")
+@click.option("--dpi", default=150.0, show_default=True, help="Dots an inch of a PNG.")
+@click.option("--x-height", default=3.0, show_default=True, metavar="MM", help="Height of small letters.")
+def write(text, file, out, hand, model, seed, size, dpi, x_height) -> None:  # type: ignore[no-untyped-def]
+    """Write TEXT, or standard input where TEXT is -, as a picture or a drawing.
+
+    A text too long for one sheet of paper goes on to numbered files: page-1.svg, page-2.svg.
+    """
+    from ownhand.page import check_dpi, checked_suffix
+    from ownhand.writing import write as write_page
+
+    checked_suffix(out)
+    check_dpi(dpi)
+    page = write_page(_read_text(text, file), hand=hand, model=model, seed=seed, size=size, x_height_mm=x_height)
+    for warning in page.warnings():
+        click.echo(f"ownhand: {warning}", err=True)
+    _make_folder(out)
+    first, *others = page.save(out, dpi=dpi)
+    click.echo(f"Wrote {first}" + (f" and {len(others)} more, to {others[-1]}" if others else ""))
+
+
+def _read_text(text: str | None, file: str | None) -> str:
+    from ownhand.errors import WritingError
+    from ownhand.writing import decode_text
+
+    if (text is None) == (file is None):
+        raise WritingError("Give one text to write: TEXT, or - for standard input, or --file FILE.")
+    if text is not None and text != "-":
+        # What is not UTF-8 on the command line comes as lone surrogates.
+        return decode_text(text.encode("utf-8", "surrogateescape"), "TEXT")
+    if text == "-":
+        return decode_text(click.get_binary_stream("stdin").read(), "standard input")
+    try:
+        return decode_text(pathlib.Path(file or "").read_bytes(), str(file))
+    except OSError as reason:
+        raise WritingError(f"{file}: cannot be read ({reason.strerror or reason}).") from reason
+
+
+def _make_folder(out: str) -> None:
+    from ownhand.errors import WritingError
+
+    folder = pathlib.Path(out).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as reason:
+        raise WritingError(f"{out}: its folder cannot be made ({reason.strerror or reason}).") from reason
+
+
+@main.command()
 @click.argument("source")
 @click.option("--recipe", required=True, help="What to train: article (the blog article's GAN) or reader.")
 @click.option("--out", type=click.Path(file_okay=False), help="The run's folder.  [default: out/RECIPE]")

@@ -9,7 +9,7 @@ from ownhand.errors import WritingError
 from ownhand.files import write_bytes
 from ownhand.ink import Glyph, Outline
 from ownhand.page import raster, svg
-from ownhand.page.text import Missing, StandIn
+from ownhand.page.text import Missing, StandIn, named
 
 SUFFIXES = (".svg", ".png")
 """What a page can be saved as."""
@@ -81,6 +81,26 @@ class Page:
         for sheet_path, content in zip(paths, contents, strict=True):
             write_bytes(sheet_path, content, error=WritingError)
         return paths
+
+    def warnings(self) -> list[str]:
+        """Says in a sentence each what a reader of the page will miss, or find otherwise than in the text."""
+        said = []
+        if self.missing:
+            boxes = ", ".join(
+                f"{named(m.character)} ({m.count}, first in line {m.line}, character {m.column})" for m in self.missing
+            )
+            said.append(f"the hand cannot write {boxes}; empty boxes stand in their place.")
+        if self.stand_ins:
+            case = sum(s.count for s in self.stand_ins if s.character.isalpha())
+            others = [f"{named(s.character)} as {named(s.written)} ({s.count})" for s in self.stand_ins]
+            others = [text for text, s in zip(others, self.stand_ins, strict=True) if not s.character.isalpha()]
+            if case:
+                to = "capitals" if any(s.written.isupper() for s in self.stand_ins) else "small letters"
+                others.insert(0, f"{case} letters as {to}")
+            said.append(f"the hand lacks some characters and wrote {', '.join(others)}.")
+        if self.num_broken_words:
+            said.append(f"{self.num_broken_words} words too long for a line are broken.")
+        return said
 
     def _repr_svg_(self) -> str:
         return self.svg()

@@ -89,7 +89,13 @@ def count_stand_ins(marks: Iterable[Mark]) -> tuple[StandIn, ...]:
 
 def named(character: str) -> str:
     """Gives a character as a reader can see it: itself in quotes, or its number where it does not print."""
-    return f"'{character}'" if character.isprintable() else f"U+{ord(character):04X}"
+    return (
+        f'"{character}"'
+        if character == "'"
+        else f"'{character}'"
+        if character.isprintable()
+        else f"U+{ord(character):04X}"
+    )
 
 
 def _written(character, known):
