@@ -1,4 +1,4 @@
-"""The article's two nets: plain dense layers between 784 pixels and one number, and between 64 numbers and 784 pixels."""
+"""The article's two nets: dense layers from 784 pixels to one number, and from 64 numbers to 784 pixels."""
 
 from jaxtyping import Float
 from torch import Tensor, nn
@@ -40,3 +40,15 @@ class Generator(nn.Sequential):
     def forward(self, input: Float[Tensor, "batch latent"]) -> Float[Tensor, "batch 784"]:
         """Letters, pixels in -1..1 (paper to ink)."""
         return super().forward(input)
+
+
+class Drawing(nn.Module):
+    """A trained generator as it is shipped: latents in, grey images out, 1 for ink."""
+
+    def __init__(self, generator: Generator) -> None:
+        super().__init__()
+        self.generator = generator
+
+    def forward(self, latents: Float[Tensor, "batch latent"]) -> Float[Tensor, "batch 28 28"]:
+        """Ink in 0..1."""
+        return ((self.generator(latents) + 1) / 2).reshape(-1, 28, 28)

@@ -48,7 +48,7 @@ class ArticleConfig:
 
 
 def prepared_letters(letters: Letters, config: ArticleConfig) -> Letters:
-    """The balanced set that the article trains on, checked: 28x28 images, two characters or more, a batch of letters."""
+    """The balanced set that the article trains on, checked: 28x28 images, several characters, a batch or more."""
     if letters.images is None or letters.images.shape[1:] != (28, 28):
         found = "pen strokes" if letters.images is None else "{1}x{0} images".format(*letters.images.shape[1:])
         raise RunError(f"{letters.source}: the article recipe learns from 28x28 images, but this holds {found}.")
@@ -94,15 +94,20 @@ class ArticleGame:
         self._graph: torch.cuda.CUDAGraph | None = None
 
     @property
+    def num_letters(self) -> int:
+        """Letters in an epoch."""
+        return len(self._pixel_words)
+
+    @property
     def steps_per_epoch(self) -> int:
         """Batches in an epoch, the last, smaller one included."""
-        return -(-len(self._pixel_words) // self.config.batch_size)
+        return -(-self.num_letters // self.config.batch_size)
 
     @property
     def letters_seen(self) -> int:
         """Real letters shown to the discriminator so far."""
         epoch, step = divmod(self.step, self.steps_per_epoch)
-        return epoch * len(self._pixel_words) + step * self.config.batch_size
+        return epoch * self.num_letters + step * self.config.batch_size
 
     @torch.no_grad()
     def train_step(
@@ -180,7 +185,7 @@ class ArticleGame:
     def _order(self, epoch: int) -> Int64[Tensor, " letters"]:
         # Made from the seed and the epoch alone, so that a resume in mid-epoch needs nothing from the checkpoint.
         source = torch.Generator().manual_seed(self.config.seed * 1_000_003 + epoch + 1)
-        return torch.randperm(len(self._pixel_words), generator=source).to(self.device)
+        return torch.randperm(self.num_letters, generator=source).to(self.device)
 
     @torch.no_grad()
     def draw(self, latents: Float[Tensor, "letters latent"]) -> UInt8[np.ndarray, "letters 28 28"]:

@@ -1,12 +1,20 @@
 """What a run of the `article` recipe shows while it goes and leaves at its end."""
 
+import copy
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import torch
+from PIL import Image
 
+from ownhand.errors import RunError
+from ownhand.files import write_bytes
+from ownhand.hands import SURE, LetterCase, Reader, fill_letter_case
 from ownhand.letters import Letters
+from ownhand.nets.dense import Drawing
 from ownhand.training.article import ArticleConfig, ArticleGame, prepared_letters
+from ownhand.training.export import save_model_file
 from ownhand.training.journal import Journal
 from ownhand.training.loop import Action
 from ownhand.training.pictures import sample_sheet, save_film, save_picture, save_see_saw
@@ -22,6 +30,8 @@ _PRINT_EVERY = 200
 
 class ArticleRecipe:
     """The article's game as a run: lines every 200 steps, a sheet each epoch; then curves, film, model and report."""
+
+    may_be_prolonged = True
 
     def config(self) -> ArticleConfig:
         """The article's own numbers."""
@@ -62,6 +72,93 @@ class ArticleRecipe:
         frames = [(f"epoch {int(path.stem[6:])}", path) for path in sheets]
         save_film(frames, run.folder / "training.gif")
         if trainee.step > 0:
-            save_see_saw(
-                journal.read(), steps_per_epoch=trainee.steps_per_epoch, path=run.folder / "curves.png"
-            )
+            save_see_saw(journal.read(), steps_per_epoch=trainee.steps_per_epoch, path=run.folder / "curves.png")
+        reader = Reader.load()
+        present = [character for character, count in run.letters.counts().items() if count]
+        known = "".join(character for character in present if character in reader.characters)
+        if len(known) < len(present):
+            unknown = " ".join(character for character in present if character not in reader.characters)
+            say(f"The reader does not know {unknown}: the model will not be able to write them.")
+        if not known:
+            say("So there is no letter case, and no model.onnx: without one, nothing can be asked of this generator.")
+            return
+        say("Drawing letters and having them read, to fill the letter case ...")
+        rng = np.random.default_rng(run.config.seed)
+        draw = _drawing(trainee)
+        case = fill_letter_case(draw, reader, known, latent_size=run.config.latent_size, rng=rng)
+        figures = {
+            "read_surely": round(sum(case.shares.values()), 4),
+            "real_letters_read_surely": round(_real_share(run.letters, reader, known), 4),
+            "by_character": {character: round(share, 5) for character, share in case.shares.items()},
+            "never_drawn_surely": case.doubtful,
+        }
+        say(
+            f"Of what it draws, {figures['read_surely']:.0%} is surely some letter "
+            f"(of real letters: {figures['real_letters_read_surely']:.0%})."
+        )
+        if case.doubtful:
+            say(f"Never drawn surely: {' '.join(case.doubtful)}. The surest of each are kept all the same.")
+        save_model_file(
+            Drawing(copy.deepcopy(trainee.generator)),
+            run.folder / "model.onnx",
+            kind="pixel",
+            characters=list(known),
+            card={**run.card(trainee), "figures": figures},
+            inputs={"latents": torch.zeros(2, run.config.latent_size)},
+            output="ink",
+            letter_case=case.to_json(),
+        )
+        save_picture(_case_sheet(draw, case), run.folder / "letter-case.png")
+        write_bytes(run.folder / "report.md", _report(run, trainee, case, figures).encode(), error=RunError)
+
+
+def _drawing(trainee: ArticleGame) -> Callable[[np.ndarray], np.ndarray]:
+    return lambda latents: trainee.draw(torch.from_numpy(latents))
+
+
+def _real_share(letters: Letters, reader: Reader, characters: str) -> float:
+    """The share of real letters, 5,000 at most, that are surely read as what they are labelled."""
+    known = [label for label, character in enumerate(letters.characters) if character in characters]
+    candidates = np.flatnonzero(np.isin(letters.labels, known))
+    some = letters.select(np.random.default_rng(0).permutation(candidates)[:5000])
+    assert some.images is not None
+    sureness = reader.sureness(some.images, "".join(letters.characters[label] for label in known))
+    own = sureness[np.arange(len(some)), np.searchsorted(known, some.labels)]
+    return float((own >= SURE).mean())
+
+
+def _case_sheet(draw: Callable[[np.ndarray], np.ndarray], case: LetterCase, columns: int = 24) -> Image.Image:
+    """A row of sorts for each character, the surest first."""
+    rows = []
+    for latents in case.sorts.values():
+        images = draw(latents[:columns])
+        rows.append(np.concatenate([images, np.zeros((columns - len(images), *images.shape[1:]), np.uint8)]))
+    return sample_sheet(np.concatenate(rows), columns=columns)
+
+
+def _report(run: "Run", trainee: ArticleGame, case: LetterCase, figures: dict[str, Any]) -> str:
+    rows = "\n".join(
+        f"| {character} | {run.letters.counts()[character]:,} | {share:.2%} | {len(case.sorts[character])} | "
+        f"{case.sureness[character].max():.2f} |"
+        for character, share in case.shares.items()
+    )
+    never = f"Never drawn surely: {' '.join(case.doubtful)}." if case.doubtful else "Every letter was drawn surely."
+    return f"""# A hand by the article's recipe
+
+{run.cost(trainee)}
+
+The reader takes **{figures["read_surely"]:.1%}** of what the generator draws surely (probability {SURE} or more) for
+some letter; of the real letters it learned from, {figures["real_letters_read_surely"]:.1%} for the right one. {never}
+
+![Losses and scores](curves.png)
+
+![The same latents, epoch after epoch](training.gif)
+
+The letter case, a row for each letter, the surest first:
+
+![The letter case](letter-case.png)
+
+| letter | real letters | share of what it draws | sorts in the case | surest |
+|---|---|---|---|---|
+{rows}
+"""

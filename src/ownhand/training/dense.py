@@ -6,9 +6,9 @@ an ordinary `nn.Sequential`, and nothing else. On a GPU its steps can be capture
 only memory that stays where it is.
 """
 
+import torch
 from jaxtyping import Float
 from torch import Tensor, nn, ops
-import torch
 
 Activation = nn.LeakyReLU | nn.ReLU | nn.Tanh | nn.Sigmoid
 
@@ -40,9 +40,7 @@ class DenseNet:
             _activate(activation, x)
         return x
 
-    def backward(
-        self, x: Float[Tensor, "rows in"], slope: Float[Tensor, "rows out"], *, first_row: int = 0
-    ) -> None:
+    def backward(self, x: Float[Tensor, "rows in"], slope: Float[Tensor, "rows out"], *, first_row: int = 0) -> None:
         """Fills the gradients of weights and biases, given the last `forward` and the slope at the last logits.
 
         `x` is what that forward saw from `first_row` on; `slope` is the loss's derivative by the last layer's output

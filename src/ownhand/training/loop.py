@@ -25,6 +25,9 @@ class Trainee(Protocol):
     metric_names: tuple[str, ...]
 
     @property
+    def num_letters(self) -> int: ...
+
+    @property
     def steps_per_epoch(self) -> int: ...
 
     @property

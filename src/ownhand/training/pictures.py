@@ -82,9 +82,7 @@ def save_see_saw(metrics: Float[np.ndarray, "steps 4"], *, steps_per_epoch: int,
     plt.close(figure)
 
 
-def save_confusions(
-    shares: Float[np.ndarray, "characters characters"], characters: Sequence[str], path: Path
-) -> None:
+def save_confusions(shares: Float[np.ndarray, "characters characters"], characters: Sequence[str], path: Path) -> None:
     """Draws which characters (rows) a reader takes for which (columns), as shares of each row."""
     plt = _pyplot()
     size = 3 + 0.13 * len(characters)

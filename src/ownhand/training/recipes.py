@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 class Recipe(Protocol):
     """What every recipe offers; the modules `article_recipe` and `reader_recipe` are such."""
 
+    may_be_prolonged: bool
+    """Whether a longer run takes the same steps as a shorter one, as far as that goes; so it may be resumed as such."""
+
     def config(self) -> Any:
         """The recipe's own numbers: a frozen dataclass with at least `recipe`, `seed`, `num_epochs`, `batch_size`."""
 

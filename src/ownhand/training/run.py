@@ -1,9 +1,9 @@
 """A training run from letters to results, in a folder of its own.
 
-    config.json     the resolved recipe, seed, versions, threads, and the fingerprint of the letters
-    metrics.jsonl   a line of losses and scores (or accuracy) for every step
-    checkpoint.pt   all that `resume` needs
-    samples/ ...    what the recipe leaves while it runs and at its end
+config.json     the resolved recipe, seed, versions, threads, and the fingerprint of the letters
+metrics.jsonl   a line of losses and scores (or accuracy) for every step
+checkpoint.pt   all that `resume` needs
+samples/ ...    what the recipe leaves while it runs and at its end
 """
 
 import dataclasses
@@ -24,7 +24,7 @@ from ownhand.letters import Letters, load_letters
 from ownhand.progress import Progress
 from ownhand.training.checkpoint import load_checkpoint, save_checkpoint
 from ownhand.training.journal import Journal
-from ownhand.training.loop import fit, quickest_num_threads
+from ownhand.training.loop import Trainee, fit, quickest_num_threads
 from ownhand.training.recipes import Recipe, find_recipe
 
 Say = Callable[[str], None]
@@ -46,6 +46,29 @@ class Run:
         if self.device.type == "cuda":
             return torch.cuda.get_device_name(self.device)
         return f"{platform.machine()} CPU, {self.num_threads} thread{'s' * (self.num_threads > 1)}"
+
+    def card(self, trainee: Trainee) -> dict[str, Any]:
+        """What a model file says of its making: recipe, letters, cost."""
+        return {
+            "recipe": dataclasses.asdict(self.config),
+            "letters": {
+                "source": self.letters.source,
+                "fingerprint": self.letters.fingerprint(),
+                "credit": self.letters.credit,
+            },
+            "letters_seen": trainee.letters_seen,
+            "steps": trainee.step,
+            "seconds": round(self.seconds),
+            "machine": self.machine,
+            "ownhand": ownhand.__version__,
+        }
+
+    def cost(self, trainee: Trainee) -> str:
+        """One sentence for a report: what was learned from, for how long, on what."""
+        return (
+            f"Recipe `{self.config.recipe}` on {self.letters.source}: {trainee.letters_seen:,} letters seen in "
+            f"{trainee.step:,} steps and {self.seconds / 60:,.1f} minutes on one {self.machine}."
+        )
 
 
 def train(
@@ -92,22 +115,23 @@ def train(
     trainee = chosen.make(kept, config, torch_device)
     num_steps = config.num_epochs * trainee.steps_per_epoch
     if letters_seen is not None:
-        num_steps = _steps_for(letters_seen, trainee.steps_per_epoch, len(kept), config.batch_size)
+        num_steps = _steps_for(letters_seen, trainee, config.batch_size)
 
     journal = Journal(folder / "metrics.jsonl", trainee.metric_names)
     checkpoint = folder / "checkpoint.pt"
     if resume:
-        run.num_threads = _check_same_run(folder, config, kept)
+        run.num_threads = _check_same_run(folder, chosen, config, kept)
         torch.set_num_threads(run.num_threads)
         state = load_checkpoint(checkpoint, device=torch_device)
         run.seconds = state.pop("seconds")
         trainee.load(state)
         journal.cut_back_to(trainee.step)
-        say(f"Resuming after step {trainee.step:,} of {num_steps:,}.")
+        say(f"Resuming after step {trainee.step:,}.")
     else:
         run.num_threads = _choose_threads(chosen, kept, config, torch_device)
         _write_config(run)
-    say(f"Training on {run.machine}: {num_steps:,} steps of {config.batch_size} letters.")
+    if trainee.step < num_steps:
+        say(f"Training on {run.machine} up to step {num_steps:,}, {config.batch_size} letters a step.")
 
     started, before = time.monotonic(), run.seconds
 
@@ -118,7 +142,7 @@ def train(
     if not resume:
         save()
     actions = chosen.actions(run, trainee, say)
-    letters_in_all = max(num_steps * len(kept) // trainee.steps_per_epoch, 1)
+    letters_in_all = max(num_steps * trainee.num_letters // trainee.steps_per_epoch, 1)
     came_to_end = fit(
         trainee,
         num_steps=num_steps,
@@ -180,11 +204,11 @@ def _balance_report(had: Letters, kept: Letters) -> str:
     return text
 
 
-def _steps_for(letters_seen: int, steps_per_epoch: int, num_letters: int, batch_size: int) -> int:
+def _steps_for(letters_seen: int, trainee: Trainee, batch_size: int) -> int:
     if letters_seen < 1:
         raise RunError(f"--letters-seen {letters_seen}: expected at least 1.")
-    epochs, rest = divmod(letters_seen, num_letters)
-    return epochs * steps_per_epoch + -(-rest // batch_size)
+    epochs, rest = divmod(letters_seen, trainee.num_letters)
+    return epochs * trainee.steps_per_epoch + -(-rest // batch_size)
 
 
 def _choose_threads(recipe: Recipe, letters: Letters, config: Any, device: torch.device) -> int:
@@ -216,7 +240,7 @@ def _write_config(run: Run) -> None:
     write_bytes(run.folder / "config.json", text.encode(), error=RunError)
 
 
-def _check_same_run(folder: Path, config: Any, letters: Letters) -> int:
+def _check_same_run(folder: Path, recipe: Recipe, config: Any, letters: Letters) -> int:
     path = folder / "config.json"
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
@@ -227,9 +251,11 @@ def _check_same_run(folder: Path, config: Any, letters: Letters) -> int:
         raise RunError(f"{folder}: this run learns from other letters ({fingerprint}). Resume it with the same source.")
     now = dataclasses.asdict(config)
     for name in now.keys() | before.keys():
-        # A longer or shorter run takes the same steps as far as both go.
-        if name != "num_epochs" and now.get(name) != before.get(name):
+        if name == "num_epochs" and recipe.may_be_prolonged:
+            continue
+        if now.get(name) != before.get(name):
             raise RunError(
-                f"{folder}: this run has {name} = {before.get(name)}, not {now.get(name)}. Resume it with the same settings."
+                f"{folder}: this run has {name} = {before.get(name)}, not {now.get(name)}. "
+                "Resume it with the same settings."
             )
     return threads

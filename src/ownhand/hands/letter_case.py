@@ -1,0 +1,176 @@
+"""The letter case: how a model that knows no labels is asked for a letter.
+
+A printer's case holds many sorts of each letter. Here a sort is a latent: an unconditional generator draws tens of
+thousands of letters, the reader tells what they show, and the surest, cleanest and most varied latents of each letter
+are kept. Asked for an A, the model draws one of its As again.
+"""
+
+import base64
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from ownhand.hands.reader import READER_BOX, READER_SIZE, Reader
+from ownhand.ink import fit_to_box
+
+SURE = 0.9
+"""The probability from which a letter counts as surely read."""
+
+WOBBLE = 0.06
+"""Standard deviation of the noise added to a sort each time it is drawn (latents have 1), so that no two are alike."""
+
+_POOL = 6
+"""So many candidates are weighed for each place in the case."""
+
+_FEWEST = 4
+"""Sorts kept of a letter that was never drawn surely: something must be written."""
+
+_SEARCH_STEPS = (0.5, 0.4, 0.3, 0.2)
+_SEARCH_PARENTS = 48
+_SEARCH_CHILDREN = 24
+"""Around the 48 surest latents of a rare character, 24 neighbours each are tried, four times, ever nearer."""
+
+_DRAWN_AT_ONCE = 4096
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterCase:
+    """The sorts of each character."""
+
+    sorts: Mapping[str, np.ndarray]
+    """character -> (sorts, latent) float32, the surest first."""
+
+    sureness: Mapping[str, np.ndarray]
+    """character -> (sorts,): how surely the reader reads each sort as its character, the least of several wobbles."""
+
+    shares: Mapping[str, float]
+    """character -> which share of all that the generator drew was surely that character."""
+
+    @property
+    def doubtful(self) -> str:
+        """The characters that were never drawn surely."""
+        return "".join(c for c, sureness in self.sureness.items() if sureness.max(initial=0.0) < SURE)
+
+    def to_json(self) -> dict[str, object]:
+        """The case as JSON can hold it: latents as float16 in base64."""
+        return {
+            character: {
+                "sorts": base64.b64encode(latents.astype("<f2").tobytes()).decode(),
+                "sureness": [round(float(s), 3) for s in self.sureness[character]],
+                "share": round(self.shares[character], 6),
+            }
+            for character, latents in self.sorts.items()
+        }
+
+    @classmethod
+    def from_json(cls, record: Mapping[str, Mapping[str, object]]) -> "LetterCase":
+        """What `to_json` gave. Raises ValueError or KeyError where it is damaged."""
+        sorts, sureness, shares = {}, {}, {}
+        for character, entry in record.items():
+            sureness[character] = np.array(entry["sureness"], np.float32)
+            raw = base64.b64decode(str(entry["sorts"]), validate=True)
+            latents = np.frombuffer(raw, "<f2").astype(np.float32)
+            sorts[character] = latents.reshape(len(sureness[character]), -1)
+            shares[character] = float(entry["share"])  # type: ignore[arg-type]
+        return cls(sorts=sorts, sureness=sureness, shares=shares)
+
+
+def fill_letter_case(
+    draw: Callable[[np.ndarray], np.ndarray],
+    reader: Reader,
+    characters: str,
+    *,
+    latent_size: int,
+    rng: np.random.Generator,
+    num_draws: int = 60_000,
+    num_sorts: int = 48,
+) -> LetterCase:
+    """Draws `num_draws` letters, has them read, and keeps `num_sorts` of each character.
+
+    Args:
+        draw: from latents (n, latent) to grey images (n, height, width) uint8, ink 255.
+        characters: what the model has learned; the reader must know them all.
+    """
+    # Latents are rounded to what the model file stores, so that what is judged here is what is drawn later.
+    latents = rng.standard_normal((num_draws, latent_size)).astype(np.float16).astype(np.float32)
+    parts = [latents[start : start + _DRAWN_AT_ONCE] for start in range(0, num_draws, _DRAWN_AT_ONCE)]
+    sureness = np.concatenate([reader.sureness(draw(part), characters) for part in parts])
+    sorts, kept_sureness, shares = {}, {}, {}
+    for column, character in enumerate(characters):
+        shares[character] = float((sureness[:, column] >= SURE).mean())
+        order = np.argsort(-sureness[:, column], kind="stable")[: num_sorts * _POOL]
+        candidates, sure = latents[order], sureness[order, column]
+        if (sure >= SURE).sum() < num_sorts:
+            candidates, sure = _sought_nearby(candidates, sure, draw, reader, character, rng)
+        wanted = min(num_sorts, max(int((sure >= SURE).sum()), _FEWEST))
+        steady = _steadiness(candidates[: wanted * _POOL], draw, reader, character, rng)
+        chosen = _chosen(draw(candidates[: wanted * _POOL]), steady, wanted)
+        sorts[character] = candidates[chosen]
+        kept_sureness[character] = steady[chosen]
+    return LetterCase(sorts=sorts, sureness=kept_sureness, shares=shares)
+
+
+def _sought_nearby(
+    latents: np.ndarray,
+    sureness: np.ndarray,
+    draw: Callable[[np.ndarray], np.ndarray],
+    reader: Reader,
+    character: str,
+    rng: np.random.Generator,
+) -> tuple[np.ndarray, np.ndarray]:
+    """More and surer latents for a rare character, sought around the surest ones; surest first.
+
+    Each child is its parent turned a little towards a fresh normal latent, by a step that keeps latents standard normal
+    (Neal 1998; "preconditioned Crank-Nicolson"), so the search stays among what the generator was trained to draw.
+    """
+    for step in _SEARCH_STEPS:
+        parents = np.repeat(latents[:_SEARCH_PARENTS], _SEARCH_CHILDREN, axis=0)
+        noise = rng.standard_normal(parents.shape, dtype=np.float32)
+        children = (np.sqrt(1 - step**2) * parents + step * noise).astype(np.float16).astype(np.float32)
+        latents = np.concatenate([latents, children])
+        sureness = np.concatenate([sureness, reader.sureness(draw(children), character)[:, 0]])
+        order = np.argsort(-sureness, kind="stable")[: max(len(latents) - len(children), _SEARCH_PARENTS)]
+        latents, sureness = latents[order], sureness[order]
+    return latents, sureness
+
+
+def _steadiness(
+    latents: np.ndarray,
+    draw: Callable[[np.ndarray], np.ndarray],
+    reader: Reader,
+    character: str,
+    rng: np.random.Generator,
+) -> np.ndarray:
+    """How surely each latent is read as `character` at the worst of a few wobbles."""
+    least = reader.sureness(draw(latents), character)[:, 0]
+    for _ in range(4):
+        wobbled = latents + WOBBLE * rng.standard_normal(latents.shape, dtype=np.float32)
+        least = np.minimum(least, reader.sureness(draw(wobbled), character)[:, 0])
+    return least
+
+
+def _chosen(images: np.ndarray, sureness: np.ndarray, wanted: int) -> np.ndarray:
+    """The indices of `wanted` images: of the surer half the cleaner ones, of those the most varied; surest first."""
+    surer = np.argsort(-sureness, kind="stable")[: max(wanted * 3, wanted)]
+    cleaner = surer[np.argsort(_roughness(images[surer]), kind="stable")[: max(wanted * 2, wanted)]]
+    varied = cleaner[_far_apart(images[cleaner], first=int(np.argmax(sureness[cleaner])), wanted=wanted)]
+    return varied[np.argsort(-sureness[varied], kind="stable")]
+
+
+def _roughness(images: np.ndarray) -> np.ndarray:
+    """How ragged each image is: the length of its edges for the square root of its ink. Specks and fog raise it."""
+    grey = images.astype(np.float32) / 255
+    edges = np.abs(np.diff(grey, axis=1)).sum((1, 2)) + np.abs(np.diff(grey, axis=2)).sum((1, 2))
+    return edges / np.sqrt(grey.sum((1, 2))).clip(min=1)
+
+
+def _far_apart(images: np.ndarray, *, first: int, wanted: int) -> list[int]:
+    """Indices of images that differ: each next one lies farthest from those chosen (Gonzalez 1985)."""
+    shapes = fit_to_box(images, size=READER_SIZE, box=READER_BOX).reshape(-1, 8, 4, 8, 4).mean((2, 4)).reshape(-1, 64)
+    chosen = [first]
+    distance = np.linalg.norm(shapes - shapes[first], axis=1)
+    while len(chosen) < min(wanted, len(images)):
+        chosen.append(int(distance.argmax()))
+        distance = np.minimum(distance, np.linalg.norm(shapes - shapes[chosen[-1]], axis=1))
+    return chosen

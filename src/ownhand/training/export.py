@@ -1,0 +1,95 @@
+"""A trained net as a model file: one .onnx file that says what it is."""
+
+import json
+import logging
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from ownhand.errors import RunError
+from ownhand.files import written_whole
+from ownhand.hands.modelfile import FORMAT_VERSION
+
+_OPSET = 18
+
+
+def save_model_file(
+    net: nn.Module,
+    path: Path,
+    *,
+    kind: str,
+    characters: Sequence[str],
+    card: Mapping[str, object],
+    inputs: Mapping[str, Tensor],
+    output: str,
+    letter_case: Mapping[str, object] | None = None,
+) -> None:
+    """Writes `net` to `path`, whole or not at all.
+
+    Args:
+        card: what a reader of the file wants to know (recipe, letters, cost, figures); must survive JSON.
+        inputs: an example of each input by its name; the first axis may have any length later.
+        output: the name of the output.
+    """
+    import onnx
+
+    net = net.eval().cpu()
+    rows = torch.export.Dim("rows")
+    with _quiet_exporter():
+        program = torch.onnx.export(
+            net,
+            tuple(tensor.cpu() for tensor in inputs.values()),
+            dynamo=True,
+            input_names=list(inputs),
+            output_names=[output],
+            dynamic_shapes=tuple({0: rows} for _ in inputs),
+            opset_version=_OPSET,
+            verbose=False,
+            external_data=False,
+        )
+    assert program is not None
+    model = program.model_proto
+    _forget_where_it_was_made(model)
+    metadata = {
+        "ownhand.format": str(FORMAT_VERSION),
+        "kind": kind,
+        "characters": _json(list(characters)),
+        "card": _json(card),
+    }
+    if letter_case is not None:
+        metadata["letter_case"] = _json(letter_case)
+    onnx.helper.set_model_props(model, metadata)
+    onnx.checker.check_model(model)
+    with written_whole(path, error=RunError) as beside:
+        beside.write_bytes(model.SerializeToString())
+
+
+@contextmanager
+def _quiet_exporter() -> Iterator[None]:
+    """Keeps the exporter's remarks on libraries that we do not use (torchvision, old pytrees) from the user."""
+    logger = logging.getLogger("torch.onnx")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.setLevel(level)
+
+
+def _forget_where_it_was_made(model: object) -> None:
+    """Removes the exporter's notes on each node: stack traces, with the paths of this machine."""
+    graph = model.graph  # type: ignore[attr-defined]
+    for part in [*graph.node, *graph.input, *graph.output, *graph.value_info, *graph.initializer, graph]:
+        if hasattr(part, "metadata_props"):
+            del part.metadata_props[:]
+        part.doc_string = ""
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
