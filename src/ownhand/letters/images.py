@@ -4,6 +4,7 @@ Sets of this kind differ in all that matters: how the folders name their charact
 whether images are cropped. Each is settled here and said in a note.
 """
 
+import contextlib
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -76,7 +77,7 @@ def name_characters(names: Sequence[str]) -> list[str | None]:
 def read_folder(classes: dict[Path, str], *, progress: Progress) -> Letters:
     """Reads the images below the class folders, as `find_classes` found them."""
     files = [(path, folder) for folder in classes for path in _image_files(folder)]
-    sizes = {_opened(path).size for path, _ in files}
+    sizes = {_size(path) for path, _ in files}
     width, height = min(sizes)
     is_ready = len(sizes) == 1 and width == height <= _LARGEST_SIDE
     side = width if is_ready else SIDE
@@ -105,7 +106,8 @@ def read_folder(classes: dict[Path, str], *, progress: Progress) -> Letters:
         notes.append(f"{num_blank:,} of the letters {'is' if num_blank == 1 else 'are'} blank: kept.")
     others = sum(1 for folder in classes for path in folder.rglob("*") if path.is_file()) - len(files)
     if others:
-        notes.append(f"{others:,} other files in the class folders are no images: left out.")
+        are = "files in the class folders are no images" if others > 1 else "file in the class folders is no image"
+        notes.append(f"{others:,} other {are}: left out.")
     if has_parts:
         notes.append(f"Training and test folders joined; the {int(held_out.sum()):,} test letters are held out.")
     return Letters(
@@ -173,32 +175,35 @@ def _image_files(folder: Path) -> Iterator[Path]:
     return (path for path in sorted(folder.rglob("*")) if is_image(path) and path.is_file())
 
 
-def _opened(path: Path) -> Image.Image:
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[Image.Image]:
+    """An image that is open for the block. What Pillow cannot read, at once or later, is one clear error."""
     try:
-        return Image.open(path)
+        with Image.open(path) as image:
+            yield image
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as reason:
-        raise _unreadable(path, reason) from reason
+        raise LettersError(
+            f"{path}: expected an image, found one that cannot be read ({reason}). Replace or remove it."
+        ) from reason
+
+
+def _size(path: Path) -> tuple[int, int]:
+    with _opened(path) as image:
+        return image.size
 
 
 def _grey(path: Path) -> np.ndarray:
     """The image as grey bytes. What is transparent becomes paper: white, or black under bright ink."""
     with _opened(path) as image:
-        try:
-            if image.mode.startswith("I") or image.mode == "F":
-                levels = np.asarray(image, np.float64)
-                return (levels * (255 / max(levels.max(), 1))).astype(np.uint8)
-            if image.has_transparency_data:
-                image = image.convert("RGBA")
-                return _on_paper(np.asarray(image.convert("L"), np.float64), np.asarray(image.getchannel("A")) / 255)
-            return np.asarray(image.convert("L"))
-        except (OSError, SyntaxError, ValueError) as reason:
-            raise _unreadable(path, reason) from reason
+        if image.mode.startswith("I") or image.mode == "F":
+            levels = np.asarray(image, np.float64)
+            return (levels * (255 / max(levels.max(), 1))).astype(np.uint8)
+        if image.has_transparency_data:
+            covered = image.convert("RGBA")
+            return _on_paper(np.asarray(covered.convert("L"), np.float64), np.asarray(covered.getchannel("A")) / 255)
+        return np.asarray(image.convert("L"))
 
 
 def _on_paper(grey: np.ndarray, cover: np.ndarray) -> np.ndarray:
     is_bright_ink = (grey * cover).sum() > 127 * cover.sum()
     return (grey * cover + (0 if is_bright_ink else 255) * (1 - cover)).astype(np.uint8)
-
-
-def _unreadable(path: Path, reason: Exception) -> LettersError:
-    return LettersError(f"{path}: expected an image, found one that cannot be read ({reason}). Replace or remove it.")

@@ -40,7 +40,7 @@ def guess_alphabet(numbers: np.ndarray, *, has_names: bool) -> Alphabet:
     """
     lowest, highest = int(numbers.min()), int(numbers.max())
     if highest <= 9:
-        in_order = bool((np.diff(numbers) >= 0).all())
+        in_order = bool((numbers[1:] >= numbers[:-1]).all())  # A difference of unsigned numbers would wrap.
         if has_names or (not in_order and len(np.unique(numbers)) == 10):
             return Alphabet(characters=string.digits, note="Labels 0-9 are read as digits.")
         return Alphabet(

@@ -64,7 +64,7 @@ def read_table(stream: BinaryIO, *, where: str, advance: Callable[[], None] = la
         values = _fast_values(block, columns)
         if values is None:
             values = _careful_values(block, columns, where=where, first_row=row)
-        labels.append(values[:, columns.label])
+        labels.append(values[:, columns.label].copy())  # A view would keep the whole block.
         pixels += np.delete(values, columns.label, axis=1).astype(np.uint8).data
         advance()
     if not len(pixels):

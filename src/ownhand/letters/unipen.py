@@ -69,7 +69,7 @@ def read_unipen(files: Sequence[Path], *, where: str, progress: Progress) -> Let
     if not found.letters:
         raise LettersError(
             f"{where}: expected UNIPEN segments of single characters (.SEGMENT CHARACTER), found none in "
-            f"{len(files):,} files. Give the folder that holds data/ and include/."
+            f"{len(files):,} file{'s' * (len(files) != 1)}. Give the folder that holds data/ and include/."
         )
     strokes = [stroke for letter in found.letters for stroke in letter]
     characters = tuple(sorted(set(found.labels)))
@@ -86,7 +86,10 @@ def read_unipen(files: Sequence[Path], *, where: str, progress: Progress) -> Let
         ),
         writers=np.array([index_of_writer[writer] for writer in found.writers]),
         writer_names=writer_names,
-        notes=tuple(f"{count:,} segments left out: {reason}." for reason, count in sorted(found.dropped.items())),
+        notes=tuple(
+            f"{count:,} segment{'s' * (count != 1)} left out: {reason}."
+            for reason, count in sorted(found.dropped.items())
+        ),
     )
 
 
@@ -201,11 +204,12 @@ def _statements(path: Path, including: tuple[Path, ...] = ()) -> Iterator[tuple[
 
 
 def _included(name: str, path: Path) -> Path:
-    """The file that `path` includes as `name`: beside it, or in an include/ folder beside or above it."""
-    for folder in path.absolute().parents:
-        for candidate in (folder / name, folder / "include" / name):
-            if candidate.is_file():
-                return candidate
+    """The file that `path` includes as `name`: in an include/ folder beside or above it, or else beside or above it."""
+    folders = path.absolute().parents
+    # include/ goes first: data/1b/xyz/a.dat includes xyz/a.dat, and seen from data/1b that is the file itself.
+    for candidate in (*(folder / "include" / name for folder in folders), *(folder / name for folder in folders)):
+        if candidate.is_file():
+            return candidate
     raise LettersError(
         f"{path}: includes {name}, which lies neither beside it nor in an include/ folder above it. "
         "Give the whole tree, with data/ and include/."

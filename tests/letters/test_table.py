@@ -1,0 +1,290 @@
+"""CSV in all the shapes that people pass on."""
+
+import gzip
+import tempfile
+import zipfile
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ownhand.errors import LettersError
+from ownhand.letters import load_letters
+from ownhand.letters import table as table_module
+
+
+def mangled(values: list[str]) -> list[str]:
+    """Names as pandas makes them of a first line: repeated ones get .1, .2 and so on."""
+    seen: Counter[str] = Counter()
+    names = []
+    for value in values:
+        names.append(f"{value}.{seen[value]}" if seen[value] else value)
+        seen[value] += 1
+    return names
+
+
+def as_csv(labels: np.ndarray, images: np.ndarray, style: str) -> bytes:
+    """The text of a table in one of the styles met in the wild."""
+    width = images[0].size + 1
+    rows = [[str(label), *map(str, image.ravel())] for label, image in zip(labels.tolist(), images, strict=True)]
+    end = "\n"
+    if style in ("mangled", "mangled, index"):
+        rows[0] = mangled(rows[0])
+    elif style in ("named", "named, index"):
+        rows.insert(0, ["label", *(f"pixel{i}" for i in range(1, width))])
+    elif style == "numbered":
+        rows.insert(0, [str(i) for i in range(width)])
+    elif style == "floats":
+        rows = [[f"{value}.0" for value in row] for row in rows]
+    elif style == "floats, mangled":
+        rows = [[f"{value}.0" for value in row] for row in rows]
+        rows[0] = mangled(rows[0])
+    elif style == "last":
+        rows = [["1x1", *["p"] * (width - 2), "class"], *([*row[1:], row[0]] for row in rows)]
+    elif style == "quoted":
+        rows = [[f'"{value}"' for value in row] for row in rows]
+    elif style == "windows":
+        end = "\r\n"
+    if style.endswith("index"):
+        rows = [["" if i == 0 else str(i - 1), *row] for i, row in enumerate(rows)]
+    elif style == "bare index":
+        rows = [[str(i), *row] for i, row in enumerate(rows)]
+    text = end.join(",".join(row) for row in rows)
+    return text.encode() if style == "no last line end" else (text + end).encode()
+
+
+STYLES = [
+    "headerless", "mangled", "mangled, index", "named", "named, index", "numbered", "floats", "floats, mangled", "last",
+    "quoted", "windows", "bare index", "no last line end",
+]  # fmt: skip
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray]:
+    """Labels 0-25, at least one beyond the digits, and small images on a paper border."""
+    n = draw(st.integers(1, 6))
+    rng = np.random.default_rng(draw(st.integers(0, 10_000)))
+    labels = rng.integers(0, 26, n)
+    labels[rng.integers(n)] = rng.integers(10, 26)
+    images = np.zeros((n, 5, 5), np.uint8)
+    images[:, 1:-1, 1:-1] = rng.choice([0, 1, 9, 10, 99, 100, 247, 255], (n, 3, 3))
+    return labels, images
+
+
+@pytest.mark.parametrize("style", STYLES)
+@given(table=tables())
+def test_any_table_comes_back(style: str, table: tuple[np.ndarray, np.ndarray]) -> None:
+    labels, images = table
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "letters.csv"
+        path.write_bytes(as_csv(labels, images, style))
+        letters = load_letters(path)
+    assert [letters.characters[i] for i in letters.labels] == [chr(65 + label) for label in labels]
+    assert np.array_equal(letters.images, images)
+
+
+def small(n: int = 40, low: int = 0, high: int = 26, side: int = 6, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(seed)
+    images = np.zeros((n, side, side), np.uint8)
+    images[:, 1:-1, 1:-1] = rng.integers(0, 256, (n, side - 2, side - 2))
+    return np.concatenate([[high - 1, low], rng.integers(low, high, n - 2)]), images
+
+
+@pytest.mark.parametrize("block", [64, 200, 1 << 18])
+def test_rows_may_lie_across_blocks(tmp_path: Path, block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table_module, "_BLOCK_BYTES", block)
+    labels, images = small()
+    path = tmp_path / "letters.csv"
+    path.write_bytes(as_csv(labels, images, "headerless"))
+    assert np.array_equal(load_letters(path).images, images)
+
+
+def test_a_mangled_first_line_is_a_letter_and_said_so(tmp_path: Path) -> None:
+    labels, images = small()
+    path = tmp_path / "letters.csv"
+    path.write_bytes(as_csv(labels, images, "mangled"))
+    letters = load_letters(path)
+    assert len(letters) == 40
+    assert "The first line is a header pandas mangled: read as the letter it was." in letters.notes
+
+
+@pytest.mark.parametrize("packing", ["gz", "zip", "zip twice"])
+def test_packed_tables(tmp_path: Path, packing: str) -> None:
+    labels, images = small()
+    text = as_csv(labels, images, "headerless")
+    path = tmp_path / "packed"  # Without a suffix: only the content tells.
+    if packing == "gz":
+        path.write_bytes(gzip.compress(text))
+    else:
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("A_Z Handwritten Data.csv", text)
+            if packing == "zip twice":
+                archive.writestr("A_Z Handwritten Data/A_Z Handwritten Data.csv", text)
+    assert np.array_equal(load_letters(path).images, images)
+
+
+def test_of_several_tables_one_is_chosen_by_name(tmp_path: Path) -> None:
+    (labels, images), (_, others) = small(seed=1), small(seed=2)
+    path = tmp_path / "emnist.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("one.csv", as_csv(labels, images, "headerless"))
+        archive.writestr("two.csv", as_csv(labels, others, "headerless"))
+    with pytest.raises(LettersError, match=r"found one.csv, two.csv. Choose with emnist.zip::NAME"):
+        load_letters(path)
+    chosen = load_letters(f"{path}::two")
+    assert np.array_equal(chosen.images, others)
+    assert chosen.source == "emnist.zip::two"
+    with pytest.raises(LettersError, match="'three'"):
+        load_letters(f"{path}::three")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "style", "expected"),
+    [
+        (range(26), "headerless", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+        ([0, 0, 1, 2], "headerless", "ABC"),
+        (range(10), "headerless", "ABCDEFGHIJ"),
+        ([3, 1, 4, 0, 2, 5, 9, 8, 7, 6], "headerless", "0123456789"),
+        (range(10), "named", "0123456789"),
+        ([0, 11, 25], "named", "ALZ"),
+        (range(1, 27), "headerless", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+        ([0, 10, 36, 46], "headerless", "0Aat"),
+        ([0, 10, 36, 61], "headerless", "0Aaz"),
+    ],
+)
+def test_which_characters_numbers_stand_for(tmp_path: Path, numbers, style: str, expected: str) -> None:
+    numbers = np.array(numbers)
+    images = np.zeros((len(numbers), 5, 5), np.uint8)
+    images[:, 2, 2] = 200
+    path = tmp_path / "letters.csv"
+    path.write_bytes(as_csv(numbers, images, style))
+    assert "".join(load_letters(path).characters) == expected
+
+
+def uprights(n: int, side: int = 12) -> np.ndarray:
+    """Upright bars, as a 1 or an I is."""
+    images = np.zeros((n, side, side), np.uint8)
+    images[:, 2:-2, side // 2] = 255
+    return images
+
+
+def test_transposed_images_are_turned_upright(tmp_path: Path) -> None:
+    numbers = np.tile([8, 25], 20)  # I and Z
+    path = tmp_path / "letters.csv"
+    path.write_bytes(as_csv(numbers, uprights(40).transpose(0, 2, 1), "headerless"))
+    letters = load_letters(path)
+    assert np.array_equal(letters.images, uprights(40))
+    assert any("transposed" in note for note in letters.notes)
+
+
+def test_emnist_numbers_mean_transposed_unless_tall_letters_say_otherwise(tmp_path: Path) -> None:
+    images = np.zeros((3, 5, 5), np.uint8)
+    images[:, 1, 3] = 9
+    path = tmp_path / "letters.csv"
+    path.write_bytes(as_csv(np.array([0, 10, 61]), images, "headerless"))
+    assert np.array_equal(load_letters(path).images, images.transpose(0, 2, 1))
+    path.write_bytes(as_csv(np.array([1] * 20 + [61]), uprights(21), "headerless"))
+    assert np.array_equal(load_letters(path).images, uprights(21))
+
+
+def test_dark_ink_on_light_paper_is_inverted(tmp_path: Path) -> None:
+    labels, images = small()
+    path = tmp_path / "letters.csv"
+    path.write_bytes(as_csv(labels, 255 - images, "headerless"))
+    letters = load_letters(path)
+    assert np.array_equal(letters.images, images)
+    assert "Dark ink on light paper: inverted." in letters.notes
+
+
+def test_blank_letters_are_kept_and_counted(tmp_path: Path) -> None:
+    labels, images = small()
+    images[[4, 7]] = 0
+    path = tmp_path / "letters.csv"
+    path.write_bytes(as_csv(labels, images, "headerless"))
+    letters = load_letters(path)
+    assert len(letters) == 40
+    assert "2 of the letters are blank: kept." in letters.notes
+
+
+GOOD = as_csv(*small(5), "headerless").decode().splitlines()
+
+
+def without_a_value(line: str) -> str:
+    return line.rsplit(",", 1)[0]
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ([*GOOD, without_a_value(GOOD[1])], "row 6: expected 37 values, found 36"),
+        ([GOOD[0], without_a_value(GOOD[1]), GOOD[2] + ",7"], "row 2: expected 37 values, found 36"),
+        ([*GOOD[:2], GOOD[2] + ",7"], "row 3: expected 37 values, found 38"),
+        ([*GOOD[:2], "", GOOD[2] + ",7"], "row 4: expected 37 values, found 38"),
+        (
+            [*GOOD, without_a_value(GOOD[1]) + ",x"],
+            "row 6, column 37: expected a whole number from 0 to 255, found 'x'",
+        ),
+        ([*GOOD, without_a_value(GOOD[1]) + ","], "row 6, column 37: .*found ''"),
+        ([*GOOD, without_a_value(GOOD[1]) + ",256"], "row 6, column 37: .*found 256"),
+        ([*GOOD, without_a_value(GOOD[1]) + ",1234"], "row 6, column 37: .*found 1234"),
+        ([*GOOD, without_a_value(GOOD[1]) + ",-1"], "row 6, column 37: .*found -1"),
+        ([*GOOD, without_a_value(GOOD[1]) + ",0.5"], "row 6, column 37: .*found 0.5"),
+        ([*GOOD, without_a_value(GOOD[1]) + ",nan"], "row 6, column 37: .*found nan"),
+        ([*GOOD, "77," + GOOD[1].split(",", 1)[1]], "row 6: expected a label from 0 to 61, found 77"),
+        (
+            [line.split(",", 1)[1] for line in GOOD],
+            "row 1: expected 785 values .*found 36. Is the label column missing",
+        ),
+        (["label," + ",".join(f"pixel{i}" for i in range(36))], "found no row"),
+    ],
+)
+def test_bad_rows_are_named(tmp_path: Path, lines: list[str], message: str) -> None:
+    path = tmp_path / "letters.csv"
+    path.write_text("\n".join(lines) + "\n")
+    with pytest.raises(LettersError, match=message) as caught:
+        load_letters(path)
+    assert str(caught.value).startswith(str(path))
+
+
+def test_rows_are_counted_across_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table_module, "_BLOCK_BYTES", 300)
+    lines = as_csv(*small(200), "named").decode().splitlines()
+    lines[150] = without_a_value(lines[150])
+    path = tmp_path / "letters.csv"
+    path.write_text("\n".join(lines))
+    with pytest.raises(LettersError, match="row 151: "):
+        load_letters(path)
+
+
+def test_progress_is_told_and_ends_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table_module, "_BLOCK_BYTES", 1000)
+    path = tmp_path / "letters.csv"
+    path.write_bytes(as_csv(*small(100), "headerless"))
+    told: list[tuple[int, int]] = []
+    load_letters(path, progress=lambda done, total: told.append((done, total)))
+    size = path.stat().st_size
+    assert len(told) > 5
+    assert told == sorted(told)
+    assert [done for done, _ in told].count(size) == 1
+    assert {total for _, total in told} == {size}
+
+
+@pytest.mark.parametrize("text", ["1,2,3\n", "hello\nworld\n", '{"a": [1, 2, 3, 4, 5, 6]}\n'])
+def test_text_that_is_no_table(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "letters.csv"
+    path.write_text(text)
+    with pytest.raises(LettersError, match="Expected a CSV"):
+        load_letters(path)
+
+
+def test_the_fast_way_agrees_with_the_careful_one() -> None:
+    labels, images = small(30)
+    text = as_csv(labels, images, "headerless")
+    columns = table_module.Columns(width=37)
+    fast = table_module._fast_values(text, columns)
+    careful = table_module._careful_values(text, columns, where="x", first_row=1)
+    assert fast is not None
+    assert np.array_equal(fast, careful)
