@@ -11,14 +11,11 @@ from ownhand.ink import Glyph, GlyphSource, Outline, polygon
 from ownhand.page.lines import break_lines
 from ownhand.page.page import Page, Placement
 from ownhand.page.paper import Paper, paper
-from ownhand.page.spacing import Inks, Setter, Spacing
+from ownhand.page.spacing import Inks, Setter, Spacing, usual_height
 from ownhand.page.text import Mark, count_missing, count_stand_ins, named, read_words
 
 _X_HEIGHTS_MM = (0.5, 100.0)
 """Sensible x-heights: finer than any pen, and a poster's."""
-
-_LEAST_UNIT = 0.8
-"""x-heights; a text of full stops is not spaced by the height of full stops."""
 
 
 _LINE_GAP = 0.15
@@ -134,8 +131,7 @@ def _write(marks: list[Mark], hand: GlyphSource, rng: np.random.Generator) -> tu
         glyphs = [hand.glyph(character, rng) if character else None for character in wanted]
     # A glyph without ink would be a character lost in silence.
     glyphs = [None if glyph is None or glyph.outline.is_empty else glyph for glyph in glyphs]
-    heights = [top - bottom for _, bottom, _, top in (glyph.outline.bounds() for glyph in glyphs if glyph)]
-    unit = max(float(np.median(heights)), _LEAST_UNIT) if heights else 1.0
+    unit = usual_height([glyph.outline for glyph in glyphs if glyph])
     marks = [mark if glyph else replace(mark, written=None) for mark, glyph in zip(marks, glyphs, strict=True)]
     box = _box(unit)
     glyphs = [glyph or Glyph(mark.character, box) for mark, glyph in zip(marks, glyphs, strict=True)]
@@ -204,7 +200,7 @@ def _set_lines(words: list[_Word], setter: Setter, limit: float) -> list[_Line]:
     for before, after in itertools.pairwise(words):
         last, first = before.glyphs[-1], after.glyphs[0]
         x = before.positions[-1] + setter.between(last, first, setter.spacing.word_gap) - after.positions[0]
-        starts.append(starts[-1] + max(x, before.width + setter.spacing.word_gap * setter.inks.unit / 2))
+        starts.append(starts[-1] + max(x, before.width + setter.spacing.word_room * setter.inks.unit))
     ends = [start + word.width for start, word in zip(starts, words, strict=True)]
     return [
         _Line(words[first:stop], [start - starts[first] for start in starts[first:stop]])

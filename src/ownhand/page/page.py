@@ -62,7 +62,8 @@ class Page:
 
     def png(self, sheet: int = 0, *, dpi: float = 150) -> bytes:
         """Gives one sheet as a PNG file, grey, at `dpi` dots an inch."""
-        return raster.png(self.svg(sheet), self.width_mm, self.height_mm, dpi)
+        pixels = raster.pixel_size(self.width_mm, self.height_mm, dpi)
+        return raster.png(svg.document(self, sheet, pixels), dpi)
 
     def save(self, path: str | os.PathLike[str], *, dpi: float = 150) -> list[Path]:
         """Saves the page as what its suffix says, and gives the files written.
@@ -91,15 +92,23 @@ class Page:
             )
             said.append(f"the hand cannot write {boxes}; empty boxes stand in their place.")
         if self.stand_ins:
-            case = sum(s.count for s in self.stand_ins if s.character.isalpha())
-            others = [f"{named(s.character)} as {named(s.written)} ({s.count})" for s in self.stand_ins]
-            others = [text for text, s in zip(others, self.stand_ins, strict=True) if not s.character.isalpha()]
-            if case:
-                to = "capitals" if any(s.written.isupper() for s in self.stand_ins) else "small letters"
-                others.insert(0, f"{case} letters as {to}")
-            said.append(f"the hand lacks some characters and wrote {', '.join(others)}.")
+            wrote = []
+            for kind, is_kind in (("capitals", str.isupper), ("small letters", str.islower)):
+                count = sum(s.count for s in self.stand_ins if s.character.isalpha() and is_kind(s.written))
+                wrote += [f"{count} {'letter' if count == 1 else 'letters'} as {kind}"] if count else []
+            wrote += [
+                f"{named(s.character)} as {named(s.written)} ({s.count})"
+                for s in self.stand_ins
+                if not s.character.isalpha()
+            ]
+            said.append(f"the hand lacks some characters and wrote {', '.join(wrote)}.")
         if self.num_broken_words:
-            said.append(f"{self.num_broken_words} words too long for a line are broken.")
+            words = (
+                "1 word too long for a line is"
+                if self.num_broken_words == 1
+                else f"{self.num_broken_words} words too long for a line are"
+            )
+            said.append(f"{words} broken.")
         return said
 
     def _repr_svg_(self) -> str:

@@ -16,8 +16,21 @@ from ownhand.ink import Outline
 _BAND = 0.1
 """Height of a band in x-heights: about the width of a pen."""
 
+_LEAST_UNIT = 0.8
+"""x-heights; a text of full stops is not spaced by the height of full stops."""
+
 _MOST_BANDS = 400
 _SAMPLES_A_CURVE = 8
+
+
+def usual_height(outlines: Sequence[Outline]) -> float:
+    """Gives the height of a usual one of `outlines`, none of them empty, in x-heights."""
+    if not outlines:
+        return 1.0
+    y = _sampled(outlines)[..., 1]
+    starts = _starts(outlines)
+    heights = np.maximum.reduceat(y.max(axis=0), starts) - np.minimum.reduceat(y.min(axis=0), starts)
+    return max(float(np.median(heights)), _LEAST_UNIT)
 
 
 @dataclass(frozen=True)
@@ -43,12 +56,8 @@ class Inks:
     @classmethod
     def of(cls, outlines: Sequence[Outline], unit: float, distance: float) -> "Inks":
         """Measures outlines, none of them empty."""
-        curves = np.concatenate([contour for outline in outlines for contour in outline.contours])
+        points, starts = _sampled(outlines), _starts(outlines)  # (samples, curves, 2), (outlines,)
         owner = np.repeat(np.arange(len(outlines)), [outline.num_curves for outline in outlines])
-        t = np.linspace(0, 1, _SAMPLES_A_CURVE + 1)[:, None, None]
-        s = 1 - t
-        p0, p1, p2, p3 = curves.transpose(1, 0, 2)
-        points = s**3 * p0 + 3 * s * s * t * p1 + 3 * s * t * t * p2 + t**3 * p3  # (samples, curves, 2)
         lowest, highest = points[..., 1].min(), points[..., 1].max()
         band = max(_BAND, (highest - lowest) / _MOST_BANDS)
         num_bands = int((highest - lowest) / band) + 1
@@ -73,7 +82,6 @@ class Inks:
             np.maximum.at(right, (owner_of_edge, place), x)
 
         has_ink = np.isfinite(left)
-        starts = np.concatenate([[0], np.cumsum([outline.num_curves for outline in outlines])[:-1]])
         return cls(
             left=left,
             right=right,
@@ -92,11 +100,13 @@ class Inks:
 class Spacing:
     """How far apart inks stand, in units of the usual glyph's height."""
 
-    letter_gap: float = 0.3
+    letter_gap: float = 0.33
     """Mean paper between neighbours in a word."""
-    word_gap: float = 0.75
+    word_gap: float = 0.8
     """Mean paper between words."""
-    depth: float = 0.32
+    word_room: float = 0.6
+    """Least paper between the boxes of words: a space is seen as a column of paper."""
+    depth: float = 0.38
     """How deep into a letter paper still counts."""
     distance: float = 0.1
     """Least distance of neighbours."""
@@ -164,3 +174,17 @@ class Setter:
             right = inks.outer_right[glyph] - inks.outer_left[glyph]
             earlier = np.full(inks.right.shape[1], -np.inf)
         return rows
+
+
+def _sampled(outlines):
+    """Points on all curves of all outlines: (samples, curves, 2)."""
+    curves = np.concatenate([contour for outline in outlines for contour in outline.contours])
+    t = np.linspace(0, 1, _SAMPLES_A_CURVE + 1)[:, None, None]
+    s = 1 - t
+    p0, p1, p2, p3 = curves.transpose(1, 0, 2)
+    return s**3 * p0 + 3 * s * s * t * p1 + 3 * s * t * t * p2 + t**3 * p3
+
+
+def _starts(outlines):
+    """Where the curves of each outline begin among all."""
+    return np.cumsum([0] + [outline.num_curves for outline in outlines[:-1]])

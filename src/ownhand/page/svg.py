@@ -13,12 +13,12 @@ _DECIMALS = 2
 _INK = "#111"
 
 
-def document(page: "Page", sheet: int) -> str:
-    """Gives one sheet of the page as an SVG document."""
+def document(page: "Page", sheet: int, pixels: tuple[int, int] | None = None) -> str:
+    """Gives one sheet of the page as an SVG document, as large as it is in millimetres, or in `pixels` to be drawn."""
     width, height = (f"{side:.{_DECIMALS}f}".rstrip("0").rstrip(".") for side in (page.width_mm, page.height_mm))
+    size = f'width="{width}mm" height="{height}mm"' if pixels is None else 'width="{}" height="{}"'.format(*pixels)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}mm" height="{height}mm" '
-        f'viewBox="0 0 {width} {height}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {width} {height}">',
         f'<rect width="{width}" height="{height}" fill="#fff"/>',
         f'<g fill="{_INK}">',
     ]

@@ -1,0 +1,231 @@
+import itertools
+import string
+import unicodedata
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ownhand.errors import WritingError
+from ownhand.ink import Glyph, Outline, polygon
+from ownhand.page import SIZES, lay_out
+
+from .conftest import Bars, Blobs, Shapes
+
+BLOBS = Blobs(string.ascii_letters + string.digits + string.punctuation)
+
+
+def bounds(page):
+    """(placements, 4): left, bottom, right, top of each ink in mm, y down the sheet negative."""
+    return np.array([page.outline(placement).bounds() for placement in page.placements])
+
+
+def are_apart(a, b):
+    """Whether two convex polygons are disjoint, by the separating axis theorem."""
+    for points in (a, b):
+        sides = np.roll(points, -1, axis=0) - points
+        for normal in np.stack([-sides[:, 1], sides[:, 0]], axis=1):
+            if (a @ normal).max() <= (b @ normal).min() or (b @ normal).max() <= (a @ normal).min():
+                return True
+    return False
+
+
+@given(st.text(), st.sampled_from(SIZES))
+@settings(max_examples=80, deadline=None)
+def test_every_character_is_placed_or_reported_on_the_paper_and_the_same_twice(text, size):
+    composed = unicodedata.normalize("NFC", text).removeprefix("\ufeff")
+    if not composed.strip():
+        with pytest.raises(WritingError, match="nothing to write"):
+            lay_out(text, BLOBS, size=size)
+        return
+    page = lay_out(text, BLOBS, size=size, seed=1)
+    written = [placement for placement in page.placements if not placement.is_added]
+    assert [placement.character for placement in written] == [c for c in composed if not c.isspace()]
+    missing = Counter(placement.character for placement in written if placement.is_missing)
+    assert missing == {m.character: m.count for m in page.missing}
+    replaced = Counter(p.character for p in written if not p.is_missing and p.glyph.character != p.character)
+    assert replaced == {s.character: s.count for s in page.stand_ins}
+    box = bounds(page)
+    assert box[:, 0].min() >= 0
+    assert box[:, 2].max() <= page.width_mm
+    assert box[:, 3].max() <= 0
+    assert -box[:, 1].min() <= page.height_mm
+    for sheet in range(page.num_sheets):
+        assert page.svg(sheet) == lay_out(text, BLOBS, size=size, seed=1).svg(sheet)
+
+
+@given(st.text(string.ascii_letters + string.digits + string.punctuation + "  \n", min_size=1, max_size=60))
+@settings(max_examples=60, deadline=None)
+def test_no_two_inks_overlap(text):
+    if not text.strip():
+        return
+    page = lay_out(text, BLOBS, x_height_mm=5.0)
+    polygons = [np.concatenate(page.outline(placement).flattened()) for placement in page.placements]
+    box = bounds(page)
+    for i, j in itertools.combinations(range(len(polygons)), 2):
+        if (box[i, :2] < box[j, 2:]).all() and (box[j, :2] < box[i, 2:]).all():
+            assert are_apart(polygons[i], polygons[j]), page.placements[i].character + page.placements[j].character
+
+
+@given(st.text(string.ascii_lowercase + " ", min_size=100, max_size=400), st.sampled_from(["A5", "fit"]))
+@settings(max_examples=20, deadline=None)
+def test_lines_keep_within_the_margins(text, size):
+    if not text.strip():
+        return
+    page = lay_out(text, BLOBS, size=size)
+    margin = 15 if size == "A5" else 6
+    box = bounds(page)
+    assert box[:, 0].min() == pytest.approx(margin)
+    assert box[:, 2].max() <= page.width_mm - margin + 1e-6
+
+
+def test_another_seed_writes_otherwise(capitals):
+    assert lay_out("HELLO", capitals, seed=1).svg() != lay_out("HELLO", capitals, seed=2).svg()
+
+
+def test_a_repeated_letter_is_asked_for_anew(capitals):
+    page = lay_out("LL", capitals)
+    first, second = (placement.glyph.outline.contours[0] for placement in page.placements)
+    assert np.abs(first - second).max() > 0.001
+
+
+def test_bars_stand_evenly():
+    page = lay_out("AAAA AA", Bars(), x_height_mm=2.0)
+    left, right = bounds(page)[:, [0, 2]].T
+    gaps = left[1:] - right[:-1]
+    assert gaps[[0, 1, 2, 4]] == pytest.approx(gaps[0])
+    assert gaps[3] > 1.8 * gaps[0]
+    assert page.placements[0].x == pytest.approx(4.0)
+
+
+def test_bays_close_up_but_never_touch():
+    tall = polygon([(0, 0), (0.3, 0), (0.3, 2), (0, 2)])
+    ell = polygon([(0, 0), (1.3, 0), (1.3, 0.2), (0.2, 0.2), (0.2, 2), (0, 2)])
+    tee = polygon([(0.5, 0), (0.7, 0), (0.7, 1.8), (1.2, 1.8), (1.2, 2), (0, 2), (0, 1.8), (0.5, 1.8)])
+    hand = Shapes(I=tall, L=ell, T=tee)
+    gap = {}
+    for pair in ("II", "LT", "TT", "LL"):
+        box = bounds(lay_out(pair, hand, x_height_mm=1.0))
+        gap[pair] = box[1, 0] - box[0, 2]
+    assert gap["LT"] < 0 < gap["TT"]  # the bar of the T reaches over the foot of the L
+    assert gap["LT"] < gap["LL"] < gap["II"]
+
+
+def test_ink_beyond_the_neighbour_is_kept_clear():
+    tee = polygon([(1, 0), (1.2, 0), (1.2, 1.8), (2.6, 1.8), (2.6, 2), (0, 2), (0, 1.8), (1, 1.8)])
+    dot = polygon([(0, 0), (0.15, 0), (0.15, 0.15), (0, 0.15)])
+    page = lay_out("T.T", Shapes(**{"T": tee, ".": dot}), x_height_mm=1.0)
+    box = bounds(page)
+    assert box[1, 0] < box[0, 2]  # the full stop stands under the bar
+    assert box[2, 0] > box[0, 2] + 0.1
+
+
+def test_line_ends_and_blank_lines_are_kept_and_other_space_parts_words():
+    page = lay_out("A\tB   C\r\n\r\nD E\n", Bars(), line_spacing=3.0, x_height_mm=2.0)
+    places = [(p.character, p.line, p.word) for p in page.placements]
+    assert places == [("A", 0, 0), ("B", 0, 1), ("C", 0, 2), ("D", 2, 0), ("E", 2, 1)]
+    lines = sorted({p.y for p in page.placements})
+    assert lines[1] - lines[0] == pytest.approx(2 * 3.0 * 2.0)
+
+
+def test_lines_move_apart_where_inks_would_meet():
+    page = lay_out("A\nB", Bars(height=9.0), line_spacing=3.0, x_height_mm=2.0)
+    assert page.placements[1].y - page.placements[0].y == pytest.approx((9 + 0.15) * 2)
+
+
+def test_text_goes_on_to_further_sheets():
+    page = lay_out("A B C D\n" * 100, Bars(), size="A5")
+    assert page.num_sheets > 1
+    assert (page.width_mm, page.height_mm) == (148, 210)
+    for sheet in range(page.num_sheets):
+        ys = [p.y for p in page.placements if p.sheet == sheet]
+        assert min(ys) == pytest.approx(15 + 3)
+        assert max(ys) <= 195
+    assert [p.line for p in page.placements] == sorted(p.line for p in page.placements)
+
+
+@pytest.mark.parametrize(("characters", "num_added"), [("A-", True), ("A", False)])
+def test_words_too_long_for_a_line_are_broken(characters, num_added):
+    page = lay_out("A" * 300, Bars(characters))
+    assert page.num_broken_words == 1
+    assert sum(not p.is_added for p in page.placements) == 300
+    last_on_lines = [max((p for p in page.placements if p.line == line), key=lambda p: p.x) for line in range(3)]
+    assert [p.is_added for p in last_on_lines] == [num_added] * 3
+    assert "1 word too long for a line is broken" in page.warnings()[-1]
+
+
+def test_the_other_case_and_plain_characters_stand_in(capitals):
+    page = lay_out("Hello", capitals)
+    assert [p.glyph.character for p in page.placements] == list("HELLO")
+    assert [(s.character, s.written, s.count) for s in page.stand_ins] == [("e", "E", 1), ("l", "L", 2), ("o", "O", 1)]
+    assert page.missing == ()
+    assert page.warnings() == ["the hand lacks some characters and wrote 4 letters as capitals."]
+    assert lay_out("“a” — b", BLOBS).stand_ins[0].written == '"'
+
+
+def test_missing_characters_are_boxes_named_with_place_and_count(capitals):
+    page = lay_out("A 1é\n1\x00", capitals)
+    assert [(m.character, m.count, m.line, m.column) for m in page.missing] == [
+        ("1", 2, 1, 3),
+        ("é", 1, 1, 4),
+        ("\x00", 1, 2, 2),
+    ]
+    assert [p.is_missing for p in page.placements] == [False, True, True, True, True]
+    box = bounds(page)
+    assert (box[1:, 2] - box[1:, 0] > 1).all()
+    assert page.warnings() == [
+        "the hand cannot write '1' (2, first in line 1, character 3), 'é' (1, first in line 1, character 4), "
+        "U+0000 (1, first in line 2, character 2); empty boxes stand in their place."
+    ]
+
+
+def test_a_glyph_without_ink_counts_as_missing():
+    page = lay_out("AB", Shapes(A=polygon([(0, 0), (1, 0), (0, 1)]), B=Outline()))
+    assert [m.character for m in page.missing] == ["B"]
+
+
+def test_composed_and_decomposed_text_are_the_same():
+    hand = Bars("é")
+    assert lay_out("e\u0301", hand).svg() == lay_out("é", hand).svg()
+
+
+def test_a_hand_may_write_many_characters_at_once():
+    class Many(Bars):
+        def glyphs(self, characters, rng):
+            self.asked = characters
+            return [self.glyph(character, rng) for character in characters]
+
+    hand = Many()
+    assert lay_out("A éB", hand).svg() == lay_out("A éB", Bars()).svg()
+    assert hand.asked == "AB"
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "message"),
+    [
+        ("", {}, "nothing to write"),
+        (" \n\t ", {}, "nothing to write"),
+        ("A", {"size": "A3"}, "no paper called 'A3'. Choose one of fit, A4, A5, letter"),
+        ("A", {"x_height_mm": 0.1}, "x-height of 0.1 mm is out of bounds"),
+        ("A", {"x_height_mm": 500}, "out of bounds"),
+        ("A", {"x_height_mm": float("nan")}, "out of bounds"),
+        ("AB", {"size": "A5", "x_height_mm": 90.0}, "too narrow: 'A' is 180 mm wide"),
+    ],
+)
+def test_what_cannot_be_written_is_said_in_a_sentence(text, options, message):
+    with pytest.raises(WritingError, match=message):
+        lay_out(text, Bars(width=2.0), **options)
+
+
+def test_paper_too_low_for_a_letter():
+    with pytest.raises(WritingError, match="too low: 'A' is 250 mm tall"):
+        lay_out("A", Bars(height=5.0), size="A5", x_height_mm=50.0)
+
+
+def test_hands_are_glyph_sources():
+    from ownhand.ink import GlyphSource
+
+    assert isinstance(BLOBS, GlyphSource)
+    assert isinstance(BLOBS.glyph("A", np.random.default_rng(0)), Glyph)

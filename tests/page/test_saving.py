@@ -1,0 +1,116 @@
+import io
+import re
+import string
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from ownhand.errors import WritingError
+from ownhand.page import lay_out
+
+from .conftest import Bars, Blobs
+
+# ruff: noqa: E501
+GOLDEN = """\
+<svg xmlns="http://www.w3.org/2000/svg" width="13.36mm" height="16.8mm" viewBox="0 0 13.36 16.8">
+<rect width="13.36" height="16.8" fill="#fff"/>
+<g fill="#111">
+<g class="line">
+<g class="word">
+<path d="M4 6c.33 0 .67 0 1 0 0-.67 0-1.33 0-2-.33 0-.67 0-1 0 0 .67 0 1.33 0 2z"><title>A</title></path>
+<path d="M5.66 6c.33 0 .67 0 1 0 0-.67 0-1.33 0-2-.33 0-.67 0-1 0 0 .67 0 1.33 0 2z"><title>A</title></path>
+</g>
+<g class="word">
+<path d="M8.26 6c.37 0 .73 0 1.1 0 0-.67 0-1.33 0-2-.37 0-.73 0-1.1 0 0 .67 0 1.33 0 2zM8.4 5.86c0-.57 0-1.15 0-1.72 .27 0 .55 0 .82 0 0 .57 0 1.15 0 1.72-.27 0-.55 0-.82 0z"><title>é</title></path>
+</g>
+</g>
+<g class="line">
+<g class="word">
+<path d="M4 12.8c.33 0 .67 0 1 0 0-.67 0-1.33 0-2-.33 0-.67 0-1 0 0 .67 0 1.33 0 2z"><title>B</title></path>
+</g>
+</g>
+</g>
+</svg>
+"""
+
+
+def test_a_small_page_as_text():
+    page = lay_out("AA é\nB", Bars("AB"), x_height_mm=2.0)
+    assert page.svg() == GOLDEN
+
+
+def test_svg_has_a_titled_path_for_each_glyph_by_line_and_word():
+    page = lay_out("AB C\nD <&\x07\ud800", Blobs(string.ascii_uppercase))
+    root = ElementTree.fromstring(page.svg())
+    name = "{http://www.w3.org/2000/svg}"
+    lines = [group for group in root.iter(f"{name}g") if group.get("class") == "line"]
+    words = [["".join(t.text for t in word.iter(f"{name}title")) for word in line] for line in lines]
+    assert words == [["AB", "C"], ["D", "<&U+0007U+D800"]]
+    assert all(re.fullmatch(r"[Mcz0-9 .-]+", path.get("d")) for path in root.iter(f"{name}path"))
+
+
+def test_a_picture_shows_the_ink_where_it_was_placed():
+    page = lay_out("A", Bars(width=1.0, height=2.0), x_height_mm=3.0)
+    image = Image.open(io.BytesIO(page.png(dpi=254)))
+    assert image.mode == "L"
+    assert image.size == (round(page.width_mm * 10), round(page.height_mm * 10)) == (150, 180)
+    assert image.info["dpi"] == pytest.approx((254, 254), abs=0.1)
+    grey = np.asarray(image)
+    rows, columns = np.nonzero(grey < 128)
+    assert (rows.min(), rows.max(), columns.min(), columns.max()) == (60, 119, 60, 89)
+    assert grey[0, 0] == 255
+
+
+@pytest.mark.parametrize("dpi", [30, 97, 150, 301])
+def test_the_paper_is_white_up_to_its_edges(capitals, dpi):
+    grey = np.asarray(Image.open(io.BytesIO(lay_out("SAVE", capitals, x_height_mm=2.71).png(dpi=dpi))))
+    assert min(grey[0].min(), grey[-1].min(), grey[:, 0].min(), grey[:, -1].min()) == 255
+
+
+def test_pictures_are_not_jagged(capitals):
+    grey = np.asarray(Image.open(io.BytesIO(lay_out("SAVE", capitals).png())))
+    assert ((grey > 40) & (grey < 230)).sum() > 0.1 * (grey < 230).sum()
+
+
+@pytest.mark.parametrize("name", ["page.svg", "page.SVG", "page.png"])
+def test_saving_writes_the_same_bytes_twice(tmp_path, capitals, name):
+    for run in ("a", "b"):
+        (tmp_path / run).mkdir()
+        assert lay_out("HELLO", capitals, seed=4).save(tmp_path / run / name) == [tmp_path / run / name]
+    assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+
+
+@pytest.mark.parametrize("suffix", ["svg", "png"])
+def test_several_sheets_are_numbered(tmp_path, suffix):
+    page = lay_out("A\n" * 60, Bars(), size="A5")
+    paths = page.save(tmp_path / f"page.{suffix}", dpi=30)
+    assert [path.name for path in paths] == [f"page-{n + 1}.{suffix}" for n in range(page.num_sheets)]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [path.name for path in paths]
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "message"),
+    [
+        ("page.gif", {}, "'.gif' is not a kind of page that can be saved. Choose a name that ends in .svg or .png"),
+        ("page", {}, "the name has no suffix"),
+        ("page.png", {"dpi": 5}, "5 dpi is out of bounds. Choose 20 to 2400"),
+        ("page.png", {"dpi": float("nan")}, "out of bounds"),
+        ("missing/page.svg", {}, "cannot be written"),
+    ],
+)
+def test_what_cannot_be_saved_is_said_in_a_sentence_and_leaves_nothing(tmp_path, capitals, name, options, message):
+    with pytest.raises(WritingError, match=re.escape(message)):
+        lay_out("HELLO", capitals).save(tmp_path / name, **options)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_picture_too_large_to_draw_is_refused(capitals):
+    with pytest.raises(WritingError, match="million pixels"):
+        lay_out("HELLO", capitals, size="A4").png(dpi=2400)
+
+
+def test_notebooks_show_the_page(capitals):
+    page = lay_out("HELLO", capitals)
+    assert page._repr_svg_() == page.svg()
