@@ -1,6 +1,7 @@
 """The command line: one thin function a command. What a command does lives in the rooms below."""
 
 import pathlib
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -72,7 +73,7 @@ def _read_text(text: str | None, file: str | None) -> str:
         # What is not UTF-8 on the command line comes as lone surrogates.
         return decode_text(text.encode("utf-8", "surrogateescape"), "TEXT")
     if text == "-":
-        return decode_text(click.get_binary_stream("stdin").read(), "standard input")
+        return decode_text(sys.stdin.buffer.read(), "standard input")
     try:
         return decode_text(pathlib.Path(file or "").read_bytes(), str(file))
     except OSError as reason:
@@ -158,6 +159,8 @@ def show(source: str, out: str | None, columns: int | None, seed: int) -> None:
     """Say what is in SOURCE, with counts by character, and draw it."""
     from ownhand.letters import contact_sheet, describe
 
+    if out and pathlib.Path(out).suffix.lower() not in (".png", ".jpg", ".webp", ".gif", ".tif", ".bmp", ".pdf"):
+        raise OwnhandError(f"{out}: expected the name of a picture. Name a picture such as sheet.png.")
     loaded = _read_letters(source)
     click.echo(describe(loaded))
     if out:

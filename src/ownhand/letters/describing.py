@@ -26,14 +26,14 @@ def _facts(letters: Letters) -> str:
         facts.append(("images", f"{width} x {height} pixels"))
     if letters.strokes is not None:
         num_strokes, num_points = len(letters.strokes.stroke_offsets) - 1, len(letters.strokes.points)
-        facts.append(("strokes", f"{num_strokes:,} strokes of {num_points:,} points"))
+        facts.append(("strokes", f"{num_strokes:,}, of {num_points:,} points"))
     if letters.writers is not None:
         facts.append(("writers", f"{len(np.unique(letters.writers)):,}"))
     if letters.held_out is not None:
-        text = f"{np.count_nonzero(letters.held_out):,} letters"
+        text = f"{np.count_nonzero(letters.held_out):,} for measuring"
         if letters.writers is not None:
-            text += f" by {len(np.unique(letters.writers[letters.held_out])):,} writers"
-        facts.append(("held out", f"{text}, for measuring"))
+            text += f" (writers: {len(np.unique(letters.writers[letters.held_out])):,})"
+        facts.append(("held out", text))
     facts.append(("fingerprint", letters.fingerprint()))
     return "\n".join(f"{name:<12} {value}" for name, value in facts)
 

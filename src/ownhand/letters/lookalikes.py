@@ -27,7 +27,7 @@ LOOK_ALIKES: tuple[str, ...] = (
     "Zz",
     "9q",  # A printed q is a 9 that hangs below the line.
     "-_",
-    "',)",  # A short stroke with a slight curve; enlarged to fill its box it is a closing parenthesis.
+    "'),",  # A short stroke with a slight curve; enlarged to fill its box it is a closing parenthesis.
     "\\`",
 )
 """Sets of printable ASCII characters, each the same shape when size and place on the line are unknown."""

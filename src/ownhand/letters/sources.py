@@ -76,10 +76,16 @@ def _path_and_choice(source: str) -> tuple[Path, str]:
     return path, ""
 
 
+def _refuse_choice(path: Path, choice: str) -> None:
+    if choice:
+        raise LettersError(f"{path}: holds one set, so there is no {choice!r} to choose. Leave out ::{choice}.")
+
+
 def _from_folder(path: Path, choice: str, progress: Progress) -> Letters:
     names = [child.name for child in path.iterdir() if child.is_file()]
     if pairs := idx.find_pairs(names):
         return _from_idx(pairs, lambda name: _opened(path / name), names, choice, str(path), progress)
+    _refuse_choice(path, choice)
     if classes := find_classes(path):
         return read_folder(classes, progress=progress)
     files = sorted(file for file in path.rglob("*") if file.is_file())
@@ -95,6 +101,7 @@ def _from_file(path: Path, choice: str, progress: Progress) -> Letters:
         raise LettersError(f"{path}: the file is empty. {_EXPECTED}")
     if _head(path, unzipped=False).startswith((b"PK\3\4", b"PK\5\6")):
         return _from_zip(path, choice, progress)
+    _refuse_choice(path, choice)
     head = _head(path)
     if not head:
         raise LettersError(f"{path}: the file holds nothing once decompressed. {_EXPECTED}")
@@ -124,6 +131,7 @@ def _from_zip(path: Path, choice: str, progress: Progress) -> Letters:
         if any(info.flag_bits & 1 for info in infos):
             raise LettersError(f"{path}: expected a zip that opens without a password. Unzip it first.")
         if any(name.endswith(".npy") for name in names):
+            _refuse_choice(path, choice)
             raw.seek(0)
             return read_archive(raw, path)
 

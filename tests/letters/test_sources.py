@@ -1,0 +1,129 @@
+"""Whatever is no source of letters says so in one sentence that names it."""
+
+import gzip
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import ownhand.letters
+from ownhand.errors import LettersError
+from ownhand.letters import load_letters
+
+ROW = b"1," + b",".join([b"0"] * 700 + [b"9"] * 84) + b"\n"
+
+
+def test_the_public_names_are_sorted_and_there() -> None:
+    names = ownhand.letters.__all__
+    assert names == sorted(names)
+    assert all(hasattr(ownhand.letters, name) for name in names)
+
+
+def write_zip(path: Path, **members: bytes) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+
+
+def missing(path: Path) -> None: ...
+
+
+def empty_file(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def empty_gz(path: Path) -> None:
+    path.write_bytes(gzip.compress(b""))
+
+
+def truncated_gz(path: Path) -> None:
+    path.write_bytes(gzip.compress(ROW * 50)[:-20])
+
+
+def truncated_head_of_gz(path: Path) -> None:
+    path.write_bytes(gzip.compress(ROW * 50)[:15])
+
+
+def damaged_gz(path: Path) -> None:
+    whole = bytearray(gzip.compress(ROW * 50))
+    whole[-6] ^= 255
+    path.write_bytes(whole)
+
+
+def empty_folder(path: Path) -> None:
+    path.mkdir()
+
+
+def folder_of_text(path: Path) -> None:
+    path.mkdir()
+    (path / "readme.txt").write_text("hello")
+
+
+def empty_zip(path: Path) -> None:
+    write_zip(path)
+
+
+def zip_of_text(path: Path) -> None:
+    write_zip(path, readme=b"hello")
+
+
+def truncated_zip(path: Path) -> None:
+    write_zip(path, letters=ROW * 50)
+    path.write_bytes(path.read_bytes()[:500])
+
+
+def bare_rows_in_a_zip_are_no_table(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("letters.csv", b"hello")
+
+
+def noise(path: Path) -> None:
+    path.write_bytes(bytes(range(256)) * 3)
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (missing, "found none of that name"),
+        (empty_file, "the file is empty"),
+        (empty_gz, "holds nothing once decompressed"),
+        (truncated_gz, "found a damaged one"),
+        (truncated_head_of_gz, "found a damaged one"),
+        (damaged_gz, "found a damaged one"),
+        (empty_folder, "found no letters in this folder"),
+        (folder_of_text, "found no letters in this folder"),
+        (empty_zip, "found no letters in this zip, but nothing"),
+        (zip_of_text, "found no letters in this zip, but readme"),
+        (truncated_zip, "found a damaged one"),
+        (bare_rows_in_a_zip_are_no_table, r"row 1: expected 785 values .*found 1"),
+        (noise, "found something else"),
+    ],
+)
+def test_bad_sources(tmp_path: Path, make, message: str) -> None:
+    path = tmp_path / "source"
+    make(path)
+    with pytest.raises(LettersError, match=message) as caught:
+        load_letters(path)
+    assert str(caught.value).startswith(str(path))
+    assert "\n" not in str(caught.value)
+
+
+def test_a_choice_of_a_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(LettersError, match=r"emnist.zip::letters: expected a file or folder"):
+        load_letters(f"{tmp_path}/emnist.zip::letters")
+
+
+def test_a_choice_where_there_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "letters.csv"
+    path.write_bytes(ROW)
+    with pytest.raises(LettersError, match="holds one set, so there is no 'letters' to choose"):
+        load_letters(f"{path}::letters")
+
+
+def test_the_source_is_named_without_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "letters.csv").write_bytes(ROW)
+    assert load_letters(tmp_path / "letters.csv").source == "letters.csv"
+    assert load_letters(str(tmp_path / "letters.csv")).source == "letters.csv"
+    monkeypatch.chdir(tmp_path)
+    load_letters("letters.csv").save("saved.npz")
+    assert load_letters("saved.npz").source == "letters.csv"
