@@ -34,8 +34,12 @@ _TURN_A_PIECE = np.radians(110)
 _SHORTEST_PIECE = 4
 """Steps of the shortest piece that is still split."""
 
-_ROUNDS = 3
+_ROUNDS = 2
 """Rounds of Newton's method that move the points' parameters towards their nearest points on the curve."""
+
+
+_COMPLEX = np.array([1, 1j])
+"""Points of the plane are complex numbers within the fit: half the arithmetic of pairs."""
 
 
 @dataclass(frozen=True)
@@ -194,21 +198,25 @@ def _fit_pieces(loops, tolerance):
         offsets = np.concatenate([[0], np.cumsum(counts)])
         piece = np.repeat(np.arange(len(starts)), counts)
         index = np.arange(offsets[-1]) - offsets[piece] + starts[piece]
-        points = loops.points[index]
+        points = loops.points[index] @ _COMPLEX
         length = loops.lengths[index] - loops.lengths[starts][piece]
         u = length / np.maximum(length[offsets[1:] - 1], 1e-12)[piece]
-        ends_of = loops.points[starts], loops.points[ends], loops.leaving[starts], -loops.arriving[ends]
+        given = (
+            np.stack([loops.points[starts], loops.leaving[starts], -loops.arriving[ends], loops.points[ends]], axis=1)
+            @ _COMPLEX
+        )  # (pieces, 4)
         for _ in range(_ROUNDS):
-            curves = _least_squares(points, u, offsets[:-1], piece, *ends_of)
-            u = _nearer(curves[piece], points, u)
-        curves = _least_squares(points, u, offsets[:-1], piece, *ends_of)
-        squared = ((_at(curves[piece], u) - points) ** 2).sum(axis=1)
+            u = _nearer(_least_squares(points, u, offsets[:-1], *given.T), points, u, piece)
+        curves = _least_squares(points, u, offsets[:-1], *given.T)
+        away = _powers(curves)[:, piece]
+        away = ((away[3] * u + away[2]) * u + away[1]) * u + away[0] - points
+        squared = away.real**2 + away.imag**2
         # The split keeps two steps clear of both ends.
         own = np.arange(len(points)) - offsets[piece]
         is_inner = (own >= 2) & (own < counts[piece] - 2)
         worst = np.maximum.reduceat(squared, offsets[:-1])
         is_done = (worst <= tolerance**2) | (counts <= _SHORTEST_PIECE + 1)
-        done.append((starts[is_done], curves[is_done]))
+        done.append((starts[is_done], curves[:, is_done].T))
         candidate = np.where(is_inner, squared, -1)
         is_peak = candidate == np.maximum.reduceat(candidate, offsets[:-1])[piece]
         peak = np.flatnonzero(is_peak)
@@ -217,47 +225,53 @@ def _fit_pieces(loops, tolerance):
             np.concatenate([starts[~is_done], split[~is_done]]),
             np.concatenate([split[~is_done], ends[~is_done]]),
         )
-    return tuple(np.concatenate(parts) for parts in zip(*done, strict=True))
+    starts, curves = (np.concatenate(parts) for parts in zip(*done, strict=True))
+    return starts, np.stack([curves.real, curves.imag], axis=2)
 
 
-def _least_squares(points, u, starts, piece, p0, p3, leave, arrive):
-    """Schneider's fit: the ends and their directions are given, the lengths of both handles are found."""
+def _least_squares(points, u, starts, p0, leave, arrive, p3):
+    """Schneider's fit: the ends and their directions are given, the lengths of both handles are found.
+
+    Gives the control points (4, pieces). The sums over the points of a piece that his equations 3 to 5 are made of:
+    each handle's weight times the other weights, and times the points.
+    """
     s = 1 - u
     b1, b2 = 3 * s * s * u, 3 * s * u * u
     b0, b3 = s**3 + b1, u**3 + b2  # weights of the ends when both handles are of no length
-    rest = points - b0[:, None] * p0[piece] - b3[:, None] * p3[piece]
-    along_leave, along_arrive = (rest * leave[piece]).sum(axis=1), (rest * arrive[piece]).sum(axis=1)
-    sums = np.add.reduceat(np.stack([b1 * b1, b1 * b2, b2 * b2, b1 * along_leave, b2 * along_arrive]), starts, axis=1)
-    c00, c11 = sums[0], sums[2]
-    c01 = sums[1] * (leave * arrive).sum(axis=1)
+    sums = np.add.reduceat(np.stack([b1 * b1, b1 * b2, b2 * b2, b1 * b0, b1 * b3, b2 * b0, b2 * b3]), starts, axis=1)
+    drawn = np.add.reduceat(np.stack([b1 * points, b2 * points]), starts, axis=1)
+    c00, c11, c01 = sums[0], sums[2], sums[1] * _dot(leave, arrive)
+    x0 = _dot(leave, drawn[0] - p0 * sums[3] - p3 * sums[4])
+    x1 = _dot(arrive, drawn[1] - p0 * sums[5] - p3 * sums[6])
     determinant = c00 * c11 - c01 * c01
     is_solvable = determinant > 1e-9 * np.maximum(c00 * c11, 1e-12)
     divisor = np.where(is_solvable, determinant, 1)
-    alpha = (sums[3] * c11 - sums[4] * c01) / divisor
-    beta = (sums[4] * c00 - sums[3] * c01) / divisor
-    chord = np.hypot(*(p3 - p0).T)
+    alpha, beta = (x0 * c11 - x1 * c01) / divisor, (x1 * c00 - x0 * c01) / divisor
+    chord = np.abs(p3 - p0)
     # Handles that point backwards or far past the other end loop; Wu and Barsky's thirds are safe.
     is_sane = is_solvable & (np.minimum(alpha, beta) > 0.05 * chord) & (np.maximum(alpha, beta) < 1.5 * chord)
     alpha, beta = np.where(is_sane, alpha, chord / 3), np.where(is_sane, beta, chord / 3)
-    return np.stack([p0, p0 + alpha[:, None] * leave, p3 + beta[:, None] * arrive, p3], axis=1)
+    return np.stack([p0, p0 + alpha * leave, p3 + beta * arrive, p3])
 
 
-def _nearer(curves, points, u):
-    """One round of Newton's method on each point's parameter."""
-    p0, p1, p2, p3 = curves.transpose(1, 0, 2)
-    s, t = 1 - u[:, None], u[:, None]
-    away = s**3 * p0 + 3 * s * s * t * p1 + 3 * s * t * t * p2 + t**3 * p3 - points
-    first = 3 * (s * s * (p1 - p0) + 2 * s * t * (p2 - p1) + t * t * (p3 - p2))
-    second = 6 * (s * (p2 - 2 * p1 + p0) + t * (p3 - 2 * p2 + p1))
-    slope = (first * first).sum(axis=1) + (away * second).sum(axis=1)
-    move = np.divide((away * first).sum(axis=1), slope, out=np.zeros_like(u), where=slope > 1e-9)
+def _nearer(curves, points, u, piece):
+    """One round of Newton's method on each point's parameter, towards its nearest point on the curve."""
+    c0, c1, c2, c3 = _powers(curves)[:, piece]
+    away = ((c3 * u + c2) * u + c1) * u + c0 - points
+    first, second = (3 * c3 * u + 2 * c2) * u + c1, 6 * c3 * u + 2 * c2
+    slope = first.real**2 + first.imag**2 + _dot(away, second)
+    move = np.divide(_dot(away, first), slope, out=np.zeros_like(u), where=slope > 1e-9)
     return np.clip(u - move, 0, 1)
 
 
-def _at(curves, u):
-    p0, p1, p2, p3 = curves.transpose(1, 0, 2)
-    s, t = 1 - u[:, None], u[:, None]
-    return s**3 * p0 + 3 * s * s * t * p1 + 3 * s * t * t * p2 + t**3 * p3
+def _powers(curves):
+    """Coefficients of 1, u, u^2 and u^3 of cubic curves given by their control points (4, pieces)."""
+    p0, p1, p2, p3 = curves
+    return np.stack([p0, 3 * (p1 - p0), 3 * (p2 - 2 * p1 + p0), p3 - 3 * p2 + 3 * p1 - p0])
+
+
+def _dot(a, b):
+    return a.real * b.real + a.imag * b.imag
 
 
 def _meetings(points, beside, corners):

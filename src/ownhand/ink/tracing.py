@@ -9,7 +9,7 @@ from ownhand.ink.contours import find_contours
 from ownhand.ink.fitting import fit_contours
 from ownhand.ink.outline import Outline
 
-_SAMPLES_A_PIXEL = 3
+_SAMPLES_A_PIXEL = 2
 _MARGIN = 3
 """Pixels of paper put round an image, so that all contours close."""
 
