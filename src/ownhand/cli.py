@@ -22,7 +22,8 @@ class _Group(click.Group):
         except OwnhandError as error:
             if ctx.params.get("debug"):
                 raise
-            click.echo(f"ownhand: {error}", err=True)
+            clear = "\r\x1b[K" if sys.stderr.isatty() else ""  # A progress line may stand there.
+            click.echo(f"{clear}ownhand: {error}", err=True)
             ctx.exit(2)
 
 

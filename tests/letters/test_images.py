@@ -137,6 +137,12 @@ def test_an_unreadable_image(tmp_path: Path, content: bytes | str) -> None:
         load_letters(tmp_path)
 
 
+def test_folders_of_other_pictures_are_no_letters(tmp_path: Path) -> None:
+    save(tmp_path / "holiday" / "1.png", bar(20, 20))
+    with pytest.raises(LettersError, match="found no letters in this folder"):
+        load_letters(tmp_path)
+
+
 def test_a_folder_without_images(tmp_path: Path) -> None:
     (tmp_path / "A").mkdir()
     with pytest.raises(LettersError, match="found no letters in this folder"):

@@ -1,14 +1,19 @@
 """Whatever is no source of letters says so in one sentence that names it."""
 
+import contextlib
 import gzip
+import tempfile
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import ownhand.letters
 from ownhand.errors import LettersError
-from ownhand.letters import load_letters
+from ownhand.letters import Letters, load_letters
 
 ROW = b"1," + b",".join([b"0"] * 700 + [b"9"] * 84) + b"\n"
 
@@ -72,9 +77,8 @@ def truncated_zip(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:500])
 
 
-def bare_rows_in_a_zip_are_no_table(path: Path) -> None:
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("letters.csv", b"hello")
+def zip_of_images(path: Path) -> None:
+    write_zip(path, **{"A/1.png": b"hello"})
 
 
 def noise(path: Path) -> None:
@@ -95,8 +99,8 @@ def noise(path: Path) -> None:
         (empty_zip, "found no letters in this zip, but nothing"),
         (zip_of_text, "found no letters in this zip, but readme"),
         (truncated_zip, "found a damaged one"),
-        (bare_rows_in_a_zip_are_no_table, r"row 1: expected 785 values .*found 1"),
-        (noise, "found something else"),
+        (zip_of_images, r"but A/1.png. Unzip it first\?"),
+        (noise, "found no letters in this file"),
     ],
 )
 def test_bad_sources(tmp_path: Path, make, message: str) -> None:
@@ -106,6 +110,28 @@ def test_bad_sources(tmp_path: Path, make, message: str) -> None:
         load_letters(path)
     assert str(caught.value).startswith(str(path))
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("kind", ["csv", "csv.gz", "npz", "zip"])
+@given(place=st.floats(0, 1, exclude_max=True), byte=st.none() | st.integers(0, 255))
+def test_a_file_damaged_anywhere_is_read_or_refused_in_a_sentence(kind: str, place: float, byte: int | None) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"letters.{kind}"
+        if kind == "npz":
+            Letters(characters=("A",), labels=np.zeros(2), images=np.zeros((2, 3, 3))).save(path)
+        elif kind == "zip":
+            write_zip(path, **{"letters.csv": ROW * 3})
+        else:
+            path.write_bytes(ROW * 3 if kind == "csv" else gzip.compress(ROW * 3))
+        content = bytearray(path.read_bytes())
+        at = int(place * len(content))
+        if byte is None:
+            del content[at:]
+        else:
+            content[at] = byte
+        path.write_bytes(content)
+        with contextlib.suppress(LettersError):
+            load_letters(path)
 
 
 def test_a_choice_of_a_missing_file(tmp_path: Path) -> None:

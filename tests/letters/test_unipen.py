@@ -142,9 +142,9 @@ def test_part_of_a_tree_finds_what_it_includes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("parts", "message"),
     [
-        ("5", r"components from 0 to 4, found 5: the segment points past its strokes"),
-        ("3-9", r"components from 0 to 4, found 3-9"),
-        ("3-1", r"components from 0 to 4, found 3-1"),
+        ("5", r"components below 5, found 5: the segment points past its strokes"),
+        ("3-9", r"components below 5, found 3-9"),
+        ("3-1", r"components below 5, found 3-1"),
         ("3:3-3:4", r"points below 3 in component 3, found 3: the segment points past"),
         ("0-1:2", r"points below 2 in component 1, found 2"),
         ("a-b", r"expected components such as 49-50"),

@@ -41,7 +41,7 @@ def find_classes(root: Path) -> dict[Path, str] | None:
     """The class folders below `root` with the character of each, or None where there are none with images.
 
     Folders train/ and test/ may come between. A folder that holds images but names no character is an error, since
-    leaving its letters out would be silent.
+    leaving its letters out would be silent; but where not one does, the folder is something else.
     """
     folders = sorted(child for child in root.iterdir() if child.is_dir() and not child.name.startswith((".", "__")))
     parts = [folder for folder in folders if folder.name.lower() in _PARTS]
@@ -53,6 +53,8 @@ def find_classes(root: Path) -> dict[Path, str] | None:
         return None
     characters = name_characters([folder.name for folder in folders])
     unnamed = [folder.name for folder, character in zip(folders, characters, strict=True) if character is None]
+    if len(unnamed) == len(folders):
+        return None
     if unnamed:
         raise LettersError(
             f"{root}: expected folders named by a character (A, a_lower, U+0041, comma), found "

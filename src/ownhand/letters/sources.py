@@ -23,8 +23,8 @@ _HEAD_BYTES = 1 << 16
 _DEFAULT_SPLIT = "byclass"
 
 _EXPECTED = (
-    "Expected a CSV of a label and pixels a row, idx files (MNIST, EMNIST), a folder of images by class, a UNIPEN "
-    "tree, or an .npz of letters; see docs/letters.md."
+    "Expected a CSV of a label and pixels a row, idx files (MNIST, EMNIST), a folder of images by class (in "
+    "folders such as A, b_lower, comma), a UNIPEN tree, or an .npz of letters; see docs/letters.md."
 )
 
 
@@ -42,6 +42,8 @@ def load_letters(source: str | os.PathLike[str], *, progress: Progress | None = 
         raise LettersError(
             f"{path}: expected a whole compressed file, found a damaged one ({reason}). Download it again."
         ) from reason
+    except MemoryError as reason:
+        raise LettersError(f"{path}: expected letters that fit into memory, found more ({reason}).") from reason
     except OSError as reason:
         raise LettersError(f"{path}: cannot be read ({reason.strerror or reason}). Check the file.") from reason
     told.finish()
@@ -117,10 +119,9 @@ def _from_file(path: Path, choice: str, progress: Progress) -> Letters:
         size = path.stat().st_size
         with path.open("rb") as raw:
             return read_table(_gunzipped(raw), where=str(path), advance=lambda: progress(raw.tell(), size))
-    found = (
-        "a single image: give the folder that holds a folder for each character" if is_image(path) else "something else"
-    )
-    raise LettersError(f"{path}: found {found}. {_EXPECTED}")
+    if is_image(path):
+        raise LettersError(f"{path}: found a single image. Give the folder that holds a folder for each character.")
+    raise LettersError(f"{path}: found no letters in this file. {_EXPECTED}")
 
 
 def _from_zip(path: Path, choice: str, progress: Progress) -> Letters:
@@ -142,8 +143,8 @@ def _from_zip(path: Path, choice: str, progress: Progress) -> Letters:
 
         if pairs := idx.find_pairs(names):
             return _from_idx(pairs, open_file, names, choice, str(path), progress)
-        tables = [info for info in infos if info.filename.lower().endswith((".csv", ".csv.gz", ".txt", ".data"))]
-        tables = [info for info in tables if choice in info.filename]
+        tables = [info for info in infos if choice in info.filename and not is_image(Path(info.filename))]
+        tables = [info for info in tables if _is_table(open_file, info.filename)]
         if not tables:
             sought = f" with {choice!r} in its name" if choice else ""
             some = ", ".join(names[:5]) or "nothing"
@@ -155,6 +156,11 @@ def _from_zip(path: Path, choice: str, progress: Progress) -> Letters:
         with open_file(tables[0].filename) as stream:
             where = f"{path}::{tables[0].filename}"
             return read_table(stream, where=where, advance=lambda: progress(raw.tell(), size))
+
+
+def _is_table(open_file: idx.Opener, name: str) -> bool:
+    with open_file(name) as stream:
+        return looks_like_table(stream.read(_HEAD_BYTES))
 
 
 def _from_idx(

@@ -104,7 +104,7 @@ def _take_segments(path: Path, found: _Found) -> None:
             if not {"X", "Y"} <= set(axes):
                 raise LettersError(f"{place[0]}: expected .COORD to name X and Y, found {body!r}.")
         elif keyword == "WRITER_ID":
-            writer = body or path.stem
+            writer = _first_line(body) or path.stem
         elif keyword == "SEGMENT":
             segments.append(body)
         elif keyword in ("PEN_DOWN", "PEN_UP"):
@@ -122,7 +122,7 @@ def _take_segment(segment: str, components: list[_Component], path: Path, found:
     match = _SEGMENT.match(segment)
     if match is None:
         return  # Words, texts and the like.
-    spans = list(_spans(match["parts"], components, f"{path}: .SEGMENT {segment}"))
+    spans = list(_spans(match["parts"], components, f"{path}: .SEGMENT {_first_line(segment)}"))
     strokes = [c.points[span] for c, span in spans if c.is_down and len(c.points[span])]
     character = re.sub(r"\\(.)", r"\1", match["label"] or "")
     key = (character, *((c.place, span.start, span.stop) for c, span in spans))
@@ -160,7 +160,7 @@ def _spans(parts: str, components: list[_Component], where: str) -> Iterator[tup
         last = first if last is None else last
         if not first <= last < len(components):
             raise LettersError(
-                f"{where}: expected components from 0 to {len(components) - 1}, found {part}: the segment points past "
+                f"{where}: expected components below {len(components)}, found {part}: the segment points past "
                 "its strokes. Is an .INCLUDE missing, or a file cut off?"
             )
         # A single `3:12` is the one point 12.
@@ -198,9 +198,13 @@ def _statements(path: Path, including: tuple[Path, ...] = ()) -> Iterator[tuple[
     for i, statement in enumerate(_STATEMENT.split(path.read_text(encoding="latin-1"))[1:]):
         keyword, body = [*statement.split(None, 1), ""][:2]
         if keyword == "INCLUDE":
-            yield from _statements(_included(body.strip(), path), (*including, path))
+            yield from _statements(_included(_first_line(body), path), (*including, path))
         else:
             yield keyword, body.strip(), (path, i)
+
+
+def _first_line(body: str) -> str:
+    return body.partition("\n")[0].strip()
 
 
 def _included(name: str, path: Path) -> Path:
