@@ -37,6 +37,8 @@ def as_csv(labels: np.ndarray, images: np.ndarray, style: str) -> bytes:
         rows.insert(0, ["label", *(f"pixel{i}" for i in range(1, width))])
     elif style == "numbered":
         rows.insert(0, [str(i) for i in range(width)])
+    elif style == "label and numbers":
+        rows.insert(0, ["label", *(str(i) for i in range(width - 1))])
     elif style == "floats":
         rows = [[f"{value}.0" for value in row] for row in rows]
     elif style == "floats, mangled":
@@ -53,12 +55,13 @@ def as_csv(labels: np.ndarray, images: np.ndarray, style: str) -> bytes:
     elif style == "bare index":
         rows = [[str(i), *row] for i, row in enumerate(rows)]
     text = end.join(",".join(row) for row in rows)
+    text = "\ufeff" + text if style == "byte order mark" else text
     return text.encode() if style == "no last line end" else (text + end).encode()
 
 
 STYLES = [
     "headerless", "mangled", "mangled, index", "named", "named, index", "numbered", "floats", "floats, mangled", "last",
-    "quoted", "windows", "bare index", "no last line end",
+    "quoted", "windows", "byte order mark", "label and numbers", "bare index", "no last line end",
 ]  # fmt: skip
 
 
@@ -238,6 +241,9 @@ def without_a_value(line: str) -> str:
             [line.split(",", 1)[1] for line in GOOD],
             "row 1: expected 785 values .*found 36. Is the label column missing",
         ),
+        (["x" + GOOD[0][1:], *GOOD[1:]], "row 1, column 1: expected a whole number from 0 to 255, found 'x"),
+        ([GOOD[0].replace(",0,", ",-3,", 1), *GOOD[1:]], "row 1, column [0-9]+: .*found -3"),
+        (["300" + GOOD[0][2:], *GOOD[1:]], "row 1, column 1: .*found 300"),
         (["label," + ",".join(f"pixel{i}" for i in range(36))], "found no row"),
     ],
 )

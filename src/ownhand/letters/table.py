@@ -8,6 +8,7 @@ Half a gigabyte of digits is parsed by arithmetic on blocks of bytes. The text i
 in one buffer that grows in place, so that reading takes little more memory than what it returns.
 """
 
+import codecs
 import math
 import re
 from collections import Counter
@@ -55,7 +56,7 @@ class Columns:
 
 def read_table(stream: BinaryIO, *, where: str, advance: Callable[[], None] = lambda: None) -> Letters:
     """Reads rows of a label and pixels. `where` names the file in errors; `advance` is called after each block."""
-    first = stream.readline()
+    first = stream.readline().removeprefix(codecs.BOM_UTF8)
     columns, notes = _columns(first, where)
     start = columns.first_letter if columns.first_letter or columns.has_names else first
     labels: list[np.ndarray] = []
@@ -89,7 +90,7 @@ def looks_like_table(head: bytes) -> bool:
 def _columns(line: bytes, where: str) -> tuple[Columns, list[str]]:
     """Reads the first line: a letter, column names, or a letter that became column names."""
     try:
-        names = [name.strip().strip('"') for name in line.decode("utf-8-sig").strip().split(",")]
+        names = [name.strip().strip('"') for name in line.decode().strip().split(",")]
     except UnicodeDecodeError as reason:
         raise LettersError(f"{where}, row 1: expected text, found other bytes. Is it a CSV file?") from reason
     notes = []
@@ -109,11 +110,21 @@ def _columns(line: bytes, where: str) -> tuple[Columns, list[str]]:
         notes.append("The first line is a header pandas mangled: read as the letter it was.")
         line = ",".join([*(["0"] if has_index else []), *original]).encode() + b"\n"
         return Columns(width=width, has_index=has_index, first_letter=line), notes
-    if original is not None and names != [str(i) for i in range(width)]:
+    is_numbered = names == [str(i) for i in range(width)]
+    if original is not None and not is_numbered:
         return Columns(width=width, has_index=has_index), notes
+    if not is_numbered:
+        _check_names(names, where)
     notes.append("The first line names the columns.")
     label = next((i for i, name in enumerate(names) if name.lower() in _LABEL_NAMES), 0)
     return Columns(width=width, label=label, has_index=has_index, has_names=True), notes
+
+
+def _check_names(names: list[str], where: str) -> None:
+    """Tells a letter with a slip in it from column names, since taking it for names would lose it in silence."""
+    slips = [i for i, name in enumerate(names) if not re.fullmatch(r"\d+(\.\d*)?", name)]
+    if len(slips) <= len(names) // 2 and not any(name.lower() in _LABEL_NAMES for name in names):
+        _value(names[slips[0]], f"{where}, row 1, column {slips[0] + 1:,}")
 
 
 def _unmangled(names: list[str]) -> list[str] | None:
