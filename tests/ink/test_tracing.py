@@ -104,6 +104,16 @@ def test_tracing_together_is_tracing_alone():
             assert a == pytest.approx(b, abs=1e-6)
 
 
+def test_noise_at_the_frequency_of_pixels_is_smoothed_away():
+    rng = np.random.default_rng(2)
+    clean = coverage(lambda u, v: np.hypot(u - 14, v - 14) < 9, 28, 28)
+    noisy = np.clip(clean + rng.normal(0, 0.15, clean.shape), 0, 1)
+    outline = trace(noisy, smoothing=0.8)
+    assert len(outline.contours) == 1
+    assert outline.num_curves <= 14
+    assert radii(outline.contours[0], (14, 14)) == pytest.approx(9, abs=0.35)
+
+
 @given(st.integers(0, 2**32 - 1), st.floats(2.0, 4.0))
 @settings(max_examples=40, deadline=None)
 def test_traced_ink_weighs_what_was_drawn(seed, pen_width):

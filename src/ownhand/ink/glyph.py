@@ -22,7 +22,11 @@ class Glyph:
 
 @runtime_checkable
 class GlyphSource(Protocol):
-    """Anything that writes characters: a hand, a model, a stand-in in a test."""
+    """Anything that writes characters: a hand, a model, a stand-in in a test.
+
+    It may also offer `glyphs(characters, rng)`, a list of a glyph for each of `characters` in turn, where writing many
+    at once is faster; a page then asks for all of its glyphs together.
+    """
 
     @property
     def characters(self) -> str:
