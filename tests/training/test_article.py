@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 import torch
+from benchmarks.article_loop import PrintedLoop
 from torch import nn
 
-from benchmarks.article_loop import PrintedLoop
 from ownhand.errors import RunError
 from ownhand.letters import Letters
 from ownhand.nets.dense import Discriminator, Generator

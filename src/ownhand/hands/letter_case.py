@@ -83,7 +83,7 @@ def fill_letter_case(
     *,
     latent_size: int,
     rng: np.random.Generator,
-    num_draws: int = 60_000,
+    num_draws: int,
     num_sorts: int = 48,
 ) -> LetterCase:
     """Draws `num_draws` letters, has them read, and keeps `num_sorts` of each character.
@@ -102,7 +102,8 @@ def fill_letter_case(
         order = np.argsort(-sureness[:, column], kind="stable")[: num_sorts * _POOL]
         candidates, sure = latents[order], sureness[order, column]
         if (sure >= SURE).sum() < num_sorts:
-            candidates, sure = _sought_nearby(candidates, sure, draw, reader, character, rng)
+            num_parents = min(_SEARCH_PARENTS, num_draws // 100)  # A small case is not worth a long search.
+            candidates, sure = _sought_nearby(candidates, sure, draw, reader, character, num_parents, rng)
         wanted = min(num_sorts, max(int((sure >= SURE).sum()), _FEWEST))
         steady = _steadiness(candidates[: wanted * _POOL], draw, reader, character, rng)
         chosen = _chosen(draw(candidates[: wanted * _POOL]), steady, wanted)
@@ -117,6 +118,7 @@ def _sought_nearby(
     draw: Callable[[np.ndarray], np.ndarray],
     reader: Reader,
     character: str,
+    num_parents: int,
     rng: np.random.Generator,
 ) -> tuple[np.ndarray, np.ndarray]:
     """More and surer latents for a rare character, sought around the surest ones; surest first.
@@ -125,12 +127,12 @@ def _sought_nearby(
     (Neal 1998; "preconditioned Crank-Nicolson"), so the search stays among what the generator was trained to draw.
     """
     for step in _SEARCH_STEPS:
-        parents = np.repeat(latents[:_SEARCH_PARENTS], _SEARCH_CHILDREN, axis=0)
+        parents = np.repeat(latents[:num_parents], _SEARCH_CHILDREN, axis=0)
         noise = rng.standard_normal(parents.shape, dtype=np.float32)
         children = (np.sqrt(1 - step**2) * parents + step * noise).astype(np.float16).astype(np.float32)
         latents = np.concatenate([latents, children])
         sureness = np.concatenate([sureness, reader.sureness(draw(children), character)[:, 0]])
-        order = np.argsort(-sureness, kind="stable")[: max(len(latents) - len(children), _SEARCH_PARENTS)]
+        order = np.argsort(-sureness, kind="stable")[: len(latents) - len(children)]
         latents, sureness = latents[order], sureness[order]
     return latents, sureness
 

@@ -38,9 +38,11 @@ class ArticleConfig:
     """Of Adam, for both nets; its other numbers are its usual ones (0.9, 0.999, 1e-8)."""
     letters_per_character: int = 4182
     """At most so many of each letter, drawn at random: the article's balance (it is the number of Vs at Kaggle)."""
+    letter_case_draws: int = 60_000
+    """Letters drawn after training, for the reader to sort into the letter case. The article has no such step."""
 
     def __post_init__(self) -> None:
-        for name in ("num_epochs", "batch_size", "latent_size", "letters_per_character"):
+        for name in ("num_epochs", "batch_size", "latent_size", "letters_per_character", "letter_case_draws"):
             if getattr(self, name) < 1:
                 raise RunError(f"{name}: expected at least 1, got {getattr(self, name)}.")
         if not 0 < self.learning_rate < 1:

@@ -85,7 +85,14 @@ class ArticleRecipe:
         say("Drawing letters and having them read, to fill the letter case ...")
         rng = np.random.default_rng(run.config.seed)
         draw = _drawing(trainee)
-        case = fill_letter_case(draw, reader, known, latent_size=run.config.latent_size, rng=rng)
+        case = fill_letter_case(
+            draw,
+            reader,
+            known,
+            latent_size=run.config.latent_size,
+            num_draws=run.config.letter_case_draws,
+            rng=rng,
+        )
         figures = {
             "read_surely": round(sum(case.shares.values()), 4),
             "real_letters_read_surely": round(_real_share(run.letters, reader, known), 4),
