@@ -14,8 +14,8 @@ from .conftest import Bars, Blobs
 
 # ruff: noqa: E501
 GOLDEN = """\
-<svg xmlns="http://www.w3.org/2000/svg" width="13.36mm" height="16.8mm" viewBox="0 0 13.36 16.8">
-<rect width="13.36" height="16.8" fill="#fff"/>
+<svg xmlns="http://www.w3.org/2000/svg" width="13.56mm" height="16.8mm" viewBox="0 0 13.56 16.8">
+<rect width="13.56" height="16.8" fill="#fff"/>
 <g fill="#111">
 <g class="line">
 <g class="word">
@@ -23,7 +23,7 @@ GOLDEN = """\
 <path d="M5.66 6c.33 0 .67 0 1 0 0-.67 0-1.33 0-2-.33 0-.67 0-1 0 0 .67 0 1.33 0 2z"><title>A</title></path>
 </g>
 <g class="word">
-<path d="M8.26 6c.37 0 .73 0 1.1 0 0-.67 0-1.33 0-2-.37 0-.73 0-1.1 0 0 .67 0 1.33 0 2zM8.4 5.86c0-.57 0-1.15 0-1.72 .27 0 .55 0 .82 0 0 .57 0 1.15 0 1.72-.27 0-.55 0-.82 0z"><title>é</title></path>
+<path d="M8.46 6c.37 0 .73 0 1.1 0 0-.67 0-1.33 0-2-.37 0-.73 0-1.1 0 0 .67 0 1.33 0 2zM8.6 5.86c0-.57 0-1.15 0-1.72 .27 0 .55 0 .82 0 0 .57 0 1.15 0 1.72-.27 0-.55 0-.82 0z"><title>é</title></path>
 </g>
 </g>
 <g class="line">

@@ -32,6 +32,8 @@ class _Word:
     glyphs: list[int]
     positions: list[float]
     width: float
+    body: tuple[float, float]
+    """Where its ink above the baseline begins and ends."""
 
 
 @dataclass
@@ -186,8 +188,9 @@ def _set_words(
                     *parts, end = setter.set_word(glyphs, limit - reserve)
                     parts = [setter.set_word([*part, next(spare)])[0] for part, _ in parts] + [end]
             for part, positions in parts:
-                right = max(x + inks.outer_right[glyph] for glyph, x in zip(part, positions, strict=True))
-                words.append(_Word(part, positions, right))
+                width = (inks.outer_right[part] + positions).max()
+                body = (inks.body_left[part] + positions).min(), (inks.body_right[part] + positions).max()
+                words.append(_Word(part, positions, width, body))
         set_rows.append(words)
     return set_rows, num_broken
 
@@ -200,7 +203,8 @@ def _set_lines(words: list[_Word], setter: Setter, limit: float) -> list[_Line]:
     for before, after in itertools.pairwise(words):
         last, first = before.glyphs[-1], after.glyphs[0]
         x = before.positions[-1] + setter.between(last, first, setter.spacing.word_gap) - after.positions[0]
-        starts.append(starts[-1] + max(x, before.width + setter.spacing.word_room * setter.inks.unit))
+        room = before.body[1] - after.body[0] + setter.spacing.word_room * setter.inks.unit
+        starts.append(starts[-1] + max(x, room, before.width + setter.spacing.distance * setter.inks.unit))
     ends = [start + word.width for start, word in zip(starts, words, strict=True)]
     return [
         _Line(words[first:stop], [start - starts[first] for start in starts[first:stop]])

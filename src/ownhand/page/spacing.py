@@ -44,6 +44,9 @@ class Inks:
     right: np.ndarray
     outer_left: np.ndarray
     outer_right: np.ndarray
+    body_left: np.ndarray
+    """Like `outer_left`, of the ink above the baseline alone: the tail of a g reaches under its neighbour unseen."""
+    body_right: np.ndarray
     bottom: np.ndarray
     top: np.ndarray
     first_band: np.ndarray
@@ -82,11 +85,16 @@ class Inks:
             np.maximum.at(right, (owner_of_edge, place), x)
 
         has_ink = np.isfinite(left)
+        # Glyphs with nothing above the baseline are all body.
+        is_body = lowest + band * np.arange(1, num_bands + 1) > 0
+        is_body = has_ink & (is_body | ~(has_ink & is_body).any(axis=1, keepdims=True))
         return cls(
             left=left,
             right=right,
             outer_left=left.min(axis=1),
             outer_right=right.max(axis=1),
+            body_left=np.where(is_body, left, np.inf).min(axis=1),
+            body_right=np.where(is_body, right, -np.inf).max(axis=1),
             bottom=np.minimum.reduceat(points[..., 1].min(axis=0), starts),
             top=np.maximum.reduceat(points[..., 1].max(axis=0), starts),
             first_band=has_ink.argmax(axis=1),
@@ -102,10 +110,10 @@ class Spacing:
 
     letter_gap: float = 0.33
     """Mean paper between neighbours in a word."""
-    word_gap: float = 0.8
+    word_gap: float = 0.9
     """Mean paper between words."""
-    word_room: float = 0.6
-    """Least paper between the boxes of words: a space is seen as a column of paper."""
+    word_room: float = 0.65
+    """Least paper between words above the baseline, from top to bottom: a space is seen as a column of paper."""
     depth: float = 0.38
     """How deep into a letter paper still counts."""
     distance: float = 0.1
@@ -120,8 +128,8 @@ class Setter:
     def __init__(self, inks: Inks, spacing: Spacing) -> None:
         self.inks, self.spacing = inks, spacing
         depth = spacing.depth * inks.unit
-        self._shallow_left = np.minimum(inks.left, (inks.outer_left + depth)[:, None])
-        self._shallow_right = np.maximum(inks.right, (inks.outer_right - depth)[:, None])
+        self._shallow_left = np.minimum(inks.left, (inks.body_left + depth)[:, None])
+        self._shallow_right = np.maximum(inks.right, (inks.body_right - depth)[:, None])
         # Ink reaches as far up and down as the least distance, so that it is kept in every direction.
         self._wide_right = inks.right.copy()
         for steps in range(1, min(inks.reach, inks.right.shape[1] - 1) + 1):
@@ -139,7 +147,7 @@ class Setter:
         first = max(inks.first_band[before], inks.first_band[after])
         last = min(inks.last_band[before], inks.last_band[after])
         if last < first:  # Nothing at the same height, as of a hyphen and a full stop: their boxes stand close.
-            return inks.outer_right[before] - inks.outer_left[after] + gap * inks.unit / 3
+            return inks.body_right[before] - inks.body_left[after] + gap * inks.unit / 3
         shared = slice(first, last + 1)
         paper = (self._shallow_left[after, shared] - self._shallow_right[before, shared]).mean()
         return gap * inks.unit - paper
