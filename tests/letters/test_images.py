@@ -116,9 +116,11 @@ def test_blank_images_and_other_files_are_counted(tmp_path: Path) -> None:
     save(tmp_path / "A" / "1.png", bar(20, 20))
     save(tmp_path / "A" / "2.png", np.zeros((20, 20), np.uint8))
     (tmp_path / "A" / "readme.txt").write_text("hello")
+    save(tmp_path / "loose.png", bar(20, 20))
     notes = load_letters(tmp_path).notes
     assert "1 of the letters is blank: kept." in notes
     assert "1 other file in the class folders is no image: left out." in notes
+    assert "1 image beside the class folders: left out, since no folder names it." in notes
 
 
 def test_a_folder_that_names_no_character(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from PIL import Image
 from ownhand.errors import LettersError
 from ownhand.letters.labels import BY_CLASS
 from ownhand.letters.letters import Letters
-from ownhand.letters.pixels import border_level
+from ownhand.letters.pixels import blank_notes, border_level
 from ownhand.progress import Progress
 
 _SUFFIXES = {".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".pgm", ".pbm"}
@@ -44,13 +44,11 @@ def find_classes(root: Path) -> dict[Path, str] | None:
     leaving its letters out would be silent; but where not one does, the folder is something else.
     """
     folders = sorted(child for child in root.iterdir() if child.is_dir() and not child.name.startswith((".", "__")))
+    folders = [folder for folder in folders if any(is_image(path) for path in folder.rglob("*"))]
     parts = [folder for folder in folders if folder.name.lower() in _PARTS]
     if parts and len(parts) == len(folders):
         found = [find_classes(part) for part in parts]
-        return {k: v for classes in found if classes for k, v in classes.items()} or None
-    folders = [folder for folder in folders if next(_image_files(folder), None)]
-    if not folders:
-        return None
+        return {folder: character for classes in found if classes for folder, character in classes.items()} or None
     characters = name_characters([folder.name for folder in folders])
     unnamed = [folder.name for folder, character in zip(folders, characters, strict=True) if character is None]
     if len(unnamed) == len(folders):
@@ -82,43 +80,50 @@ def read_folder(classes: dict[Path, str], *, progress: Progress) -> Letters:
     sizes = {_size(path) for path, _ in files}
     width, height = min(sizes)
     is_ready = len(sizes) == 1 and width == height <= _LARGEST_SIDE
-    side = width if is_ready else SIDE
-    images = np.zeros((len(files), side, side), np.uint8)
+    images = np.zeros((len(files), width, width) if is_ready else (len(files), SIDE, SIDE), np.uint8)
     done, total = 0, sum(path.stat().st_size for path, _ in files)
-    num_inverted = num_blank = 0
+    num_inverted = 0
     is_bright_paper = _paper_of([path for path, _ in files])
     for i, (path, _) in enumerate(files):
         ink = _grey(path)
         if border_level(ink) > 127 if is_bright_paper is None else is_bright_paper:
             ink, num_inverted = 255 - ink, num_inverted + 1
         images[i] = ink if is_ready else fitted(ink)
-        num_blank += not images[i].any()
         done += path.stat().st_size
         progress(done, total)
     characters = tuple(sorted(set(classes.values())))
-    held_out = np.array([_PARTS.get(folder.parent.name.lower(), False) for _, folder in files])
-    has_parts = held_out.any() and not held_out.all()
-    notes = [f"A folder of images for each of {len(characters)} characters."]
+    is_test = np.array([_PARTS.get(folder.parent.name.lower(), False) for _, folder in files])
+    has_parts = is_test.any() and not is_test.all()
+    notes = []
     if num_inverted:
         which = "" if num_inverted == len(files) else f" in {num_inverted:,} of {len(files):,} images"
         notes.append(f"Dark ink on light paper{which}: inverted.")
     if not is_ready:
         notes.append(f"Images of other sizes: the ink fitted into {BOX} of {SIDE} pixels, its proportions kept.")
-    if num_blank:
-        notes.append(f"{num_blank:,} of the letters {'is' if num_blank == 1 else 'are'} blank: kept.")
-    others = sum(1 for folder in classes for path in folder.rglob("*") if path.is_file()) - len(files)
-    if others:
-        are = "files in the class folders are no images" if others > 1 else "file in the class folders is no image"
-        notes.append(f"{others:,} other {are}: left out.")
     if has_parts:
-        notes.append(f"Training and test folders joined; the {int(held_out.sum()):,} test letters are held out.")
+        notes.append(f"Training and test folders joined; the {int(is_test.sum()):,} test letters are held out.")
     return Letters(
         characters=characters,
         labels=np.array([characters.index(classes[folder]) for _, folder in files]),
         images=images,
-        held_out=held_out if has_parts else None,
-        notes=tuple(notes),
+        held_out=is_test if has_parts else None,
+        notes=(*notes, *blank_notes(images), *_left_out(classes, len(files))),
     )
+
+
+def _left_out(classes: dict[Path, str], num_read: int) -> list[str]:
+    """Notes on the files that are passed over: those that are no images, and images outside the class folders."""
+    notes = []
+    others = sum(1 for folder in classes for path in folder.rglob("*") if path.is_file()) - num_read
+    if others:
+        are = "files in the class folders are no images" if others > 1 else "file in the class folders is no image"
+        notes.append(f"{others:,} other {are}: left out.")
+    loose = sum(1 for parent in {folder.parent for folder in classes} for path in parent.iterdir() if is_image(path))
+    if loose:
+        notes.append(
+            f"{loose:,} image{'s' * (loose > 1)} beside the class folders: left out, since no folder names it."
+        )
+    return notes
 
 
 def fitted(ink: np.ndarray) -> np.ndarray:

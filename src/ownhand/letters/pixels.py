@@ -34,12 +34,14 @@ def set_right(
     if is_transposed:
         images = _transposed(images)
         notes.append("Images were stored transposed, as those of EMNIST are: turned upright.")
-    blank = len(images) - sum(
-        np.count_nonzero(images[i : i + _BLOCK].any(axis=(1, 2))) for i in range(0, len(images), _BLOCK)
-    )
-    if blank:
-        notes.append(f"{blank:,} of the letters {'is' if blank == 1 else 'are'} blank: kept.")
-    return images, notes
+    return images, notes + blank_notes(images)
+
+
+def blank_notes(images: np.ndarray) -> list[str]:
+    """A note on letters without any ink, where there are some. They are kept, since leaving out is for the user."""
+    inked = sum(np.count_nonzero(images[i : i + _BLOCK].any(axis=(1, 2))) for i in range(0, len(images), _BLOCK))
+    blank = len(images) - inked
+    return [f"{blank:,} of the letters {'is' if blank == 1 else 'are'} blank: kept."] if blank else []
 
 
 def border_level(image: np.ndarray) -> float:

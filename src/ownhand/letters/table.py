@@ -191,7 +191,7 @@ def _plain_values(text: np.ndarray, width: int) -> np.ndarray | None:
         return None
     number = (digit * is_digit).astype(np.uint16)
     number[1:] += digit[:-1] * is_second * np.uint8(10)
-    number[2:] += (digit[:-2] * is_third) * np.uint16(100)
+    number[2:] += (digit[:-2] * is_third).astype(np.uint16) * np.uint16(100)
     number[:-1] += is_line_end[1:] * _LINE_END
     ends = np.flatnonzero(is_digit[:-1] & ~is_digit[1:])  # Four times as fast as indexing by the mask.
     if len(ends) % width or len(ends) == 0:
