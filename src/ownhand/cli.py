@@ -100,7 +100,8 @@ def _make_folder(out: str) -> None:
 @click.option("--resume", is_flag=True, help="Go on where the run in --out stopped or was killed.")
 @click.option("--device", default="auto", show_default=True, help="cpu, cuda, or auto: a GPU if there is one.")
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Any other number of the recipe.")
-def train(source, recipe, out, epochs, letters_seen, resume, device, settings) -> None:  # type: ignore[no-untyped-def]
+@click.option("--credit", metavar="TEXT", help="Licence and citation of the letters, kept in the model.")
+def train(source, recipe, out, epochs, letters_seen, resume, device, settings, credit) -> None:  # type: ignore[no-untyped-def]
     """Train a recipe on the letters of SOURCE.
 
     Ctrl-C stops the run in good order: checkpoint, curves, film and model are left, and --resume goes on.
@@ -125,6 +126,7 @@ def train(source, recipe, out, epochs, letters_seen, resume, device, settings) -
         letters_seen=letters_seen,
         device=device,
         settings=_parsed_settings(settings),
+        credit=credit,
         say=line.say,
         reading_progress=ProgressLine(f"Reading {source}", unit="MB", scale=1e-6),
         show=line,

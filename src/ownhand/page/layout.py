@@ -120,6 +120,7 @@ def lay_out(
         missing=count_missing(marks),
         stand_ins=count_stand_ins(marks),
         num_broken_words=num_broken,
+        doubtful="".join(sorted({mark.written for mark in marks if mark.written} & set(getattr(hand, "doubtful", "")))),
     )
 
 

@@ -51,6 +51,8 @@ class Page:
     """Characters written as others."""
     num_broken_words: int
     """Words too long for a line."""
+    doubtful: str = ""
+    """Characters written though the hand says that it cannot write them surely."""
 
     def outline(self, placement: Placement) -> Outline:
         """Gives a placed glyph's outline in millimetres on its sheet, y from the sheet's top *up*, so below 0."""
@@ -109,6 +111,8 @@ class Page:
                 else f"{self.num_broken_words} words too long for a line are"
             )
             said.append(f"{words} broken.")
+        if self.doubtful:
+            said.append(f"the model never drew {' '.join(self.doubtful)} surely: they may not read.")
         return said
 
     def _repr_svg_(self) -> str:

@@ -11,7 +11,10 @@ from PIL import Image, ImageDraw, ImageFont
 from ownhand.errors import RunError
 from ownhand.files import written_whole
 
-_FILM_FRAMES = 150
+_FILM_FRAMES = 100
+_FILM_GREYS = [round(round(grey / 255 * 4) / 4 * 255) for grey in range(256)]
+"""Which of five greys stands for each of 256 in the film: finer fog makes it many times larger and tells little."""
+
 _FILM_SECONDS = 15.0
 _CURVE_POINTS = 600
 
@@ -49,7 +52,7 @@ def save_film(frames: Sequence[tuple[str, Path]], path: Path) -> None:
             frame = Image.new("L", (picture.width, picture.height + 26), 255)
             frame.paste(picture, (0, 26))
         ImageDraw.Draw(frame).text((8, 3), caption, fill=90, font=font)
-        shown.append(frame.quantize(16))
+        shown.append(frame.point(_FILM_GREYS).quantize(len(set(_FILM_GREYS))))
     milliseconds = max(round(1000 * _FILM_SECONDS / max(len(shown), 30)), 40)
     durations = [milliseconds] * (len(shown) - 1) + [2500]
     with written_whole(path, error=RunError) as beside:

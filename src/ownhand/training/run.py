@@ -81,6 +81,7 @@ def train(
     letters_seen: int | None = None,
     device: str = "auto",
     settings: Mapping[str, str] | None = None,
+    credit: str | None = None,
     say: Say = print,
     reading_progress: Progress | None = None,
     show: Callable[[int, int], None] = lambda done, total: None,
@@ -92,6 +93,7 @@ def train(
         letters_seen: stop once so many letters have been seen, instead.
         device: "cpu", "cuda" (or "cuda:1"), or "auto": a GPU if there is one.
         settings: other fields of the recipe's config by name, as text.
+        credit: licence and citation of the letters, kept in the model; the source's own if not given.
         show: told (letters seen, letters in all) as training goes on.
 
     Returns:
@@ -107,6 +109,8 @@ def train(
     _check_folder(folder, resume)
     torch_device = _find_device(device)
     letters = load_letters(source, progress=reading_progress)
+    if credit is not None:
+        letters = dataclasses.replace(letters, credit=credit)
     kept = chosen.prepare(letters, config)
     say(f"Letters: {_balance_report(letters, kept)}.")
 
