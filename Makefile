@@ -6,10 +6,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 .PHONY: demo test lint clean
 
 demo: .venv/base.stamp
-	$(BIN)/ownhand write "CAN YOU READ IT" --model article --seed 1 -o out/can-you-read-it.png
+	$(BIN)/ownhand write "CAN YOU READ IT" --model article --seed 7 --x-height 8 -o out/can-you-read-it.png
 	@echo
 	@echo "Look at out/can-you-read-it.png. Try next:"
-	@echo "  $(BIN)/ownhand write 'HELLO' --model article -o hello.svg   your own words, sharp at any size"
+	@echo "  $(BIN)/ownhand write 'HELLO' -o hello.svg   your own words, sharp at any size"
 	@echo "  $(BIN)/ownhand --help                                       all it can do"
 	@echo "  docs/article.md                                             how the computer came by this hand"
 

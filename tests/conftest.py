@@ -1,8 +1,13 @@
 """What tests of several rooms share."""
 
+import os
 from pathlib import Path
 
 import pytest
+
+# Sums depend on the number of threads in their last bits. Tests that compare runs need one number, and one is the
+# quickest for nets this small. torch reads this when it is first imported, here and in the commands that tests start.
+os.environ["OMP_NUM_THREADS"] = "1"
 
 
 @pytest.fixture

@@ -1,3 +1,44 @@
-"""Teach a computer a handwriting of its own, and write with it."""
+"""Teach a computer a handwriting of its own, and write with it.
+
+    from ownhand import Model, write
+
+    hand = Model.load("article").hand(7)
+    write("CAN YOU READ IT", hand=hand, seed=1).save("line.svg")
+
+Public names are loaded when they are first used: `import ownhand` costs next to nothing.
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ownhand.errors import OwnhandError
+    from ownhand.hands import Hand, Model, Reader
+    from ownhand.letters import Letters, load_letters
+    from ownhand.page import Page
+    from ownhand.writing import write
 
 __version__ = "0.1.0"
+
+__all__ = ["Hand", "Letters", "Model", "OwnhandError", "Page", "Reader", "load_letters", "write"]
+
+_HOMES = {
+    "Hand": "ownhand.hands",
+    "Letters": "ownhand.letters",
+    "Model": "ownhand.hands",
+    "OwnhandError": "ownhand.errors",
+    "Page": "ownhand.page",
+    "Reader": "ownhand.hands",
+    "load_letters": "ownhand.letters",
+    "write": "ownhand.writing",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(importlib.import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'ownhand' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -20,16 +20,22 @@ SURE = 0.9
 WOBBLE = 0.06
 """Standard deviation of the noise added to a sort each time it is drawn (latents have 1), so that no two are alike."""
 
+TRACING = {"smoothing": 0.8, "level": 0.45, "min_area": 3.0}
+"""How drawings are traced: smoother and fuller than clean scans, since a dense generator leaves fog and specks."""
+
+_STEADY = 0.8
+"""How surely a sort must be read at the worst of a few wobbles, where there are enough such."""
+
 _POOL = 6
 """So many candidates are weighed for each place in the case."""
 
 _FEWEST = 4
 """Sorts kept of a letter that was never drawn surely: something must be written."""
 
-_SEARCH_STEPS = (0.5, 0.4, 0.3, 0.2)
+_SEARCH_STEPS = (0.5, 0.5, 0.4, 0.4, 0.3, 0.3, 0.2, 0.2)
 _SEARCH_PARENTS = 48
 _SEARCH_CHILDREN = 24
-"""Around the 48 surest latents of a rare character, 24 neighbours each are tried, four times, ever nearer."""
+"""Around the 48 surest latents of a rare character, 24 neighbours each are tried, eight times, ever nearer."""
 
 _DRAWN_AT_ONCE = 4096
 
@@ -100,7 +106,9 @@ def fill_letter_case(
     for column, character in enumerate(characters):
         shares[character] = float((sureness[:, column] >= SURE).mean())
         order = np.argsort(-sureness[:, column], kind="stable")[: num_sorts * _POOL]
-        candidates, sure = latents[order], sureness[order, column]
+        candidates = latents[order]
+        sure = reader.sureness(as_inked(draw(candidates)), character)[:, 0]
+        candidates, sure = _surest_first(candidates, sure)
         if (sure >= SURE).sum() < num_sorts:
             num_parents = min(_SEARCH_PARENTS, num_draws // 100)  # A small case is not worth a long search.
             candidates, sure = _sought_nearby(candidates, sure, draw, reader, character, num_parents, rng)
@@ -131,10 +139,15 @@ def _sought_nearby(
         noise = rng.standard_normal(parents.shape, dtype=np.float32)
         children = (np.sqrt(1 - step**2) * parents + step * noise).astype(np.float16).astype(np.float32)
         latents = np.concatenate([latents, children])
-        sureness = np.concatenate([sureness, reader.sureness(draw(children), character)[:, 0]])
-        order = np.argsort(-sureness, kind="stable")[: len(latents) - len(children)]
-        latents, sureness = latents[order], sureness[order]
+        sureness = np.concatenate([sureness, reader.sureness(as_inked(draw(children)), character)[:, 0]])
+        latents, sureness = _surest_first(latents, sureness)
+        latents, sureness = latents[: -len(children)], sureness[: -len(children)]
     return latents, sureness
+
+
+def _surest_first(latents: np.ndarray, sureness: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    order = np.argsort(-sureness, kind="stable")
+    return latents[order], sureness[order]
 
 
 def _steadiness(
@@ -145,17 +158,32 @@ def _steadiness(
     rng: np.random.Generator,
 ) -> np.ndarray:
     """How surely each latent is read as `character` at the worst of a few wobbles."""
-    least = reader.sureness(draw(latents), character)[:, 0]
+    least = reader.sureness(as_inked(draw(latents)), character)[:, 0]
     for _ in range(4):
         wobbled = latents + WOBBLE * rng.standard_normal(latents.shape, dtype=np.float32)
-        least = np.minimum(least, reader.sureness(draw(wobbled), character)[:, 0])
+        least = np.minimum(least, reader.sureness(as_inked(draw(wobbled)), character)[:, 0])
     return least
 
 
+def as_inked(images: np.ndarray) -> np.ndarray:
+    """The grey images about as they look once traced: fog and specks gone, the rest black, narrow counters filled.
+
+    A sort is judged by what will be written of it. The tracer blurs by `TRACING`'s smoothing and cuts at its level.
+    """
+    taps = np.exp(-0.5 * (np.arange(-2, 3) / TRACING["smoothing"]) ** 2)
+    taps /= taps.sum()
+    height, width = images.shape[1:]
+    padded = np.pad(images.astype(np.float32) / 255, ((0, 0), (2, 2), (2, 2)))
+    rows = sum(tap * padded[:, k : k + height] for k, tap in enumerate(taps))
+    blurred = sum(tap * rows[:, :, k : k + width] for k, tap in enumerate(taps))
+    return (255 * np.clip((blurred - TRACING["level"]) * 4 + 0.5, 0, 1)).astype(np.uint8)
+
+
 def _chosen(images: np.ndarray, sureness: np.ndarray, wanted: int) -> np.ndarray:
-    """The indices of `wanted` images: of the surer half the cleaner ones, of those the most varied; surest first."""
-    surer = np.argsort(-sureness, kind="stable")[: max(wanted * 3, wanted)]
-    cleaner = surer[np.argsort(_roughness(images[surer]), kind="stable")[: max(wanted * 2, wanted)]]
+    """The indices of `wanted` images or fewer: of the surer the cleaner, of those the most varied; surest first."""
+    num_steady = max(int((sureness >= _STEADY).sum()), _FEWEST)
+    surer = np.argsort(-sureness, kind="stable")[: min(wanted * 3, num_steady)]
+    cleaner = surer[np.argsort(_roughness(as_inked(images[surer])), kind="stable")[: wanted * 2]]
     varied = cleaner[_far_apart(images[cleaner], first=int(np.argmax(sureness[cleaner])), wanted=wanted)]
     return varied[np.argsort(-sureness[varied], kind="stable")]
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ownhand.errors import ModelError
-from ownhand.hands.letter_case import WOBBLE, LetterCase
+from ownhand.hands.letter_case import TRACING, WOBBLE, LetterCase
 from ownhand.hands.modelfile import open_model_file
 from ownhand.hands.placement import FLAT_WIDTH, extent, is_flat
 from ownhand.ink import Glyph, Outline, trace_all
@@ -18,11 +18,6 @@ DEFAULT_MODEL = "article"
 
 _WIDEST = 1.35
 """How much a letter may be enlarged beyond its own scale to reach its height: a wide M filled its box sideways."""
-
-_SMOOTHING = 0.8
-_LEVEL = 0.45
-_SMALLEST_SPECK = 3.0
-"""How drawings are traced: a little smoother and fuller than clean scans, since a dense generator leaves specks."""
 
 _LOOKS_PER_HAND = 3
 """A hand has one sort in so many: those that look most like it."""
@@ -98,7 +93,7 @@ class Model:
             return []
         sorts = np.stack([some[rng.integers(len(some))] for some in choices])
         ink = self.draw(sorts + WOBBLE * rng.standard_normal(sorts.shape, dtype=np.float32))
-        outlines = trace_all(ink, smoothing=_SMOOTHING, level=_LEVEL, min_area=_SMALLEST_SPECK)
+        outlines = trace_all(ink, **TRACING)
         return [Glyph(c, placed(c, outline)) for c, outline in zip(characters, outlines, strict=True)]
 
     def looks(self, character: str) -> np.ndarray:

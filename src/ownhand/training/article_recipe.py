@@ -104,7 +104,7 @@ class ArticleRecipe:
             f"(of real letters: {figures['real_letters_read_surely']:.0%})."
         )
         if case.doubtful:
-            say(f"Never drawn surely: {' '.join(case.doubtful)}. The surest of each are kept all the same.")
+            say(f"Not one sure drawing was found of: {' '.join(case.doubtful)}. The surest are kept all the same.")
         save_model_file(
             Drawing(copy.deepcopy(trainee.generator)),
             run.folder / "model.onnx",
@@ -149,7 +149,11 @@ def _report(run: "Run", trainee: ArticleGame, case: LetterCase, figures: dict[st
         f"{case.sureness[character].max():.2f} |"
         for character, share in case.shares.items()
     )
-    never = f"Never drawn surely: {' '.join(case.doubtful)}." if case.doubtful else "Every letter was drawn surely."
+    never = (
+        f"Not one sure drawing was found of: {' '.join(case.doubtful)}."
+        if case.doubtful
+        else "Sure drawings were found of every letter; of rare ones, by a search around the few that came up."
+    )
     return f"""# A hand by the article's recipe
 
 {run.cost(trainee)}

@@ -72,19 +72,19 @@ class Adam:
         self.slopes = [torch.zeros_like(p) for p in parameters]
         self.means = [torch.zeros_like(p) for p in parameters]
         self.squares = [torch.zeros_like(p) for p in parameters]
-        self.steps = [p.new_zeros(()) for p in parameters]
+        self.num_steps = parameters[0].new_zeros(())
         self.learning_rate = learning_rate
 
     def step(self) -> None:
         """Moves the parameters by one step down `slopes`."""
-        torch._foreach_add_(self.steps, 1)
+        self.num_steps.add_(1)
         torch._fused_adam_(
             self.parameters,
             self.slopes,
             self.means,
             self.squares,
             [],
-            self.steps,
+            [self.num_steps] * len(self.parameters),
             lr=self.learning_rate,
             beta1=0.9,
             beta2=0.999,
@@ -96,7 +96,7 @@ class Adam:
 
     def state(self) -> dict[str, list[Tensor]]:
         """The tensors that a later run needs to go on."""
-        return {"means": self.means, "squares": self.squares, "steps": self.steps}
+        return {"means": self.means, "squares": self.squares, "num_steps": [self.num_steps]}
 
     def load(self, state: dict[str, list[Tensor]]) -> None:
         """Takes up what `state` gave."""

@@ -17,6 +17,9 @@ Action = tuple[int, Callable[[], None]]
 
 _CHECKPOINT_SECONDS = 20.0
 
+_MOST_THREADS = torch.get_num_threads()
+"""What torch takes unless told: the cores there are, or OMP_NUM_THREADS."""
+
 
 class Trainee(Protocol):
     """What a recipe offers to the loop."""
@@ -106,13 +109,13 @@ def _stop_requests() -> Iterator[Callable[[], bool]]:
             signal.signal(number, handler)
 
 
-def quickest_num_threads(trial: Callable[[], object], *, at_most: int) -> int:
-    """The number of torch threads, 1, 2, 4 ... `at_most`, at which `trial` runs quickest now; sets it, too.
+def quickest_num_threads(trial: Callable[[], object]) -> int:
+    """The number of torch threads, 1, 2, 4 ... up to torch's own choice, at which `trial` runs quickest now; sets it.
 
     Small nets lose by threads as soon as anything else runs on the machine, often by a factor: so it is tried, not
     guessed. More threads must win clearly, since the machine may get busier later.
     """
-    candidates = [n for n in (1, 2, 4, 8, 16) if n <= at_most]
+    candidates = [n for n in (1, 2, 4, 8, 16) if n <= _MOST_THREADS]
     seconds = {}
     for n in candidates:
         torch.set_num_threads(n)

@@ -114,8 +114,8 @@ def train(
     kept = chosen.prepare(letters, config)
     say(f"Letters: {_balance_report(letters, kept)}.")
 
+    _make_folder(folder)
     run = Run(folder, chosen, config, kept, torch_device)
-    (folder / "samples").mkdir(parents=True, exist_ok=True)
     trainee = chosen.make(kept, config, torch_device)
     num_steps = config.num_epochs * trainee.steps_per_epoch
     if letters_seen is not None:
@@ -127,13 +127,16 @@ def train(
         run.num_threads = _check_same_run(folder, chosen, config, kept)
         torch.set_num_threads(run.num_threads)
         state = load_checkpoint(checkpoint, device=torch_device)
-        run.seconds = state.pop("seconds")
-        trainee.load(state)
+        try:
+            run.seconds = state.pop("seconds")
+            trainee.load(state)
+        except (KeyError, ValueError, RuntimeError) as reason:
+            raise RunError(f"{checkpoint}: this checkpoint is of another version of ownhand. Start anew.") from reason
         journal.cut_back_to(trainee.step)
         say(f"Resuming after step {trainee.step:,}.")
     else:
         run.num_threads = _choose_threads(chosen, kept, config, torch_device)
-        _write_config(run)
+        journal.cut_back_to(0)
     if trainee.step < num_steps:
         say(f"Training on {run.machine} up to step {num_steps:,}, {config.batch_size} letters a step.")
 
@@ -144,7 +147,9 @@ def train(
         save_checkpoint(checkpoint, {**trainee.state(), "seconds": run.seconds})
 
     if not resume:
+        # The config comes last, since it makes the folder a run: one killed before this point may simply be begun anew.
         save()
+        _write_config(run)
     actions = chosen.actions(run, trainee, say)
     letters_in_all = max(num_steps * trainee.num_letters // trainee.steps_per_epoch, 1)
     came_to_end = fit(
@@ -182,8 +187,11 @@ def _check_folder(folder: Path, resume: bool) -> None:
         raise RunError(f"{folder}: there is no run here to resume. Name the run's folder with --out.")
     if not resume and (folder / "config.json").exists():
         raise RunError(f"{folder}: there is a run here already. Add --resume to go on, or choose another --out.")
+
+
+def _make_folder(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "samples").mkdir(parents=True, exist_ok=True)
     except OSError as reason:
         raise RunError(f"{folder}: cannot be made ({reason.strerror}). Choose another --out.") from reason
 
@@ -224,7 +232,7 @@ def _choose_threads(recipe: Recipe, letters: Letters, config: Any, device: torch
         scratch.step = 0
         scratch.advance(min(8, scratch.steps_per_epoch))
 
-    return quickest_num_threads(trial, at_most=os.cpu_count() or 1)
+    return quickest_num_threads(trial)
 
 
 def _write_config(run: Run) -> None:

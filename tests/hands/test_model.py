@@ -1,0 +1,120 @@
+"""Opening model files, hands, and what is refused."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ownhand.errors import ModelError
+from ownhand.hands import DEFAULT_MODEL, Model, Reader, shipped_models
+
+SaveModel = Callable[..., Path]
+Metadata = dict[str, str]
+
+
+def test_a_hand_is_the_same_for_the_same_number_and_differs_from_others(
+    save_model: SaveModel, bar_metadata: Metadata
+) -> None:
+    model = Model.load(save_model(bar_metadata))
+
+    def writing(number: int) -> list[str]:
+        rng = np.random.default_rng(5)
+        return [model.hand(number).glyph("I", rng).outline.svg_path(3) for _ in range(4)]
+
+    assert writing(1) == writing(1)
+    assert len({tuple(writing(number)) for number in range(6)}) > 1
+
+
+def test_unknown_characters_and_hands_are_refused(save_model: SaveModel, bar_metadata: Metadata) -> None:
+    model = Model.load(save_model(bar_metadata))
+    with pytest.raises(ModelError, match=r"cannot write 'Q'\. It writes: -I"):
+        model.glyph("Q", np.random.default_rng(0))
+    with pytest.raises(ModelError, match="numbered from 0"):
+        model.hand(-1)
+
+
+def without(metadata: Metadata, key: str) -> Metadata:
+    return {name: value for name, value in metadata.items() if name != key}
+
+
+def damages(metadata: Metadata) -> list[tuple[Metadata, str]]:
+    case = json.loads(metadata["letter_case"])
+    case["I"]["sorts"] = case["I"]["sorts"][:-9] + "%"
+    return [
+        (without(metadata, "ownhand.format"), "was not made by ownhand"),
+        ({**metadata, "ownhand.format": "2"}, "has format 2, newer than this ownhand knows"),
+        (without(metadata, "characters"), "it lacks characters"),
+        (without(metadata, "letter_case"), "metadata cannot be read"),
+        ({**metadata, "card": "{"}, "metadata cannot be read"),
+        ({**metadata, "letter_case": json.dumps(case)}, "metadata cannot be read"),
+        ({**metadata, "kind": "reader"}, "expected a pixel, but this is a reader model"),
+    ]
+
+
+@pytest.mark.parametrize("which", range(7))
+def test_a_file_that_cannot_be_used_is_named(save_model: SaveModel, bar_metadata: Metadata, which: int) -> None:
+    metadata, message = damages(bar_metadata)[which]
+    with pytest.raises(ModelError, match=message) as caught:
+        Model.load(save_model(metadata))
+    assert "bars.onnx" in str(caught.value)
+
+
+def test_damaged_and_missing_files(save_model: SaveModel, bar_metadata: Metadata, tmp_path: Path) -> None:
+    path = save_model(bar_metadata)
+    path.write_bytes(path.read_bytes()[:-2000])
+    with pytest.raises(ModelError, match="not a model file, or it is damaged"):
+        Model.load(path)
+    with pytest.raises(ModelError, match="there is no such model file"):
+        Model.load(tmp_path / "none.onnx")
+    with pytest.raises(ModelError, match=f"no model of that name. There are: .*{DEFAULT_MODEL}"):
+        Model.load("quill")
+    with pytest.raises(ModelError, match="expected a reader, but this is a pixel model"):
+        Reader.load(save_model(bar_metadata))
+
+
+def test_the_shipped_reader_reads_held_out_people(shared_letters: Path) -> None:
+    """The figure in its card holds, measured anew through the package on a part of the held-out letters."""
+    from ownhand.ink import draw_letters
+    from ownhand.letters import load_letters
+
+    held_out = load_letters(shared_letters / "unipen_pen.npz").held_out_part()
+    some = held_out.select(np.random.default_rng(0).permutation(len(held_out))[:4000])
+    strokes = some.strokes
+    images = draw_letters(
+        strokes.points, strokes.stroke_offsets, strokes.letter_offsets, size=32, box=26, pen_width=2.6
+    )
+    reader = Reader.load()
+    assert len(reader.characters) == 94
+    accuracy = np.mean(np.array(reader.read(images)) == np.array(some.characters)[some.labels])
+    assert accuracy == pytest.approx(reader.card["accuracy"]["exact"], abs=0.02)
+
+
+def test_shipped_files_are_small_and_credit_their_letters() -> None:
+    assert DEFAULT_MODEL in shipped_models()
+    for path in [*shipped_models().values()]:
+        assert path.stat().st_size < 10_000_000
+        assert "CC-BY 4.0" in Model.load(path).card["letters"]["credit"]
+    from ownhand.hands.reader import shipped_reader_path
+
+    assert shipped_reader_path().stat().st_size < 3_000_000
+    assert "CC-BY 4.0" in Reader.load().card["letters"]["credit"]
+
+
+def test_what_the_shipped_model_writes_reads() -> None:
+    """Of all capitals in ten hands, drawn as they are placed on a page, most read as asked."""
+    from ownhand.hands.letter_case import WOBBLE
+
+    model, reader = Model.load("article"), Reader.load()
+    assert model.characters == "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    rng = np.random.default_rng(0)
+    read = []
+    for character in model.characters:
+        sorts = model.case.sorts[character]
+        latents = sorts[rng.integers(len(sorts), size=40)]
+        images = model.draw(latents + WOBBLE * rng.standard_normal(latents.shape, dtype=np.float32))
+        sureness = reader.sureness((255 * images).round().astype(np.uint8), model.characters)
+        read.append((sureness.argmax(1) == model.characters.index(character)).mean())
+    assert np.mean(read) > 0.97
+    assert min(read) > 0.8
