@@ -6,12 +6,12 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 .PHONY: demo test lint clean
 
 demo: .venv/base.stamp
-	$(BIN)/ownhand write "CAN YOU READ IT" --model article --seed 7 --x-height 8 -o out/can-you-read-it.png
+	@$(BIN)/ownhand write "CAN YOU READ IT" --model article --seed 7 --x-height 8 -o out/can-you-read-it.png
 	@echo
 	@echo "Look at out/can-you-read-it.png. Try next:"
-	@echo "  $(BIN)/ownhand write 'HELLO' -o hello.svg   your own words, sharp at any size"
-	@echo "  $(BIN)/ownhand --help                                       all it can do"
-	@echo "  docs/article.md                                             how the computer came by this hand"
+	@echo "  $(BIN)/ownhand write 'HELLO' --hand 7 -o hello.svg    your own words, another hand, sharp at any size"
+	@echo "  $(BIN)/ownhand --help                                 all it can do"
+	@echo "  docs/article.md                                        how the computer came by this hand"
 
 test: .venv/full.stamp
 	$(BIN)/python -m pytest
@@ -22,16 +22,16 @@ lint: .venv/full.stamp
 	$(BIN)/lint-imports
 
 .venv/bin/python:
-	$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv .venv
 
 .venv/base.stamp: .venv/bin/python pyproject.toml constraints.txt
 	@echo "Installing ownhand into .venv (a minute or so) ..."
-	$(PIP) install -c constraints.txt -e .
+	@$(PIP) install -c constraints.txt -e .
 	@touch $@
 
 .venv/full.stamp: .venv/bin/python pyproject.toml constraints.txt
 	@echo "Installing ownhand with training and test tools into .venv (a few minutes) ..."
-	$(PIP) install -c constraints.txt -e ".[train,test]"
+	@$(PIP) install -c constraints.txt -e ".[train,test]"
 	@touch $@ .venv/base.stamp
 
 clean:

@@ -4,10 +4,22 @@ import os
 from pathlib import Path
 
 import pytest
+from jaxtyping import install_import_hook
 
 # Sums depend on the number of threads in their last bits. Tests that compare runs need one number, and one is the
 # quickest for nets this small. torch reads this when it is first imported, here and in the commands that tests start.
 os.environ["OMP_NUM_THREADS"] = "1"
+
+# Shapes and types of everything that handles tensors are checked while tests run, and only then.
+_WITH_TENSORS = (
+    "nets",
+    "training.article",
+    "training.dense",
+    "training.objective",
+    "training.pictures",
+    "training.reader",
+)
+install_import_hook([f"ownhand.{module}" for module in _WITH_TENSORS], "beartype.beartype")
 
 
 @pytest.fixture

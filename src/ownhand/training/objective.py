@@ -10,7 +10,7 @@ _SMALLEST_VARIANCE = 1e-12
 """The bound that torch.nn.BCELoss puts under s (1 - s) in its derivative."""
 
 
-def binary_cross_entropy(scores: Float[Tensor, "batch 1"], label: float) -> Float[Tensor, ""]:
+def binary_cross_entropy(scores: Float[Tensor, "batch 1"], label: int) -> Float[Tensor, ""]:
     """The mean of -log(s) where `label` is 1 and of -log(1 - s) where it is 0.
 
     Source: Goodfellow et al., "Generative Adversarial Nets" (2014), equation 1; the generator's side is the
@@ -20,7 +20,7 @@ def binary_cross_entropy(scores: Float[Tensor, "batch 1"], label: float) -> Floa
     return -agreement.log().clamp(min=_SMALLEST_LOG).mean()
 
 
-def binary_cross_entropy_slope(scores: Float[Tensor, "batch 1"], label: float) -> Float[Tensor, "batch 1"]:
+def binary_cross_entropy_slope(scores: Float[Tensor, "batch 1"], label: int) -> Float[Tensor, "batch 1"]:
     """How the mean loss changes with each logit behind a score: (s - label) / batch, to the bit as autograd does it.
 
     Written as the product of the loss's and the sigmoid's derivative, because the two do not cancel once a float32
