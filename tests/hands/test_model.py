@@ -49,7 +49,7 @@ def damages(metadata: Metadata) -> list[tuple[Metadata, str]]:
         (without(metadata, "letter_case"), "metadata cannot be read"),
         ({**metadata, "card": "{"}, "metadata cannot be read"),
         ({**metadata, "letter_case": json.dumps(case)}, "metadata cannot be read"),
-        ({**metadata, "kind": "reader"}, "expected a pixel, but this is a reader model"),
+        ({**metadata, "kind": "reader"}, "expected a model of the kind pixel, but this is of the kind reader"),
     ]
 
 
@@ -70,7 +70,7 @@ def test_damaged_and_missing_files(save_model: SaveModel, bar_metadata: Metadata
         Model.load(tmp_path / "none.onnx")
     with pytest.raises(ModelError, match=f"no model of that name. There are: .*{DEFAULT_MODEL}"):
         Model.load("quill")
-    with pytest.raises(ModelError, match="expected a reader, but this is a pixel model"):
+    with pytest.raises(ModelError, match="of the kind reader, but this is of the kind pixel"):
         Reader.load(save_model(bar_metadata))
 
 

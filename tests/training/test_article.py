@@ -60,6 +60,17 @@ def test_balancing_keeps_at_most_4182_of_each_letter() -> None:
     assert kept.counts() == {"A": 4182, "B": 200, "C": 4182}
 
 
+def test_the_articles_balanced_set_of_the_kaggle_letters_has_102651() -> None:
+    counts = [13869, 8668, 23409, 10134, 11440, 1163, 5762, 7218, 1120, 8493, 5603, 11586, 12336]
+    counts += [19010, 57825, 19341, 5812, 11566, 48419, 22495, 29008, 4182, 10784, 6272, 10859, 6076]
+    labels = np.repeat(np.arange(26), counts)
+    letters = Letters(
+        characters=tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), labels=labels, images=np.zeros((len(labels), 1, 1), np.uint8)
+    )
+    assert len(letters) == 372_450
+    assert len(letters.balanced(ArticleConfig().letters_per_character, seed=0)) == 102_651
+
+
 def test_an_epoch_sees_every_letter_once_the_last_batch_smaller() -> None:
     game = make_game(some_letters({"A": 70, "B": 71}))
     assert game.steps_per_epoch == 3

@@ -59,4 +59,4 @@ def check_metadata(metadata: dict[str, str], path: Path, *, kind: str | None) ->
     if missing:
         raise ModelError(f"{path}: this model file is damaged: it lacks {', '.join(missing)}.")
     if kind is not None and metadata["kind"] != kind:
-        raise ModelError(f"{path}: expected a {kind}, but this is a {metadata['kind']} model.")
+        raise ModelError(f"{path}: expected a model of the kind {kind}, but this is of the kind {metadata['kind']}.")
