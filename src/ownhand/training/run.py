@@ -39,6 +39,39 @@ class Run:
         self.seconds = 0.0
         """Spent training, over all resumed parts."""
         self.num_threads = 1
+        self._clock_started = time.monotonic()
+
+    def begin(self, trainee: Trainee) -> None:
+        """Makes the folder that of this run: a first checkpoint, and the config."""
+        self.num_threads = _choose_threads(self.recipe, self.letters, self.config, self.device)
+        self._clock_started = time.monotonic()
+        # The config comes last, since it makes the folder a run: one killed before this point may simply be begun anew.
+        self.save(trainee)
+        _write_config(self)
+
+    def take_up(self, trainee: Trainee) -> None:
+        """Brings `trainee` to where the run in the folder was at its last checkpoint.
+
+        Raises:
+            RunError: the run there is another, or its checkpoint is missing, damaged or of another version.
+        """
+        self.num_threads = _check_same_run(self.folder, self.recipe, self.config, self.letters)
+        torch.set_num_threads(self.num_threads)
+        path = self.folder / "checkpoint.pt"
+        state = load_checkpoint(path, device=self.device)
+        try:
+            self.seconds = state.pop("seconds")
+            trainee.load(state)
+        except (KeyError, ValueError, RuntimeError) as reason:
+            raise RunError(f"{path}: this checkpoint is of another version of ownhand. Start the run anew.") from reason
+        self._clock_started = time.monotonic()
+
+    def save(self, trainee: Trainee) -> None:
+        """Writes the checkpoint, whole or not at all."""
+        now = time.monotonic()
+        self.seconds += now - self._clock_started
+        self._clock_started = now
+        save_checkpoint(self.folder / "checkpoint.pt", {**trainee.state(), "seconds": self.seconds})
 
     @property
     def machine(self) -> str:
@@ -120,44 +153,23 @@ def train(
     num_steps = config.num_epochs * trainee.steps_per_epoch
     if letters_seen is not None:
         num_steps = _steps_for(letters_seen, trainee, config.batch_size)
-
     journal = Journal(folder / "metrics.jsonl", trainee.metric_names)
-    checkpoint = folder / "checkpoint.pt"
     if resume:
-        run.num_threads = _check_same_run(folder, chosen, config, kept)
-        torch.set_num_threads(run.num_threads)
-        state = load_checkpoint(checkpoint, device=torch_device)
-        try:
-            run.seconds = state.pop("seconds")
-            trainee.load(state)
-        except (KeyError, ValueError, RuntimeError) as reason:
-            raise RunError(f"{checkpoint}: this checkpoint is of another version of ownhand. Start anew.") from reason
-        journal.cut_back_to(trainee.step)
+        run.take_up(trainee)
         say(f"Resuming after step {trainee.step:,}.")
     else:
-        run.num_threads = _choose_threads(chosen, kept, config, torch_device)
-        journal.cut_back_to(0)
+        run.begin(trainee)
+    journal.cut_back_to(trainee.step)
     if trainee.step < num_steps:
         say(f"Training on {run.machine} up to step {num_steps:,}, {config.batch_size} letters a step.")
 
-    started, before = time.monotonic(), run.seconds
-
-    def save() -> None:
-        run.seconds = before + time.monotonic() - started
-        save_checkpoint(checkpoint, {**trainee.state(), "seconds": run.seconds})
-
-    if not resume:
-        # The config comes last, since it makes the folder a run: one killed before this point may simply be begun anew.
-        save()
-        _write_config(run)
-    actions = chosen.actions(run, trainee, say)
     letters_in_all = max(num_steps * trainee.num_letters // trainee.steps_per_epoch, 1)
     came_to_end = fit(
         trainee,
         num_steps=num_steps,
         journal=journal,
-        actions=actions,
-        save=save,
+        actions=chosen.actions(run, trainee, say),
+        save=lambda: run.save(trainee),
         show=lambda step, total: show(letters_in_all if step >= total else trainee.letters_seen, letters_in_all),
     )
     if not came_to_end:
