@@ -6,6 +6,7 @@ are kept. Asked for an A, the model draws one of its As again.
 """
 
 import base64
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -106,42 +107,47 @@ def fill_letter_case(
     for column, character in enumerate(characters):
         shares[character] = float((sureness[:, column] >= SURE).mean())
         order = np.argsort(-sureness[:, column], kind="stable")[: num_sorts * _POOL]
-        candidates = latents[order]
-        sure = reader.sureness(as_inked(draw(candidates)), character)[:, 0]
-        candidates, sure = _surest_first(candidates, sure)
+        judge = functools.partial(_sureness_inked, draw, reader, character)
+        candidates, sure = _surest_first(latents[order], judge(latents[order]))
         if (sure >= SURE).sum() < num_sorts:
-            num_parents = min(_SEARCH_PARENTS, num_draws // 100)  # A small case is not worth a long search.
-            candidates, sure = _sought_nearby(candidates, sure, draw, reader, character, num_parents, rng)
+            num_parents = min(_SEARCH_PARENTS, max(num_draws // 100, 1))  # A small case is not worth a long search.
+            candidates, sure = _sought_nearby(candidates, sure, judge, num_parents, rng)
         wanted = min(num_sorts, max(int((sure >= SURE).sum()), _FEWEST))
-        steady = _steadiness(candidates[: wanted * _POOL], draw, reader, character, rng)
-        chosen = _chosen(draw(candidates[: wanted * _POOL]), steady, wanted)
+        candidates = candidates[: wanted * _POOL]
+        steady = _steadiness(candidates, judge, rng)
+        chosen = _chosen(draw(candidates), steady, wanted)
         sorts[character] = candidates[chosen]
         kept_sureness[character] = steady[chosen]
     return LetterCase(sorts=sorts, sureness=kept_sureness, shares=shares)
 
 
+Judge = Callable[[np.ndarray], np.ndarray]
+"""From latents (n, latent) to how surely each is read as the character in question, (n,)."""
+
+
+def _sureness_inked(
+    draw: Callable[[np.ndarray], np.ndarray], reader: Reader, character: str, latents: np.ndarray
+) -> np.ndarray:
+    return reader.sureness(as_inked(draw(latents)), character)[:, 0]
+
+
 def _sought_nearby(
-    latents: np.ndarray,
-    sureness: np.ndarray,
-    draw: Callable[[np.ndarray], np.ndarray],
-    reader: Reader,
-    character: str,
-    num_parents: int,
-    rng: np.random.Generator,
+    latents: np.ndarray, sureness: np.ndarray, judge: Judge, num_parents: int, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
     """More and surer latents for a rare character, sought around the surest ones; surest first.
 
     Each child is its parent turned a little towards a fresh normal latent, by a step that keeps latents standard normal
     (Neal 1998; "preconditioned Crank-Nicolson"), so the search stays among what the generator was trained to draw.
     """
+    num_kept = len(latents)
     for step in _SEARCH_STEPS:
         parents = np.repeat(latents[:num_parents], _SEARCH_CHILDREN, axis=0)
         noise = rng.standard_normal(parents.shape, dtype=np.float32)
         children = (np.sqrt(1 - step**2) * parents + step * noise).astype(np.float16).astype(np.float32)
-        latents = np.concatenate([latents, children])
-        sureness = np.concatenate([sureness, reader.sureness(as_inked(draw(children)), character)[:, 0]])
-        latents, sureness = _surest_first(latents, sureness)
-        latents, sureness = latents[: -len(children)], sureness[: -len(children)]
+        latents, sureness = _surest_first(
+            np.concatenate([latents, children]), np.concatenate([sureness, judge(children)])
+        )
+        latents, sureness = latents[:num_kept], sureness[:num_kept]
     return latents, sureness
 
 
@@ -150,18 +156,11 @@ def _surest_first(latents: np.ndarray, sureness: np.ndarray) -> tuple[np.ndarray
     return latents[order], sureness[order]
 
 
-def _steadiness(
-    latents: np.ndarray,
-    draw: Callable[[np.ndarray], np.ndarray],
-    reader: Reader,
-    character: str,
-    rng: np.random.Generator,
-) -> np.ndarray:
-    """How surely each latent is read as `character` at the worst of a few wobbles."""
-    least = reader.sureness(as_inked(draw(latents)), character)[:, 0]
+def _steadiness(latents: np.ndarray, judge: Judge, rng: np.random.Generator) -> np.ndarray:
+    """How surely each latent is read at the worst of a few wobbles."""
+    least = judge(latents)
     for _ in range(4):
-        wobbled = latents + WOBBLE * rng.standard_normal(latents.shape, dtype=np.float32)
-        least = np.minimum(least, reader.sureness(as_inked(draw(wobbled)), character)[:, 0])
+        least = np.minimum(least, judge(latents + WOBBLE * rng.standard_normal(latents.shape, dtype=np.float32)))
     return least
 
 

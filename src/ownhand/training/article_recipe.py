@@ -79,48 +79,44 @@ class ArticleRecipe:
         if len(known) < len(present):
             unknown = " ".join(character for character in present if character not in reader.characters)
             say(f"The reader does not know {unknown}: the model will not be able to write them.")
-        if not known:
+        if known:
+            _leave_model(run, trainee, reader, known, say)
+        else:
             say("So there is no letter case, and no model.onnx: without one, nothing can be asked of this generator.")
-            return
-        say("Drawing letters and having them read, to fill the letter case ...")
-        rng = np.random.default_rng(run.config.seed)
-        draw = _drawing(trainee)
-        case = fill_letter_case(
-            draw,
-            reader,
-            known,
-            latent_size=run.config.latent_size,
-            num_draws=run.config.letter_case_draws,
-            rng=rng,
-        )
-        figures = {
-            "read_surely": round(sum(case.shares.values()), 4),
-            "real_letters_read_surely": round(_real_share(run.letters, reader, known), 4),
-            "by_character": {character: round(share, 5) for character, share in case.shares.items()},
-            "never_drawn_surely": case.doubtful,
-        }
-        say(
-            f"Of what it draws, {figures['read_surely']:.0%} is surely some letter "
-            f"(of real letters: {figures['real_letters_read_surely']:.0%})."
-        )
-        if case.doubtful:
-            say(f"Not one sure drawing was found of: {' '.join(case.doubtful)}. The surest are kept all the same.")
-        save_model_file(
-            Drawing(copy.deepcopy(trainee.generator)),
-            run.folder / "model.onnx",
-            kind="pixel",
-            characters=list(known),
-            card={**run.card(trainee), "figures": figures},
-            inputs={"latents": torch.zeros(2, run.config.latent_size)},
-            output="ink",
-            letter_case=case.to_json(),
-        )
-        save_picture(_case_sheet(draw, case), run.folder / "letter-case.png")
-        write_bytes(run.folder / "report.md", _report(run, trainee, case, figures).encode(), error=RunError)
 
 
-def _drawing(trainee: ArticleGame) -> Callable[[np.ndarray], np.ndarray]:
-    return lambda latents: trainee.draw(torch.from_numpy(latents))
+def _leave_model(run: "Run", trainee: ArticleGame, reader: Reader, characters: str, say: Callable[[str], None]) -> None:
+    """Fills the letter case for `characters`; leaves model.onnx, letter-case.png and report.md."""
+
+    def draw(latents: np.ndarray) -> np.ndarray:
+        return trainee.draw(torch.from_numpy(latents))
+
+    say("Drawing letters and having them read, to fill the letter case ...")
+    rng = np.random.default_rng(run.config.seed)
+    sizes = {"latent_size": run.config.latent_size, "num_draws": run.config.letter_case_draws}
+    case = fill_letter_case(draw, reader, characters, rng=rng, **sizes)
+    figures = {
+        "read_surely": round(sum(case.shares.values()), 4),
+        "real_letters_read_surely": round(_real_share(run.letters, reader, characters), 4),
+        "by_character": {character: round(share, 5) for character, share in case.shares.items()},
+        "never_drawn_surely": case.doubtful,
+    }
+    real = f"{figures['real_letters_read_surely']:.0%}"
+    say(f"Of what it draws, {figures['read_surely']:.0%} is surely some letter (of real letters: {real}).")
+    if case.doubtful:
+        say(f"Not one sure drawing was found of: {' '.join(case.doubtful)}. The surest are kept all the same.")
+    save_model_file(
+        Drawing(copy.deepcopy(trainee.generator)),
+        run.folder / "model.onnx",
+        kind="pixel",
+        characters=list(characters),
+        card={**run.card(trainee), "figures": figures},
+        inputs={"latents": torch.zeros(2, run.config.latent_size)},
+        output="ink",
+        letter_case=case.to_json(),
+    )
+    save_picture(_case_sheet(draw, case), run.folder / "letter-case.png")
+    write_bytes(run.folder / "report.md", _report(run, trainee, case, figures).encode(), error=RunError)
 
 
 def _real_share(letters: Letters, reader: Reader, characters: str) -> float:
