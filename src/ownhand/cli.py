@@ -25,6 +25,12 @@ class _Group(click.Group):
             clear = "\r\x1b[K" if sys.stderr.isatty() else ""  # A progress line may stand there.
             click.echo(f"{clear}ownhand: {error}", err=True)
             ctx.exit(2)
+        except click.exceptions.NoArgsIsHelpError:
+            raise  # Not a mistake: click shows the help.
+        except click.UsageError as error:
+            command = (error.ctx or ctx).command_path
+            click.echo(f"ownhand: {error.format_message()} See {command} --help.", err=True)
+            ctx.exit(2)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -157,13 +163,17 @@ def letters() -> None:
 @click.argument("source")
 @click.option("-o", "--out", type=click.Path(dir_okay=False), help="Draw a contact sheet, such as sheet.png.")
 @click.option("--columns", type=click.IntRange(1, 200), help="Letters of each character on the sheet.")
-@click.option("--seed", default=1, show_default=True, help="Which letters the sheet draws at random.")
+@click.option(
+    "--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Which letters the sheet draws at random."
+)
 def show(source: str, out: str | None, columns: int | None, seed: int) -> None:
     """Say what is in SOURCE, with counts by character, and draw it."""
     from ownhand.letters import contact_sheet, describe
 
     if out and pathlib.Path(out).suffix.lower() not in (".png", ".jpg", ".webp", ".gif", ".tif", ".bmp", ".pdf"):
         raise OwnhandError(f"{out}: expected the name of a picture. Name a picture such as sheet.png.")
+    if out:
+        _check_folder(out)
     loaded = _read_letters(source)
     click.echo(describe(loaded))
     if out:
@@ -187,14 +197,21 @@ def show(source: str, out: str | None, columns: int | None, seed: int) -> None:
 @click.argument("out", type=click.Path(dir_okay=False))
 def convert(source: str, out: str) -> None:
     """Keep the letters of SOURCE in OUT, an .npz that opens in a blink."""
-    folder = pathlib.Path(out).absolute().parent
-    if not folder.is_dir():  # Reading may take long, so the user should hear of this first.
-        raise OwnhandError(f"{out}: there is no folder {folder}. Make it, or choose another place.")
+    if pathlib.Path(out).suffix.lower() != ".npz":  # A slip such as OUT = SOURCE would cost the user a CSV.
+        raise OwnhandError(f"{out}: expected a name that ends in .npz. Name a file such as letters.npz.")
+    _check_folder(out)
     loaded = _read_letters(source)
     for note in loaded.notes:
         click.echo(f"  {note}")
     loaded.save(out)
     click.echo(f"{len(loaded):,} letters are in {out}.")
+
+
+def _check_folder(out: str) -> None:
+    """Says before the letters are read, which may take long, that there is no folder to write `out` in."""
+    folder = pathlib.Path(out).absolute().parent
+    if not folder.is_dir():
+        raise OwnhandError(f"{out}: there is no folder {folder}. Make it, or choose another place.")
 
 
 def _read_letters(source: str) -> "Letters":

@@ -62,5 +62,26 @@ def test_what_the_user_can_mend_exits_with_2(arguments: tuple[str, ...], tmp_pat
 
 def test_places_that_cannot_be_written(source: Path, tmp_path: Path) -> None:
     assert "there is no folder" in run("convert", source, tmp_path / "no" / "out.npz", code=2)
-    assert "cannot be written (No such file" in run("show", source, "-o", tmp_path / "no" / "sheet.png", code=2)
+    assert "there is no folder" in run("show", source, "-o", tmp_path / "no" / "sheet.png", code=2)
     assert "Name a picture such as sheet.png" in run("show", source, "-o", tmp_path / "sheet.xyz", code=2)
+
+
+def test_convert_never_takes_the_place_of_its_source(source: Path) -> None:
+    before = source.read_bytes()
+    assert "expected a name that ends in .npz" in run("convert", source, source, code=2)
+    assert source.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("show", ""), "ownhand: Expected the name of a file or folder of letters, found an empty name."),
+        (("show", "letters.csv", "--seed", -1), "ownhand: Invalid value for '--seed': -1 is not in the range x>=0."),
+        (("show",), "ownhand: Missing argument 'SOURCE'. See main letters show --help."),
+        (("draw",), "ownhand: No such command 'draw'. See main letters --help."),
+    ],
+)
+def test_a_slip_on_the_command_line_is_told_in_one_line(arguments: tuple[object, ...], message: str) -> None:
+    output = run(*arguments, code=2)
+    assert output.startswith(message)
+    assert output.count("\n") == 1

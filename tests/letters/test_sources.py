@@ -2,6 +2,7 @@
 
 import contextlib
 import gzip
+import os
 import tempfile
 import zipfile
 from pathlib import Path
@@ -144,6 +145,21 @@ def test_a_choice_where_there_is_none(tmp_path: Path) -> None:
     path.write_bytes(ROW)
     with pytest.raises(LettersError, match="holds one set, so there is no 'letters' to choose"):
         load_letters(f"{path}::letters")
+
+
+def test_a_choice_where_the_files_name_no_set(tmp_path: Path) -> None:
+    (tmp_path / "train-images-idx3-ubyte").write_bytes(
+        b"\0\0\10\3" + bytes([0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 2]) + bytes(4)
+    )
+    (tmp_path / "train-labels-idx1-ubyte").write_bytes(b"\0\0\10\1" + bytes([0, 0, 0, 1]) + bytes(1))
+    assert len(load_letters(tmp_path)) == 1
+    with pytest.raises(LettersError, match="holds one set, so there is no 'letters' to choose"):
+        load_letters(f"{tmp_path}::letters")
+
+
+def test_a_pipe_or_device_is_not_called_an_empty_file() -> None:
+    with pytest.raises(LettersError, match="found a pipe or a device"):
+        load_letters(os.devnull)
 
 
 def test_the_source_is_named_without_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -84,6 +84,9 @@ def test_what_is_missing_is_named_on_standard_error(folder):
         (["HELLO", "-o", "page.svg", "--x-height", 0], "x-height of 0 mm is out of bounds"),
         ([string.ascii_uppercase, "-o", "page.svg", "--x-height", 100, "--size", "A5"], "The paper is too narrow"),
         (["HELLO", "-o", "page.svg", "--hand", -1], "no hand -1"),
+        (["HELLO", "-o", "page.svg", "--seed", -1], "no seed -1"),
+        (["HELLO", "-o", "page.svg", "--hand", "x"], "'x' is not a valid integer. See main write --help."),
+        (["HELLO"], "Missing option '-o' / '--out'. See main write --help."),
         (["", "-o", "page.svg"], "nothing to write"),
         (["-o", "page.svg"], "Give one text to write"),
         (["HELLO", "--file", "text.txt", "-o", "page.svg"], "Give one text to write"),
@@ -100,7 +103,7 @@ def test_bad_input_is_one_sentence_and_writes_nothing(folder, arguments, message
     result = run(*arguments)
     assert result.exit_code == 2
     assert message in result.stderr
-    assert result.stderr.count("\n") == 1 or "Usage" in result.stderr
+    assert result.stderr.count("\n") == 1
     assert files(folder) == ["latin.txt", "taken.svg/inside"]
 
 

@@ -69,6 +69,8 @@ class _Told:
 
 
 def _path_and_choice(source: str) -> tuple[Path, str]:
+    if not source:
+        raise LettersError("Expected the name of a file or folder of letters, found an empty name. Check the path.")
     path = Path(source)
     name, _, choice = source.rpartition("::")
     if not path.exists() and name and Path(name).exists():
@@ -99,6 +101,10 @@ def _from_folder(path: Path, choice: str, progress: Progress) -> Letters:
 
 
 def _from_file(path: Path, choice: str, progress: Progress) -> Letters:
+    if not path.is_file():  # A pipe cannot be read twice, and its size is said to be 0.
+        raise LettersError(
+            f"{path}: expected a file or folder of letters, found a pipe or a device. Save it as a file."
+        )
     if path.stat().st_size == 0:
         raise LettersError(f"{path}: the file is empty. {_EXPECTED}")
     if _head(path, unzipped=False).startswith((b"PK\3\4", b"PK\5\6")):
@@ -175,6 +181,8 @@ def _from_idx(
     choices = ", ".join(sorted(pairs))
     split = choice or (next(iter(pairs)) if len(pairs) == 1 else _DEFAULT_SPLIT)
     if split not in pairs:
+        if len(pairs) == 1 and "" in pairs:  # MNIST's files name no set.
+            _refuse_choice(Path(where), choice)
         raise LettersError(f"{where}: expected one of the sets {choices}, found no {split!r}. Choose with PATH::NAME.")
     notes = []
     if len(pairs) > 1 and not choice:

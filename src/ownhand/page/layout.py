@@ -61,12 +61,14 @@ def lay_out(
     where inks would meet. All that differs from one writing to the next is drawn from `seed`.
 
     Characters the hand lacks are written as their plain or other-case kin where it has one, and otherwise drawn as
-    empty boxes; `Page.stand_ins` and `Page.missing` name them. Raises WritingError where there is nothing to write, or
-    no room to write it.
+    empty boxes; `Page.stand_ins` and `Page.missing` name them. Raises WritingError where there is nothing to write, no
+    room to write it, or a number out of bounds.
     """
     least, most = _X_HEIGHTS_MM
     if not least <= x_height_mm <= most:
         raise WritingError(f"An x-height of {x_height_mm:g} mm is out of bounds. Choose {least:g} to {most:g} mm.")
+    if seed < 0:
+        raise WritingError(f"There is no seed {seed}. Seeds are numbered from 0.")
     sheet = paper(size, x_height_mm)
     lines = read_words(text, hand.characters)
     marks = [mark for words in lines for word in words for mark in word]
