@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from ownhand.hands import LetterCase, Model, fill_letter_case
-from ownhand.hands.letter_case import SURE
+from ownhand.hands.letter_case import SURE, _wholeness
 
 
 def draw_bars(latents: np.ndarray) -> np.ndarray:
@@ -86,3 +86,12 @@ def test_a_model_writes_with_its_case(
     left, bottom, right, top = hand.glyph("-", rng).outline.bounds()
     assert right - left == pytest.approx(0.9)
     assert (bottom + top) / 2 == pytest.approx(0.6)
+
+
+def test_wholeness_is_the_share_of_the_largest_piece() -> None:
+    images = np.zeros((4, 28, 28), np.uint8)
+    images[1, 4:24, 4:8] = images[1, 20:24, 4:24] = 255  # an L, in one piece
+    images[2, 4:8, 4:8] = 255  # 16 pixels,
+    images[2, 12:18, 12:20] = 255  # and 48 apart from them
+    images[3, 5, 5] = images[3, 6, 6] = 255  # corner to corner hangs together
+    assert _wholeness(images).tolist() == [1.0, 1.0, 0.75, 1.0]

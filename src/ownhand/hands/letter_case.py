@@ -27,6 +27,9 @@ TRACING = {"smoothing": 0.8, "level": 0.45, "min_area": 3.0}
 _STEADY = 0.8
 """How surely a sort must be read at the worst of a few wobbles, where there are enough such."""
 
+_IN_PIECES = 'ij!?:;"%='
+"""Characters that do not hang together when they are written well."""
+
 _POOL = 6
 """So many candidates are weighed for each place in the case."""
 
@@ -128,7 +131,13 @@ Judge = Callable[[np.ndarray], np.ndarray]
 def _sureness_inked(
     draw: Callable[[np.ndarray], np.ndarray], reader: Reader, character: str, latents: np.ndarray
 ) -> np.ndarray:
-    return reader.sureness(as_inked(draw(latents)), character)[:, 0]
+    """How surely the drawings are read once inked, times how much of their ink hangs together.
+
+    The reader is content with the fragments of a W; people and other readers see two letters in them.
+    """
+    inked = as_inked(draw(latents))
+    sureness = reader.sureness(inked, character)[:, 0]
+    return sureness if character in _IN_PIECES else sureness * _wholeness(inked)
 
 
 def _sought_nearby(
@@ -185,6 +194,24 @@ def _chosen(images: np.ndarray, sureness: np.ndarray, wanted: int) -> np.ndarray
     cleaner = surer[np.argsort(_roughness(as_inked(images[surer])), kind="stable")[: wanted * 2]]
     varied = cleaner[_far_apart(images[cleaner], first=int(np.argmax(sureness[cleaner])), wanted=wanted)]
     return varied[np.argsort(-sureness[varied], kind="stable")]
+
+
+def _wholeness(images: np.ndarray) -> np.ndarray:
+    """The share of each image's ink that lies in its largest connected piece (1 for a blank image)."""
+    ink = np.pad(images > 127, ((0, 0), (1, 1), (1, 1)))
+    # Every pixel takes the highest number around it until pieces have one number each.
+    pieces = np.where(ink, np.arange(1, ink[0].size + 1, dtype=np.int32).reshape(ink.shape[1:]), 0)
+    while True:
+        highest = pieces.copy()
+        for axis in (1, 2):
+            highest = np.maximum(highest, np.maximum(np.roll(highest, 1, axis), np.roll(highest, -1, axis)))
+        highest[~ink] = 0
+        if np.array_equal(highest, pieces):
+            break
+        pieces = highest
+    largest = np.array([np.bincount(piece[piece > 0], minlength=1).max() for piece in pieces])
+    total = ink.sum((1, 2))
+    return np.where(total > 0, largest / np.maximum(total, 1), 1.0)
 
 
 def _roughness(images: np.ndarray) -> np.ndarray:
