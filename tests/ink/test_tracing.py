@@ -1,3 +1,5 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -102,6 +104,20 @@ def test_tracing_together_is_tracing_alone():
         assert len(together.contours) == len(alone.contours)
         for a, b in zip(together.contours, alone.contours, strict=True):
             assert a == pytest.approx(b, abs=1e-6)
+
+
+def test_the_memory_of_tracing_does_not_grow_with_the_images():
+    rows = np.where(np.hypot(*np.mgrid[-10:11, -10:11]) < 7, 1.0, 0.0)
+    peaks = []
+    for num_images in (256, 1024):
+        images = np.broadcast_to(rows, (num_images, 21, 21))
+        tracemalloc.start()
+        outlines = trace_all(images)
+        held, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        peaks.append(peak - held)  # The outlines themselves are what was asked for.
+        assert [outline.num_curves for outline in outlines] == [outlines[0].num_curves] * num_images
+    assert peaks[1] < 1.5 * peaks[0]
 
 
 def test_noise_at_the_frequency_of_pixels_is_smoothed_away():

@@ -13,6 +13,9 @@ _SAMPLES_A_PIXEL = 2
 _MARGIN = 3
 """Pixels of paper put round an image, so that all contours close."""
 
+_TOGETHER = 256
+"""Images traced at a time: more are no quicker, and a long text's would fill gigabytes."""
+
 
 def trace(
     image: np.ndarray,
@@ -47,6 +50,15 @@ def trace_all(
     pinholes of less than `min_area` square pixels are dropped.
     """
     images = np.asarray(images)
+    return [
+        outline
+        for first in range(0, len(images), _TOGETHER)
+        for outline in _traced(images[first : first + _TOGETHER], level, smoothing, tolerance, min_area)
+    ]
+
+
+def _traced(images, level, smoothing, tolerance, min_area):
+    """Traces a few images, all in one go."""
     grey = images.astype(np.float64) / (255 if np.issubdtype(images.dtype, np.integer) else 1)
     num_images, height, width = images.shape
     outlines = [Outline()] * num_images
