@@ -1,5 +1,6 @@
 """How far long work has come: one line that redraws itself on a terminal, plain lines elsewhere."""
 
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -41,7 +42,7 @@ class ProgressLine:
             f" ({done / max(total, 1):.0%}), {rate * self._scale:,.0f} {self._unit}/s, {left}{note}"
         )
         if self._is_terminal:
-            sys.stderr.write(f"\r\x1b[K{text}" + ("\n" if is_last else ""))
+            sys.stderr.write(f"\r\x1b[K{_fitted(text)}" + ("\n" if is_last else ""))
         elif is_last and now - self._started < _PLAIN_SECONDS:
             return  # Short work needs no line in a log.
         else:
@@ -54,6 +55,19 @@ class ProgressLine:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
         print(text, flush=True)
+
+
+def _fitted(text: str) -> str:
+    """The end of `text`, where the numbers stand, as far as one line of the terminal holds it.
+
+    A line that wrapped could not be drawn over, and each redrawing would leave its beginning behind.
+    """
+    try:
+        width = os.get_terminal_size(sys.stderr.fileno()).columns
+    except (OSError, ValueError):  # Not a terminal after all.
+        return text
+    # Some terminals say they are 0 wide, which means that nobody told them.
+    return text if not 2 < width <= len(text) else "…" + text[2 - width :]
 
 
 def _clock(seconds: float) -> str:
