@@ -1,28 +1,46 @@
-"""Ink: pen strokes become grey images, and grey images become smooth outlines.
+"""Ink: pen strokes become pen paths, smooth curves and grey images; grey images become smooth outlines.
 
     images = draw_letters(points, stroke_offsets, letter_offsets, size=28)   # strokes to pixels, 20,000 a second
     images = fit_to_box(images, size=32, box=24)                             # any ink to one size, centred
     outline = trace(images[0])                                               # pixels to curves; trace_all for many
     outline.svg_path()
+    aligned = align_strokes(points, stroke_offsets, letter_offsets, labels)                  # one order of strokes
+    paths = paths_from_strokes(*aligned, letter_offsets)                     # (n, 64, 3): x, y, pen; 20,000 a second
+    curves = curves_from_path(paths[0], steadiness=0.1)                      # (k, 4, 2) a stroke, corners kept
+    images = draw_letters(*strokes_from_paths(paths))                        # and back to strokes, and pixels
+
+A pen path is (points, 3) floats: x, y (y up) and pen, +1 down or -1 travelling, which says how the pen moves from this
+point to the next; it fills a box of side 2 about 0. `align_strokes` permutes and reverses the strokes of each letter to
+lie closest to the median path of its character; it gives strokes, which can be stored and resampled at will.
 
 An `Outline` is closed contours of cubic Bézier curves, y up. A `Glyph` is the outline of one character in units of the
 x-height, standing on the line y = 0. Whatever offers `characters` and `glyph(character, rng)` is a `GlyphSource` and
 can write a page.
 """
 
+from ownhand.ink.alignment import align_strokes
+from ownhand.ink.curves import curves_from_path, smooth_curves, steadied
 from ownhand.ink.drawing import draw_letters, fit_to_box, pen_transforms
 from ownhand.ink.glyph import Glyph, GlyphSource
 from ownhand.ink.outline import Outline, polygon
+from ownhand.ink.path import paths_from_strokes, strokes_from_path, strokes_from_paths
 from ownhand.ink.tracing import trace, trace_all
 
 __all__ = [
     "Glyph",
     "GlyphSource",
     "Outline",
+    "align_strokes",
+    "curves_from_path",
     "draw_letters",
     "fit_to_box",
+    "paths_from_strokes",
     "pen_transforms",
     "polygon",
+    "smooth_curves",
+    "steadied",
+    "strokes_from_path",
+    "strokes_from_paths",
     "trace",
     "trace_all",
 ]

@@ -1,0 +1,170 @@
+"""One order and direction for the strokes of a character, whoever wrote it.
+
+People write the same letter in different orders and directions. What the ink looks like does not change, but as pen
+paths such letters lie far apart. Here each letter's strokes are permuted and reversed until its path lies closest to
+the median path of its character, which is then found anew.
+"""
+
+import itertools
+
+import numpy as np
+
+from ownhand.ink.path import paths_from_strokes
+from ownhand.progress import Progress
+
+_PEN_WEIGHT = 0.3
+"""Square units of the box that a square unit of pen is worth: a step travelled instead of drawn counts as 1.1 off."""
+
+_CANDIDATES = 32
+"""Letters of each character that are tried as the first median."""
+
+_FINALISTS = 8
+"""Candidates that the others come closest to, from each of which alignment is tried."""
+
+_JUDGES = 256
+"""Letters of each character that choose among the candidates."""
+
+_CHANGE_COST = 0.3
+"""What it costs, in the distance of a path (usually about 3), to change a letter: so that usual orders are kept."""
+
+_PATHS_AT_ONCE = 1 << 14
+"""Paths laid out together, which bounds the memory: a letter of four strokes has 384."""
+
+
+def align_strokes(
+    points: np.ndarray,
+    stroke_offsets: np.ndarray,
+    letter_offsets: np.ndarray,
+    labels: np.ndarray,
+    *,
+    max_strokes: int = 4,
+    rounds: int = 2,
+    num_points: int = 64,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Gives the letters with their strokes reordered and reversed: points and stroke offsets; letter offsets stay.
+
+    Letters come as ragged arrays (see `paths_from_strokes`), of which `labels` (n,) tells the character. Of each letter
+    of up to `max_strokes` strokes every order and direction is laid out as a path of `num_points` points, and that
+    closest to its character's median path is taken, `rounds` times over. Letters of more strokes keep theirs.
+
+    The first median is a real letter, one of the most usual number of strokes (a median of letters in all their orders
+    would be a blur): the one of a few from which some letters of the character end closest to their median; of nearly
+    equal ones, that which leaves more letters as they were written. `seed` draws which are tried.
+
+    Strokes and not paths are given back, so that they can be stored like any letters, drawn, and
+    resampled to any number of points. `progress` is told of letters done.
+    """
+    points = np.asarray(points).reshape(-1, 2)
+    stroke_offsets = np.asarray(stroke_offsets, dtype=np.int64)
+    letter_offsets = np.asarray(letter_offsets, dtype=np.int64)
+    labels = np.asarray(labels)
+    strokes = np.arange(len(stroke_offsets) - 1)
+    is_reversed = np.zeros(len(strokes), dtype=bool)
+    order = np.argsort(labels, kind="stable")
+    done = 0
+    for members in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1):
+        if not len(members):
+            break
+        groups = _lay_out(points, stroke_offsets, letter_offsets, members, max_strokes, num_points)
+        paths = [group.paths for group in groups]
+        median = _first_median(groups, rounds, np.random.default_rng([seed, int(labels[members[0]])]))
+        chosen = [np.zeros(len(group.letters), dtype=np.int64) for group in groups]
+        for _ in range(rounds):
+            median, chosen = _realigned(paths, median)
+        for group, best in zip(groups, chosen, strict=True):
+            slots = letter_offsets[group.letters][:, None] + np.arange(group.orders.shape[1])
+            strokes[slots] = letter_offsets[group.letters][:, None] + group.orders[best]
+            is_reversed[slots] = group.flips[best]
+        done += len(members)
+        if progress is not None:
+            progress(done, len(labels))
+    return _rearranged(points, stroke_offsets, strokes, is_reversed)
+
+
+class _Group:
+    """Letters of one character with the same number of strokes, each in every order and direction."""
+
+    def __init__(self, letters: np.ndarray, num_strokes: int, is_fixed: bool) -> None:
+        ways = [(tuple(range(num_strokes)), (False,) * num_strokes)]  # first of all as it was written
+        if not is_fixed:
+            orders = itertools.permutations(range(num_strokes))
+            ways = list(itertools.product(orders, itertools.product((False, True), repeat=num_strokes)))
+        self.letters = letters
+        self.orders = np.array([way[0] for way in ways], dtype=np.int64).reshape(len(ways), num_strokes)
+        self.flips = np.array([way[1] for way in ways], dtype=bool).reshape(len(ways), num_strokes)
+        self.paths = np.zeros((0, len(ways), 0), dtype=np.float32)  # (letters, ways, 3 num_points), pen weighted
+
+
+def _lay_out(points, stroke_offsets, letter_offsets, members, max_strokes, num_points):
+    """Gives the groups of a character, with the path of every letter in every way it could be written."""
+    counts = np.diff(letter_offsets)[members]
+    groups = []
+    for num_strokes in np.unique(counts).tolist():
+        group = _Group(members[counts == num_strokes], num_strokes, num_strokes > max_strokes)
+        num_ways = len(group.orders)
+        at_once = max(_PATHS_AT_ONCE // num_ways, 1)
+        parts = []
+        for start in range(0, len(group.letters), at_once):
+            letters = group.letters[start : start + at_once]
+            strokes = letter_offsets[letters][:, None, None] + group.orders  # letters, ways, strokes
+            is_reversed = np.broadcast_to(group.flips, strokes.shape)
+            some = _rearranged(points, stroke_offsets, strokes.ravel(), is_reversed.ravel())
+            paths = paths_from_strokes(
+                *some, np.arange(len(letters) * num_ways + 1) * num_strokes, num_points=num_points
+            )
+            paths[..., 2] *= np.sqrt(_PEN_WEIGHT)
+            parts.append(paths.reshape(len(letters), num_ways, 3 * num_points))
+        group.paths = np.concatenate(parts)
+        groups.append(group)
+    return groups
+
+
+def _first_median(groups, rounds, rng):
+    """Gives the path of a letter of the usual stroke count from which alignment ends best, tried on some letters."""
+    usual = max(groups, key=lambda group: len(group.letters))
+    candidates = usual.paths[rng.permutation(len(usual.letters))[:_CANDIDATES], 0]
+    share = min(_JUDGES / sum(len(group.letters) for group in groups), 1)
+    judges = [
+        group.paths[rng.permutation(len(group.letters))[: int(np.ceil(share * len(group.letters)))]] for group in groups
+    ]
+    costs = _mean_cost(judges, candidates)
+    finalists = candidates[np.argsort(costs, kind="stable")[:_FINALISTS]]
+    costs = []
+    for median in finalists:
+        for _ in range(rounds):
+            median, _ = _realigned(judges, median)
+        costs.append(_mean_cost(judges, median[None])[0])
+    return finalists[np.argmin(costs)]
+
+
+def _mean_cost(paths_by_group, to):
+    """Mean distance of letters, each in its best way, to others (k, numbers), and what changing them costs: (k,)."""
+    # Distances and not their squares, so that a few scribbles have no great say.
+    away = [_distances(paths, to) for paths in paths_by_group]
+    nearest = np.concatenate([distances.min(axis=1) for distances in away])
+    is_changed = np.concatenate([distances.argmin(axis=1) > 0 for distances in away])
+    return nearest.mean(axis=0) + _CHANGE_COST * is_changed.mean(axis=0)
+
+
+def _realigned(paths_by_group, median):
+    """Gives the median of the letters, each in the way that lies closest to `median`, and which way that is."""
+    chosen = [_distances(paths, median[None])[..., 0].argmin(axis=1) for paths in paths_by_group]
+    paths = [paths[np.arange(len(best)), best] for paths, best in zip(paths_by_group, chosen, strict=True)]
+    return np.median(np.concatenate(paths), axis=0), chosen
+
+
+def _distances(paths, to):
+    """Distances of paths (letters, ways, numbers) to others (k, numbers): (letters, ways, k)."""
+    squared = (paths**2).sum(axis=-1)[..., None] - 2 * (paths @ to.T) + (to**2).sum(axis=-1)
+    return np.sqrt(np.maximum(squared, 0))
+
+
+def _rearranged(points, stroke_offsets, strokes, is_reversed):
+    """Gives points and stroke offsets of `strokes` (s,), in that order, each reversed or not."""
+    counts = (stroke_offsets[1:] - stroke_offsets[:-1])[strokes]
+    offsets = np.concatenate([[0], np.cumsum(counts)])
+    place = np.arange(offsets[-1]) - np.repeat(offsets[:-1], counts)
+    start = np.where(is_reversed, stroke_offsets[1:][strokes] - 1, stroke_offsets[:-1][strokes])
+    return points[np.repeat(start, counts) + place * np.repeat(np.where(is_reversed, -1, 1), counts)], offsets
