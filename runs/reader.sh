@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The shipped reader: all 94 printable ASCII characters of UNIPEN, held-out writers never seen. About half an hour on one
+# The shipped reader: all 94 printable ASCII characters of UNIPEN, held-out writers never seen. 47 minutes on one shared
 # core. A run that was stopped or killed goes on when the script is called again.
 #   runs/reader.sh LETTERS.npz [FOLDER]
 set -euo pipefail

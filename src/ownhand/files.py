@@ -17,15 +17,16 @@ def written_whole(path: str | os.PathLike[str], *, error: type[OwnhandError]) ->
     is raised as `error`, in one sentence.
     """
     path = Path(path)
+    target = Path(os.path.realpath(path))  # A link stays a link: what it points to is written.
     beside = None
     try:
         # The suffix stays, since Pillow and others choose a format by it.
-        handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=target.parent)
         os.close(handle)
         beside = Path(name)
         yield beside
         beside.chmod(0o666 & ~_umask())  # mkstemp makes private files; a page is not a secret
-        beside.replace(path)
+        beside.replace(target)
     except OSError as reason:
         raise error(f"{path}: cannot be written ({reason.strerror or reason}). Choose another place.") from reason
     finally:

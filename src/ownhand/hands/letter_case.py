@@ -41,6 +41,9 @@ _SEARCH_PARENTS = 48
 _SEARCH_CHILDREN = 24
 """Around the 48 surest latents of a rare character, 24 neighbours each are tried, eight times, ever nearer."""
 
+_HOPELESS = 0.1
+"""A search that has found nothing this sure after a round is given up."""
+
 _DRAWN_AT_ONCE = 4096
 
 
@@ -157,6 +160,8 @@ def _sought_nearby(
             np.concatenate([latents, children]), np.concatenate([sureness, judge(children)])
         )
         latents, sureness = latents[:num_kept], sureness[:num_kept]
+        if sureness[0] < _HOPELESS:  # A generator that has learned little cannot be searched for letters.
+            break
     return latents, sureness
 
 

@@ -1,17 +1,20 @@
 """A run's state in one file, written whole or not at all."""
 
+import io
 from pathlib import Path
 
 import torch
 
 from ownhand.errors import RunError
-from ownhand.files import written_whole
+from ownhand.files import write_bytes
 
 
 def save_checkpoint(path: Path, state: dict[str, object]) -> None:
     """Writes `state` (tensors, numbers, lists and dicts of them) to `path`."""
-    with written_whole(path, error=RunError) as beside:
-        torch.save(state, beside)
+    # Through memory, since torch reports a full disk as a RuntimeError of its own.
+    content = io.BytesIO()
+    torch.save(state, content)
+    write_bytes(path, content.getvalue(), error=RunError)
 
 
 def load_checkpoint(path: Path, *, device: torch.device) -> dict[str, object]:

@@ -15,7 +15,7 @@ from ownhand.training.journal import Journal
 Action = tuple[int, Callable[[], None]]
 """(every, action): do `action` whenever the step is a multiple of `every`."""
 
-_CHECKPOINT_SECONDS = 20.0
+_CHECKPOINT_SECONDS = 5.0
 
 _MOST_THREADS = torch.get_num_threads()
 """What torch takes unless told: the cores there are, or OMP_NUM_THREADS."""

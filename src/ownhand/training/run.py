@@ -174,7 +174,11 @@ def train(
     )
     if not came_to_end:
         say(f"Stopped after step {trainee.step:,} of {num_steps:,}; go on with --resume. Leaving what there is.")
-    chosen.finish(run, trainee, journal, say)
+    try:
+        chosen.finish(run, trainee, journal, say)
+    except KeyboardInterrupt:
+        say("Stopped before all results were left. The checkpoint is safe: the same command with --resume leaves them.")
+        return False
     return came_to_end
 
 
