@@ -17,7 +17,7 @@ from ownhand.training.article import ArticleConfig, ArticleGame, prepared_letter
 from ownhand.training.export import save_model_file
 from ownhand.training.journal import Journal
 from ownhand.training.loop import Action
-from ownhand.training.pictures import sample_sheet, save_film, save_picture, save_see_saw
+from ownhand.training.pictures import sample_sheet, save_film, save_picture, save_see_saw, with_row_names
 
 if TYPE_CHECKING:
     from ownhand.training.run import Run
@@ -136,7 +136,7 @@ def _case_sheet(draw: Callable[[np.ndarray], np.ndarray], case: LetterCase, colu
     for latents in case.sorts.values():
         images = draw(latents[:columns])
         rows.append(np.concatenate([images, np.zeros((columns - len(images), *images.shape[1:]), np.uint8)]))
-    return sample_sheet(np.concatenate(rows), columns=columns)
+    return with_row_names(sample_sheet(np.concatenate(rows), columns=columns), list(case.sorts))
 
 
 def _report(run: "Run", trainee: ArticleGame, case: LetterCase, figures: dict[str, Any]) -> str:

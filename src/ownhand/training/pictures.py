@@ -17,6 +17,7 @@ _FILM_GREYS = [round(round(grey / 255 * 4) / 4 * 255) for grey in range(256)]
 
 _FILM_SECONDS = 15.0
 _CURVE_POINTS = 600
+_NAMES_WIDTH = 44
 
 
 def sample_sheet(images: UInt8[np.ndarray, "letters height width"], *, columns: int, zoom: int = 2) -> Image.Image:
@@ -27,6 +28,18 @@ def sample_sheet(images: UInt8[np.ndarray, "letters height width"], *, columns: 
     sheet[: len(images)] = images
     sheet = sheet.reshape(rows, columns, height, width).swapaxes(1, 2).reshape(rows * height, columns * width)
     return Image.fromarray(255 - sheet).resize((sheet.shape[1] * zoom, sheet.shape[0] * zoom), Image.Resampling.BICUBIC)
+
+
+def with_row_names(sheet: Image.Image, names: Sequence[str]) -> Image.Image:
+    """The sheet with a name to the left of each of its rows, which are of one height."""
+    height = sheet.height // max(len(names), 1)
+    named = Image.new("L", (sheet.width + _NAMES_WIDTH, sheet.height), 255)
+    named.paste(sheet, (_NAMES_WIDTH, 0))
+    font = ImageFont.load_default(20)
+    for row, name in enumerate(names):
+        place = (_NAMES_WIDTH // 2, (row + 0.5) * height)
+        ImageDraw.Draw(named).text(place, name, fill=130, font=font, anchor="mm")
+    return named
 
 
 def save_picture(picture: Image.Image, path: Path) -> None:

@@ -1,0 +1,48 @@
+"""Sheets and films of a run."""
+
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from ownhand.training.pictures import sample_sheet, save_film, save_see_saw, with_row_names
+
+
+def test_a_sheet_lays_letters_out_in_rows_black_on_white() -> None:
+    images = np.zeros((5, 28, 28), np.uint8)
+    images[4] = 255  # first of the second row
+    sheet = np.asarray(sample_sheet(images, columns=3, zoom=2))
+    assert sheet.shape == (112, 168)
+    assert (sheet[62:106, 6:50] == 255).all()
+    assert (sheet[62:106, 62:106] == 0).all()
+
+
+def test_row_names_stand_left_of_their_rows() -> None:
+    sheet = sample_sheet(np.zeros((4, 28, 28), np.uint8), columns=2)
+    named = np.asarray(with_row_names(sheet, ["A", "B"]))
+    assert named.shape == (112, 112 + 44)
+    assert (named[:56, :44] < 255).any()
+    assert (named[56:, :44] < 255).any()
+    assert (named[:, 44:] == 255).all()
+
+
+def test_a_film_plays_the_first_and_the_last_sheet(tmp_path: Path) -> None:
+    frames = []
+    for epoch in range(1, 301):
+        path = tmp_path / f"{epoch}.png"
+        Image.new("L", (120, 40), epoch % 256).save(path)
+        frames.append((f"epoch {epoch}", path))
+    save_film(frames, tmp_path / "film.gif")
+    with Image.open(tmp_path / "film.gif") as film:
+        assert 50 < film.n_frames <= 100
+        assert film.size == (120, 66)
+    save_film([], tmp_path / "none.gif")
+    assert not (tmp_path / "none.gif").exists()
+
+
+def test_the_see_saw_is_drawn_for_any_number_of_steps(tmp_path: Path) -> None:
+    for num_steps in (1, 7, 5000):
+        metrics = np.random.default_rng(0).random((num_steps, 4))
+        save_see_saw(metrics, steps_per_epoch=10, path=tmp_path / "curves.png")
+        with Image.open(tmp_path / "curves.png") as picture:
+            assert picture.width > 500
