@@ -81,6 +81,7 @@ class Model:
         return self._written(characters, [self.sorts(character) for character in characters], rng)
 
     def sorts(self, character: str) -> np.ndarray:
+        """(sorts, latent): the sorts of `character`, the surest first. Raises ModelError if it has none."""
         if character not in self.characters:
             raise ModelError(f"{self.path.name}: this model cannot write {character!r}. It writes: {self.characters}")
         return self.case.sorts[character]
@@ -112,6 +113,7 @@ class Hand:
         self.model, self.number = model, number
         # Weight and slant in standard deviations.
         self._look = np.random.default_rng(number).normal(0, 0.8, 2) if number else np.zeros(2)
+        self._own_sorts: dict[str, np.ndarray] = {}
 
     @property
     def characters(self) -> str:
@@ -132,9 +134,13 @@ class Hand:
         return self.model._written(characters, [self._sorts(character) for character in characters], rng)
 
     def _sorts(self, character: str) -> np.ndarray:
-        sorts = self.model.sorts(character)
-        strangeness = np.linalg.norm(self.model.looks(character) - self._look, axis=1)
-        return sorts[np.argsort(strangeness, kind="stable")[: max(len(sorts) // _LOOKS_PER_HAND, 1)]]
+        """The sorts of `character` that look most like this hand, chosen once: a page asks many times."""
+        if character not in self._own_sorts:
+            sorts = self.model.sorts(character)
+            strangeness = np.linalg.norm(self.model.looks(character) - self._look, axis=1)
+            nearest = np.argsort(strangeness, kind="stable")[: max(len(sorts) // _LOOKS_PER_HAND, 1)]
+            self._own_sorts[character] = sorts[nearest]
+        return self._own_sorts[character]
 
 
 def shipped_models() -> dict[str, Path]:

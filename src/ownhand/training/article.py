@@ -14,6 +14,7 @@ from torch import Tensor
 from ownhand.errors import RunError
 from ownhand.letters import Letters
 from ownhand.nets.dense import NUM_PIXELS, Discriminator, Generator
+from ownhand.training.bounds import check_counts, check_shares
 from ownhand.training.dense import DenseNet, through_activation
 from ownhand.training.objective import binary_cross_entropy, binary_cross_entropy_slope
 
@@ -42,11 +43,8 @@ class ArticleConfig:
     """Letters drawn after training, for the reader to sort into the letter case. The article has no such step."""
 
     def __post_init__(self) -> None:
-        for name in ("num_epochs", "batch_size", "latent_size", "letters_per_character", "letter_case_draws"):
-            if getattr(self, name) < 1:
-                raise RunError(f"{name}: expected at least 1, got {getattr(self, name)}.")
-        if not 0 < self.learning_rate < 1:
-            raise RunError(f"learning_rate: expected a number between 0 and 1, got {self.learning_rate}.")
+        check_counts(self, "num_epochs", "batch_size", "latent_size", "letters_per_character", "letter_case_draws")
+        check_shares(self, "learning_rate")
 
 
 def prepared_letters(letters: Letters, config: ArticleConfig) -> Letters:

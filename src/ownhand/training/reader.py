@@ -8,11 +8,11 @@ import torch
 from jaxtyping import Float, Int64, UInt8
 from torch import Tensor, nn
 
-from ownhand.errors import RunError
 from ownhand.hands.reader import READER_BOX, READER_SIZE
 from ownhand.ink import draw_letters, fit_to_box, pen_transforms
 from ownhand.letters import Letters
 from ownhand.nets.reader import ReaderNet
+from ownhand.training.bounds import check_counts, check_shares
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,12 +42,8 @@ class ReaderConfig:
     """Of the writers (or letters, where writers are unknown), if the source does not say which are held out."""
 
     def __post_init__(self) -> None:
-        for name in ("num_epochs", "batch_size"):
-            if getattr(self, name) < 1:
-                raise RunError(f"{name}: expected at least 1, got {getattr(self, name)}.")
-        for name in ("learning_rate", "thinnest_pen", "thickest_pen", "held_out_share"):
-            if not 0 < getattr(self, name) < 1:
-                raise RunError(f"{name}: expected a number between 0 and 1, got {getattr(self, name)}.")
+        check_counts(self, "num_epochs", "batch_size")
+        check_shares(self, "learning_rate", "thinnest_pen", "thickest_pen", "held_out_share")
 
 
 class ReaderTraining:

@@ -70,12 +70,13 @@ class ReaderRecipe:
     def finish(self, run: "Run", trainee: ReaderTraining, journal: Journal, say: Callable[[str], None]) -> None:
         """Leaves accuracy.json, confusions.png, model.onnx and report.md."""
         held_out = run.letters.held_out_part()
-        found = held_out_accuracy(_read(trainee, plain_images(held_out)), held_out)
+        probabilities = _read(trainee, plain_images(held_out))
+        found = held_out_accuracy(probabilities, held_out)
         say(f"Held-out letters read right: {found['exact']:.2%}, or as a look-alike: {found['look_alikes']:.2%}.")
         text = json.dumps(found, indent=2, ensure_ascii=False) + "\n"
         write_bytes(run.folder / "accuracy.json", text.encode(), error=RunError)
         characters = run.letters.characters
-        shares = confusion_shares(_read(trainee, plain_images(held_out)).argmax(1), held_out)
+        shares = confusion_shares(probabilities.argmax(1), held_out)
         save_confusions(shares, characters, run.folder / "confusions.png")
         card = {
             **run.card(trainee),
