@@ -1,4 +1,4 @@
-"""Ink: pen strokes become pen paths, smooth curves and grey images; grey images become smooth outlines.
+"""Ink: pen strokes become pen paths, smooth curves, grey images and inked outlines; grey images become outlines too.
 
     images = draw_letters(points, stroke_offsets, letter_offsets, size=28)   # strokes to pixels, 20,000 a second
     images = fit_to_box(images, size=32, box=24)                             # any ink to one size, centred
@@ -8,6 +8,7 @@
     paths = paths_from_strokes(*aligned, letter_offsets)                     # (n, 64, 3): x, y, pen; 20,000 a second
     curves = curves_from_path(paths[0], steadiness=0.1)                      # (k, 4, 2) a stroke, corners kept
     images = draw_letters(*strokes_from_paths(paths))                        # and back to strokes, and pixels
+    outlines = Ballpoint(width=0.1).outlines(*strokes_from_paths(paths))     # inked; 2,000 a second
 
 A pen path is (points, 3) floats: x, y (y up) and pen, +1 down or -1 travelling, which says how the pen moves from this
 point to the next; it fills a box of side 2 about 0. `align_strokes` permutes and reverses the strokes of each letter to
@@ -22,13 +23,16 @@ from ownhand.ink.alignment import align_strokes
 from ownhand.ink.curves import curves_from_path, smooth_curves, steadied
 from ownhand.ink.drawing import draw_letters, fit_to_box, pen_transforms
 from ownhand.ink.glyph import Glyph, GlyphSource
+from ownhand.ink.nib import Ballpoint, Nib
 from ownhand.ink.outline import Outline, polygon
 from ownhand.ink.path import paths_from_strokes, strokes_from_path, strokes_from_paths
 from ownhand.ink.tracing import trace, trace_all
 
 __all__ = [
+    "Ballpoint",
     "Glyph",
     "GlyphSource",
+    "Nib",
     "Outline",
     "align_strokes",
     "curves_from_path",

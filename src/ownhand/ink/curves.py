@@ -2,10 +2,12 @@
 
 Meant for strokes of evenly spaced points, as pen paths hold them. The curves are open, one (k, 4, 2) array a stroke,
 laid out like the contours of an `Outline`: start, two control points and end of each, y up.
+
+`steadied` and `smooth_curves` take one stroke; `steadied_strokes` and `curves_through` take the strokes of many letters
+at once, as points and stroke offsets, which is many times faster.
 """
 
 from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 
@@ -26,17 +28,27 @@ def curves_from_path(path: np.ndarray, *, steadiness: float = 0.0) -> list[np.nd
 def smooth_curves(stroke: np.ndarray) -> np.ndarray:
     """Gives cubic Bézier curves through every point of a stroke (points, 2): (k, 4, 2), smooth but at its corners.
 
-    Between corners they are centripetal Catmull-Rom curves, which neither loop nor form cusps between their points
-    (Yuksel, Schaefer and Keyser, "Parameterization and Applications of Catmull-Rom Curves", Computer-Aided Design 43,
-    2011; their equation for Bézier control points with alpha = 1/2). At ends and corners, where Catmull-Rom needs a
-    point that is not there, the last piece is a parabola. Points that repeat the one before are passed over; a dot is
-    one curve of no length.
+    Points that repeat the one before are passed over; a dot is one curve of no length. See `curves_through`.
     """
-    points = _without_repeats(np.asarray(stroke, dtype=np.float64).reshape(-1, 2))
+    points, offsets = without_repeats(np.asarray(stroke, dtype=np.float64).reshape(-1, 2))
     if len(points) < 2:
         return np.repeat(points[:, None], 4, axis=1)
+    return curves_through(points, offsets)[0]
+
+
+def curves_through(points: np.ndarray, stroke_offsets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Gives cubic Bézier curves (k, 4, 2) through every point of strokes, and the point that each starts at (k,).
+
+    `points` (p, 2), no two in a row of one stroke the same, belong to strokes by `stroke_offsets` (s + 1,). A stroke of
+    n points has n - 1 curves, smooth but at its corners. Between corners they are centripetal Catmull-Rom curves, which
+    neither loop nor form cusps between their points (Yuksel, Schaefer and Keyser, "Parameterization and Applications of
+    Catmull-Rom Curves", Computer-Aided Design 43, 2011; their equation for Bézier control points with alpha = 1/2). At
+    ends and corners, where Catmull-Rom needs a point that is not there, the last piece is a parabola.
+    """
+    is_end = _is_end(len(points), stroke_offsets)
     chords = np.diff(points, axis=0)
-    length = np.hypot(*chords.T)[:, None]
+    # What leads from one stroke to the next is reckoned with and left out in the end; it may have no length.
+    length = np.maximum(np.hypot(*chords.T), 1e-300)[:, None]
     root = np.sqrt(length)
     start, end = points[:-1], points[1:]
     # The handles at both ends of the pieces before and after each inner point, by that point's velocity.
@@ -45,26 +57,33 @@ def smooth_curves(stroke: np.ndarray) -> np.ndarray:
     leave, arrive = start + chords / 3, end - chords / 3
     leave[1:], arrive[:-1] = start[1:] + velocity * after / 3, end[:-1] - velocity * before / 3
 
-    is_break = np.concatenate([[True], is_corner(points), [True]])
+    is_break = is_end | find_corners(points, stroke_offsets)
     opens, closes = is_break[:-1], is_break[1:]
     # A parabola's control point lies half as far again along the handle that is known.
     leave[opens] = (start + 2 * (end + 1.5 * (arrive - end)))[opens] / 3
     arrive[closes] = (end + 2 * (start + 1.5 * (leave - start)))[closes] / 3
     is_straight = opens & closes
     leave[is_straight], arrive[is_straight] = (start + chords / 3)[is_straight], (end - chords / 3)[is_straight]
-    return np.stack([start, leave, arrive, end], axis=1)
+    inside = np.ones(len(chords), dtype=bool)
+    inside[np.asarray(stroke_offsets)[1:-1] - 1] = False
+    return np.stack([start, leave, arrive, end], axis=1)[inside], np.flatnonzero(inside)
 
 
 def is_corner(points: np.ndarray) -> np.ndarray:
-    """Tells which inner points of a stroke (points, 2), no two in a row the same, are corners: (points - 2,) bool.
+    """Tells which inner points of a stroke (points, 2), no two in a row the same, are corners: (points - 2,) bool."""
+    return find_corners(points, np.array([0, len(points)]))[1:-1] if len(points) > 2 else np.zeros(0, dtype=bool)
+
+
+def find_corners(points: np.ndarray, stroke_offsets: np.ndarray) -> np.ndarray:
+    """Tells which points of strokes (p, 2), no two in a row of a stroke the same, are corners within them: (p,) bool.
 
     A corner turns by at least 50 degrees, and turns alone: in a tight bend the points beside it turn the same way.
     """
-    if len(points) < 3:
-        return np.zeros(0, dtype=bool)
+    turn = np.zeros(len(points))
     chords = np.diff(points, axis=0)
     back, ahead = chords[:-1], chords[1:]
-    turn = np.arctan2(back[:, 0] * ahead[:, 1] - back[:, 1] * ahead[:, 0], (back * ahead).sum(axis=1))
+    turn[1:-1] = np.arctan2(back[:, 0] * ahead[:, 1] - back[:, 1] * ahead[:, 0], (back * ahead).sum(axis=1))
+    turn[_is_end(len(points), stroke_offsets)] = 0
     beside = np.pad(turn, 1)
     same_way = sum(np.maximum(np.sign(turn) * other, 0) for other in (beside[:-2], beside[2:]))
     return (np.abs(turn) >= _CORNER_TURN) & (np.abs(turn) >= _CORNER_SHARE * (np.abs(turn) + same_way))
@@ -73,20 +92,33 @@ def is_corner(points: np.ndarray) -> np.ndarray:
 def steadied(stroke: np.ndarray, steadiness: float = 1.0) -> np.ndarray:
     """Gives a stroke (points, 2) without its tremble from point to point; its ends and corners stay where they are.
 
-    Between them the points y become the z that minimise |z - y|^2 + steadiness |third differences of z|^2 (E. T.
-    Whittaker, "On a New Method of Graduation", 1923; P. H. C. Eilers, "A Perfect Smoother", Analytical Chemistry 75,
-    2003). Parabolas pass unchanged; of a wave of w points a 1 / (1 + steadiness (2 sin(pi / w))^6) is left: of a
-    tremble, w = 2, 1/65 at 1, and of a bend of 12 points 98 %.
+    See `steadied_strokes`.
     """
     points = np.asarray(stroke, dtype=np.float64).reshape(-1, 2)
     if steadiness <= 0 or len(points) < 4:
         return points
-    points = _without_repeats(points)
-    ends = np.concatenate([[0], np.flatnonzero(is_corner(points)) + 1, [len(points) - 1]])
+    points, offsets = without_repeats(points)
+    return steadied_strokes(points, offsets, steadiness)
+
+
+def steadied_strokes(points: np.ndarray, stroke_offsets: np.ndarray, steadiness: float = 1.0) -> np.ndarray:
+    """Gives the points (p, 2) of strokes without their tremble; no two in a row of a stroke may be the same.
+
+    Between ends and corners the points y become the z that minimise |z - y|^2 + steadiness |third differences of z|^2
+    (E. T. Whittaker, "On a New Method of Graduation", 1923; P. H. C. Eilers, "A Perfect Smoother", Analytical Chemistry
+    75, 2003). Parabolas pass unchanged; of a wave of w points a 1 / (1 + steadiness (2 sin(pi / w))^6) is left: of a
+    tremble, w = 2, 1/65 at 1, and of a bend of 12 points 98 %.
+    """
     result = points.copy()
-    for start, end in pairwise(ends):
-        if end - start >= 3:
-            result[start : end + 1] = _smoother(int(end - start) + 1, float(steadiness)) @ points[start : end + 1]
+    if steadiness <= 0 or not len(points):
+        return result
+    breaks = np.flatnonzero(_is_end(len(points), stroke_offsets) | find_corners(points, stroke_offsets))
+    # From break to break, but not from stroke to stroke: the next stroke begins one point on.
+    stroke = np.searchsorted(stroke_offsets, breaks, side="right")
+    steps = np.where(np.diff(stroke) == 0, np.diff(breaks), 0)
+    for num_steps in np.unique(steps[steps >= 3]).tolist():
+        run = breaks[:-1][steps == num_steps, None] + np.arange(num_steps + 1)
+        result[run] = _smoother(num_steps + 1, float(steadiness)) @ points[run]
     return result
 
 
@@ -105,7 +137,23 @@ def _smoother(num_points, steadiness):
     return matrix
 
 
-def _without_repeats(points):
-    if len(points) < 2:
-        return points
-    return points[np.append(True, (points[1:] != points[:-1]).any(axis=1))]
+def without_repeats(points: np.ndarray, stroke_offsets: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Gives strokes without the points that repeat the one before: points (p, 2) and stroke offsets (s + 1,).
+
+    `points` are one stroke where no offsets are given.
+    """
+    offsets = np.array([0, len(points)]) if stroke_offsets is None else np.asarray(stroke_offsets, dtype=np.int64)
+    kept = np.ones(len(points), dtype=bool)
+    kept[1:] = (points[1:] != points[:-1]).any(axis=1)
+    kept[offsets[:-1][offsets[:-1] < len(points)]] = True
+    return points[kept], np.concatenate([[0], np.cumsum(kept)])[offsets]
+
+
+def _is_end(num_points, stroke_offsets):
+    """Tells which points are the first or the last of a stroke."""
+    offsets = np.asarray(stroke_offsets, dtype=np.int64)
+    is_end = np.zeros(num_points, dtype=bool)
+    if num_points:
+        is_end[offsets[:-1][offsets[:-1] < num_points]] = True
+        is_end[offsets[1:] - 1] = True
+    return is_end

@@ -1,4 +1,7 @@
-"""Smooth curves through closed polylines: corners found and kept, the rest fitted with cubic Béziers.
+"""Smooth curves along polylines: few cubic Béziers, close to all points.
+
+`fit_contours` does it all for closed polylines: corners are found and kept, the rest is fitted. `fit_pieces` fits the
+pieces between breaks that are known, of open and closed polylines alike.
 
 The fit is P. J. Schneider, "An Algorithm for Automatically Fitting Digitized Curves", Graphics Gems, 1990, carried out
 for all pieces of all contours side by side: every round fits the pieces still open, keeps those close enough to their
@@ -38,13 +41,13 @@ _ROUNDS = 2
 """Rounds of Newton's method that move the points' parameters towards their nearest points on the curve."""
 
 
-_COMPLEX = np.array([1, 1j])
+COMPLEX = np.array([1, 1j])
 """Points of the plane are complex numbers within the fit: half the arithmetic of pairs."""
 
 
 @dataclass(frozen=True)
-class _Loops:
-    """Closed polylines opened at a break: the first point of each repeated at its end, all in one array."""
+class Loops:
+    """Open polylines all in one array; closed ones are opened at a break, their first point repeated at their end."""
 
     points: np.ndarray  # (p, 2)
     tangents: np.ndarray  # (p, 2) unit, along the contour where it is smooth
@@ -64,7 +67,7 @@ def fit_contours(points: np.ndarray, offsets: np.ndarray, tolerance: float) -> l
     if len(offsets) < 2:
         return []
     loops = _find_pieces(*_evened(points, offsets))
-    starts, curves = _fit_pieces(loops, tolerance)
+    starts, curves = fit_pieces(loops, tolerance)
     order = np.argsort(starts)
     curves = curves[order]
     contour = np.searchsorted(_loop_starts(loops), starts[order], side="right") - 1
@@ -129,7 +132,7 @@ def _find_pieces(points, offsets):
     is_corner[corners] = True
 
     # Directions: a smooth chord over two steps each way, and at corners the sides beyond the chamfer.
-    tangents = _unit(
+    tangents = unit(
         sum(weight * (points[beside(k)] - points[beside(-k)]) for k, weight in ((1, 1.0), (2, 1.0), (3, 0.5)))
     )
     leaving, arriving = tangents.copy(), tangents.copy()
@@ -178,7 +181,7 @@ def _opened(points, tangents, leaving, arriving, kept, is_break, offsets):
     steps = np.hypot(*np.diff(points[order], axis=0, prepend=points[order[:1]]).T)
     contour = np.searchsorted(offsets, order, side="right")
     same = contour[breaks[:-1]] == contour[breaks[1:]]
-    return _Loops(
+    return Loops(
         points=points[order],
         tangents=tangents[order],
         leaving=leaving[order],
@@ -189,30 +192,18 @@ def _opened(points, tangents, leaving, arriving, kept, is_break, offsets):
     )
 
 
-def _fit_pieces(loops, tolerance):
-    """Fits all pieces, splitting those that stray; gives where they start and their curves (k, 4, 2)."""
+def fit_pieces(loops: Loops, tolerance: float) -> tuple[np.ndarray, np.ndarray]:
+    """Fits all pieces, splitting those that stray; gives the points they start at (k,) and their curves (k, 4, 2).
+
+    The pieces come in no order: sort them by where they start.
+    """
     starts, ends = loops.breaks, loops.ends
     done = []
     while len(starts):
+        curves, squared, piece, offsets = _fitted(loops, starts, ends)
         counts = ends - starts + 1
-        offsets = np.concatenate([[0], np.cumsum(counts)])
-        piece = np.repeat(np.arange(len(starts)), counts)
-        index = np.arange(offsets[-1]) - offsets[piece] + starts[piece]
-        points = loops.points[index] @ _COMPLEX
-        length = loops.lengths[index] - loops.lengths[starts][piece]
-        u = length / np.maximum(length[offsets[1:] - 1], 1e-12)[piece]
-        given = (
-            np.stack([loops.points[starts], loops.leaving[starts], -loops.arriving[ends], loops.points[ends]], axis=1)
-            @ _COMPLEX
-        )  # (pieces, 4)
-        for _ in range(_ROUNDS):
-            u = _nearer(_least_squares(points, u, offsets[:-1], *given.T), points, u, piece)
-        curves = _least_squares(points, u, offsets[:-1], *given.T)
-        away = _powers(curves)[:, piece]
-        away = ((away[3] * u + away[2]) * u + away[1]) * u + away[0] - points
-        squared = away.real**2 + away.imag**2
         # The split keeps two steps clear of both ends.
-        own = np.arange(len(points)) - offsets[piece]
+        own = np.arange(len(squared)) - offsets[piece]
         is_inner = (own >= 2) & (own < counts[piece] - 2)
         worst = np.maximum.reduceat(squared, offsets[:-1])
         is_done = (worst <= tolerance**2) | (counts <= _SHORTEST_PIECE + 1)
@@ -220,7 +211,7 @@ def _fit_pieces(loops, tolerance):
         candidate = np.where(is_inner, squared, -1)
         is_peak = candidate == np.maximum.reduceat(candidate, offsets[:-1])[piece]
         peak = np.flatnonzero(is_peak)
-        split = index[peak[np.searchsorted(peak, offsets[:-1])]]
+        split = (own + starts[piece])[peak[np.searchsorted(peak, offsets[:-1])]]
         starts, ends = (
             np.concatenate([starts[~is_done], split[~is_done]]),
             np.concatenate([split[~is_done], ends[~is_done]]),
@@ -229,12 +220,37 @@ def _fit_pieces(loops, tolerance):
     return starts, np.stack([curves.real, curves.imag], axis=2)
 
 
-def _least_squares(points, u, starts, p0, leave, arrive, p3):
+def _fitted(loops, starts, ends):
+    """Fits a piece with one curve each; gives the curves (4, pieces) complex, the squared distance of every point from
+    its curve, the piece of every point, and where each piece's points begin (pieces + 1,)."""
+    counts = ends - starts + 1
+    offsets = np.concatenate([[0], np.cumsum(counts)])
+    piece = np.repeat(np.arange(len(starts)), counts)
+    index = np.arange(offsets[-1]) - offsets[piece] + starts[piece]
+    points = loops.points[index] @ COMPLEX
+    length = loops.lengths[index] - loops.lengths[starts][piece]
+    u = length / np.maximum(length[offsets[1:] - 1], 1e-12)[piece]
+    given = (
+        np.stack([loops.points[starts], loops.leaving[starts], -loops.arriving[ends], loops.points[ends]], axis=1)
+        @ COMPLEX
+    )  # (pieces, 4)
+    for _ in range(_ROUNDS):
+        u = nearer(least_squares(points, u, offsets[:-1], *given.T), points, u, piece)
+    curves = least_squares(points, u, offsets[:-1], *given.T)
+    away = powers(curves)[:, piece]
+    away = ((away[3] * u + away[2]) * u + away[1]) * u + away[0] - points
+    return curves, away.real**2 + away.imag**2, piece, offsets
+
+
+def least_squares(points, u, starts, p0, leave, arrive, p3):
     """Schneider's fit: the ends and their directions are given, the lengths of both handles are found.
 
-    Gives the control points (4, pieces). The sums over the points of a piece that his equations 3 to 5 are made of:
-    each handle's weight times the other weights, and times the points.
+    All points and directions are complex: `points` (p,) at parameters `u` (p,), those of each piece beginning at
+    `starts` (pieces,); its ends `p0` and `p3`, and the directions from them into it, (pieces,) each. Gives the control
+    points (4, pieces).
     """
+    # His equations 3 to 5 are made of sums over the points of a piece: each handle's weight times the other weights,
+    # and times the points.
     s = 1 - u
     b1, b2 = 3 * s * s * u, 3 * s * u * u
     b0, b3 = s**3 + b1, u**3 + b2  # weights of the ends when both handles are of no length
@@ -254,9 +270,9 @@ def _least_squares(points, u, starts, p0, leave, arrive, p3):
     return np.stack([p0, p0 + alpha * leave, p3 + beta * arrive, p3])
 
 
-def _nearer(curves, points, u, piece):
+def nearer(curves, points, u, piece):
     """One round of Newton's method on each point's parameter, towards its nearest point on the curve."""
-    c0, c1, c2, c3 = _powers(curves)[:, piece]
+    c0, c1, c2, c3 = powers(curves)[:, piece]
     away = ((c3 * u + c2) * u + c1) * u + c0 - points
     first, second = (3 * c3 * u + 2 * c2) * u + c1, 6 * c3 * u + 2 * c2
     slope = first.real**2 + first.imag**2 + _dot(away, second)
@@ -264,7 +280,7 @@ def _nearer(curves, points, u, piece):
     return np.clip(u - move, 0, 1)
 
 
-def _powers(curves):
+def powers(curves):
     """Coefficients of 1, u, u^2 and u^3 of cubic curves given by their control points (4, pieces)."""
     p0, p1, p2, p3 = curves
     return np.stack([p0, 3 * (p1 - p0), 3 * (p2 - 2 * p1 + p0), p3 - 3 * p2 + 3 * p1 - p0])
@@ -277,7 +293,7 @@ def _dot(a, b):
 def _meetings(points, beside, corners):
     """Gives the corners whose sides meet close by, the directions of the sides there, and where they meet."""
     (ahead, leave), (behind, arrive) = (
-        (near_end, _unit((points[beside(sign * (_CHAMFER + _CORNER_ARM))][corners] - near_end) * sign))
+        (near_end, unit((points[beside(sign * (_CHAMFER + _CORNER_ARM))][corners] - near_end) * sign))
         for sign in (1, -1)
         for near_end in [points[beside(sign * _CHAMFER)][corners]]
     )
@@ -290,7 +306,7 @@ def _meetings(points, beside, corners):
     return corners[is_near], leave[is_near], arrive[is_near], meeting[is_near]
 
 
-def _unit(vectors):
+def unit(vectors):
     length = np.hypot(*vectors.T)[:, None]
     return np.where(length > 1e-9, vectors / np.maximum(length, 1e-9), [1.0, 0.0])
 

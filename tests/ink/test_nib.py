@@ -1,0 +1,166 @@
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ownhand.errors import WritingError
+from ownhand.ink import Ballpoint, paths_from_strokes, strokes_from_paths
+from ownhand.ink.curves import curves_through, steadied_strokes, without_repeats
+
+PEN = Ballpoint(width=0.1)
+
+
+def inked(*strokes, pen=PEN):
+    """The outline of one letter of these strokes."""
+    points = np.concatenate([np.array(stroke, dtype=float).reshape(-1, 2) for stroke in strokes])
+    offsets = np.cumsum([0] + [len(stroke) for stroke in strokes])
+    return pen.outlines(points, offsets, np.array([0, len(strokes)]))[0]
+
+
+def arc(radius, turn, num_points=24, start=0.0):
+    angles = np.linspace(start, start + turn, num_points)
+    return radius * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+
+
+def winding(outline, points, tolerance=1e-4):
+    """How often the outline runs round each point (n, 2)."""
+    turns = np.zeros(len(points), dtype=int)
+    x, y = points.T
+    for polyline in outline.flattened(tolerance):
+        a, b = polyline, np.roll(polyline, -1, axis=0)
+        for (ax, ay), (bx, by) in zip(a, b, strict=True):
+            crosses = (bx - ax) * (y - ay) - (by - ay) * (x - ax)
+            turns += ((ay <= y) & (by > y) & (crosses > 0)).astype(int) - ((ay > y) & (by <= y) & (crosses < 0))
+    return turns
+
+
+def centre_line(strokes, pen=PEN):
+    """Short segments (n, 2, 2) along the smooth curves that the nib follows."""
+    points = np.concatenate([np.array(stroke, dtype=float) for stroke in strokes])
+    points, offsets = without_repeats(points, np.cumsum([0] + [len(stroke) for stroke in strokes]))
+    curves, _ = curves_through(steadied_strokes(points, offsets, pen.steadiness), offsets)
+    t = np.linspace(0, 1, 12)[:, None, None]
+    p0, p1, p2, p3 = curves.transpose(1, 0, 2)
+    points = (1 - t) ** 3 * p0 + 3 * (1 - t) ** 2 * t * p1 + 3 * (1 - t) * t**2 * p2 + t**3 * p3
+    return np.stack([points[:-1], points[1:]], axis=2).reshape(-1, 2, 2)
+
+
+def check_ink(outline, centre, pen=PEN):
+    """All within a pen's radius of the centre line is ink, nothing farther is, and no contour runs the wrong way."""
+    rng = np.random.default_rng(0)
+    slack = 2 * pen.tolerance + 0.02 * pen.width
+    spread = centre[rng.integers(len(centre), size=600), 0] + rng.uniform(-1.3, 1.3, (600, 2)) * pen.width / 2
+    along = centre[:, 1] - centre[:, 0]
+    away = spread[:, None] - centre[:, 0]
+    share = ((away * along).sum(-1) / np.maximum((along**2).sum(-1), 1e-12)).clip(0, 1)
+    distance = np.hypot(*np.moveaxis(away - share[..., None] * along, -1, 0)).min(1)
+    turns = winding(outline, spread)
+    assert (turns >= 0).all()
+    assert (turns[distance < pen.width / 2 - slack] > 0).all()
+    assert (turns[distance > pen.width / 2 + slack] == 0).all()
+
+
+def test_a_line_is_a_bar_with_round_ends():
+    outline = inked([(0, 0), (2, 0)])
+    assert outline.num_curves == 4
+    assert outline.bounds() == pytest.approx((-0.05, -0.05, 2.05, 0.05))
+    assert outline.area() == pytest.approx(0.2 + np.pi * 0.05**2, rel=0.01)
+
+
+def test_a_dot_is_a_disc():
+    for dot in ([(1, 2), (1, 2)], [(1, 2)], [(0.99, 2), (1.01, 2), (1, 2.01), (1, 1.99)]):
+        outline = inked(dot)
+        assert outline.bounds() == pytest.approx((0.94, 1.94, 1.06, 2.06))
+        assert outline.area() == pytest.approx(np.pi * 0.06**2, rel=2e-3)
+
+
+def test_a_ring_keeps_its_width_and_its_hole():
+    outline = inked(arc(1, 2 * np.pi, 48), pen=Ballpoint(width=0.1, steadiness=0))
+    angles = np.linspace(0, 6.2, 50)[:, None]
+    rays = np.concatenate([np.cos(angles), np.sin(angles)], axis=1)
+    for radius, is_ink in ((0.94, False), (0.955, True), (1.0, True), (1.045, True), (1.06, False)):
+        assert ((winding(outline, radius * rays) > 0) == is_ink).all()
+    assert outline.num_curves <= 14
+
+
+@pytest.mark.parametrize("turn", [10, 60, 90, 135, 170, 180])
+def test_corners_are_round_and_solid(turn):
+    way = np.radians(turn)
+    stroke = [(0, 0), (1, 0), (1 + np.cos(way), np.sin(way))]
+    check_ink(inked(stroke), centre_line([stroke]))
+
+
+@pytest.mark.parametrize("radius", [0.3, 0.1, 0.06, 0.05, 0.045, 0.03, 0.01])
+def test_tight_turns_cut_no_holes(radius):
+    around = arc(radius, np.pi, 12, start=-np.pi / 2)
+    stroke = np.concatenate([[(-1, -radius), (-0.5, -radius)], around, [(-0.5, radius), (-1, radius)]])
+    check_ink(inked(stroke), centre_line([stroke]))
+
+
+def test_a_spiral_that_ends_in_a_tight_turn():
+    angles = np.linspace(0, 6 * np.pi, 64)
+    spiral = (0.5 * (1 - angles / angles[-1]))[:, None] * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    check_ink(inked(spiral), centre_line([spiral]))
+
+
+place = st.integers(-16, 16).map(lambda sixteenths: sixteenths / 16)
+
+
+@given(st.lists(st.lists(st.tuples(place, place), min_size=2, max_size=9), min_size=1, max_size=3))
+@settings(max_examples=60, deadline=None)
+def test_any_scribble_is_solid_ink(strokes):
+    path = paths_from_strokes(
+        np.concatenate(strokes), np.cumsum([0] + [len(s) for s in strokes]), [0, len(strokes)], num_points=64
+    )
+    points, offsets, _ = strokes_from_paths(path)
+    own = [points[a:b].astype(float) for a, b in pairwise(offsets)]
+    lines = [stroke for stroke in own if np.ptp(stroke, axis=0).max() >= 0.05]
+    outline = PEN.outline(path[0])
+    assert not outline.is_empty
+    if lines:
+        centre = centre_line(lines)
+        # Dots are drawn wider; what they ink is looked at elsewhere.
+        if len(lines) == len(own):
+            check_ink(outline, centre)
+
+
+def test_many_letters_are_each_what_they_are_alone():
+    rng = np.random.default_rng(1)
+    strokes = [rng.normal(0, 1, (n, 2)).cumsum(axis=0) for n in (12, 1, 30, 2, 5)]
+    offsets = np.cumsum([0] + [len(stroke) for stroke in strokes])
+    together = PEN.outlines(np.concatenate(strokes), offsets, np.array([0, 2, 2, 3, 5]))
+    assert together[1].is_empty
+    alone = [inked(*strokes[:2]), inked(strokes[2]), inked(*strokes[3:])]
+    for one, other in zip([together[0], *together[2:]], alone, strict=True):
+        assert len(one.contours) == len(other.contours)
+        for contour, again in zip(one.contours, other.contours, strict=True):
+            np.testing.assert_allclose(contour, again, atol=1e-9)
+            np.testing.assert_array_equal(contour[:, 3], np.roll(contour[:, 0], -1, axis=0))
+
+
+def test_nothing_gives_nothing():
+    assert PEN.outlines(np.zeros((0, 2)), [0], [0]) == []
+    assert PEN.outlines(np.zeros((0, 2)), [0, 0], [0, 1])[0].is_empty
+    assert PEN.outline(np.array([[0, 0, -1.0]] * 64)).is_empty
+
+
+@pytest.mark.parametrize("wrong", [{"width": 0.0}, {"steadiness": -1.0}, {"tolerance": 0.0}, {"width": float("nan")}])
+def test_a_pen_that_cannot_write(wrong):
+    with pytest.raises(WritingError, match="cannot write"):
+        Ballpoint(**wrong)
+
+
+def test_real_letters_are_solid_ink(shared_letters):
+    from ownhand.letters import load_letters
+
+    letters = load_letters(shared_letters / "unipen_pen.npz")
+    some = letters.select(np.random.default_rng(0).permutation(len(letters))[:40]).strokes
+    paths = paths_from_strokes(some.points, some.stroke_offsets, some.letter_offsets)
+    points, offsets, letter_offsets = strokes_from_paths(paths)
+    outlines = PEN.outlines(points, offsets, letter_offsets)
+    for outline, first, stop in zip(outlines, letter_offsets[:-1], letter_offsets[1:], strict=True):
+        strokes = [points[offsets[k] : offsets[k + 1]].astype(float) for k in range(first, stop)]
+        if all(np.ptp(stroke, axis=0).max() >= 0.05 for stroke in strokes):
+            check_ink(outline, centre_line(strokes))
