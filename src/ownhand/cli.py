@@ -207,6 +207,26 @@ def convert(source: str, out: str) -> None:
     click.echo(f"{len(loaded):,} letters are in {out}.")
 
 
+@letters.command()
+@click.argument("context")
+@click.option("-o", "--out", required=True, type=click.Path(dir_okay=False), help="Where to: a name in .json.")
+def placement(context: str, out: str) -> None:
+    """Measure how characters stand on the line in CONTEXT, an .npz of letters cut out of written words."""
+    from ownhand.hands.measuring import measure_placement
+    from ownhand.letters.context import read_context
+
+    if pathlib.Path(out).suffix.lower() != ".json":
+        raise OwnhandError(f"{out}: expected a name that ends in .json. Name a file such as placement.json.")
+    _check_folder(out)
+    table = measure_placement(read_context(context))
+    table.save(out)
+    by_hand = "".join(character for character, stand in table.stands.items() if not stand.is_measured)
+    if by_hand:
+        click.echo(f"Too rare to be measured, so that they keep their place by hand ({len(by_hand)}): {by_hand}")
+    num_letters = sum(stand.samples for stand in table.stands.values())
+    click.echo(f"{len(table.stands) - len(by_hand)} characters measured on {num_letters:,} letters are in {out}.")
+
+
 def _check_folder(out: str) -> None:
     """Says before the letters are read, which may take long, that there is no folder to write `out` in."""
     folder = pathlib.Path(out).absolute().parent

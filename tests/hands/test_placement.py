@@ -1,10 +1,13 @@
 """Where characters stand on the line."""
 
+import json
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ownhand.errors import ModelError
 from ownhand.hands.placement import FACTORS, PRINTABLE, Placement
 
 PLAIN = np.zeros(len(FACTORS))
@@ -83,6 +86,48 @@ def test_hands_depart_by_a_standard_deviation_and_never_far():
     placement = Placement.load()
     rng = np.random.default_rng(0)
     factors = np.stack([placement.hand_factors(rng) for _ in range(4000)])
-    np.testing.assert_allclose(factors.std(0), 1, atol=0.06)
+    np.testing.assert_allclose(factors.std(0), 1, atol=0.1)
     np.testing.assert_allclose(np.corrcoef(factors.T), placement.correlations, atol=0.06)
-    assert np.abs(factors).max() <= 2.5
+    assert np.abs(factors).max() <= 2
+
+
+def test_a_table_comes_back_from_its_file(tmp_path):
+    placement = Placement.load()
+    placement.save(tmp_path / "table.json")
+    back = Placement.load(tmp_path / "table.json")
+    assert back.to_json() == placement.to_json() == Placement.from_json(placement.to_json()).to_json()
+    assert "CC-BY 4.0" in back.credit
+    assert "".join(back.stands) == PRINTABLE
+    assert all(stand.is_measured for stand in back.stands.values())
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"format": "a poem"}, "something else"),
+        ({"version": 2}, "version 1 or older, found version 2. Update ownhand"),
+        ({"correlations": [[1]]}, "no square"),
+        ({"characters": {"a": {}}}, "cannot be used"),
+        ({"characters": 3}, "cannot be used"),
+    ],
+)
+def test_a_table_that_cannot_be_used(tmp_path, changes, message):
+    path = tmp_path / "table.json"
+    path.write_text(json.dumps(Placement.load().to_json() | changes))
+    with pytest.raises(ModelError, match=message) as caught:
+        Placement.load(path)
+    assert str(caught.value).startswith(str(path))
+
+
+def test_files_that_are_no_table(tmp_path):
+    with pytest.raises(ModelError, match="cannot be read"):
+        Placement.load(tmp_path / "none.json")
+    for content in (b"", b"[1, 2]", b"\xff\xfe"):
+        (tmp_path / "table.json").write_bytes(content)
+        with pytest.raises(ModelError, match=r"table.json: "):
+            Placement.load(tmp_path / "table.json")
+    broken = Placement.load().to_json()
+    for values in ([float("nan"), 0, 0], [0, -1, 0], ["x", 0, 0], [0, 0], [9, 0, 0]):
+        broken["characters"]["a"]["bottom"] = values
+        with pytest.raises(ModelError):
+            Placement.from_json(broken)

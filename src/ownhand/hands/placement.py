@@ -11,10 +11,18 @@ that all its characters share: long ascenders come together. A letter departs fr
 """
 
 import dataclasses
+import functools
+import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import numpy as np
+
+from ownhand.errors import ModelError
+from ownhand.files import written_whole
 
 _EXTENTS: dict[str, tuple[float, float]] = {
     "acemnorsuvwxz": (0.0, 1.0),
@@ -54,19 +62,30 @@ FACTORS = ("ascenders", "capitals", "digits", "descenders", "marks")
 """What a hand makes longer or shorter as a whole, in the order of `hand_factors`."""
 
 _TOPS = {
-    "ascenders": "bdfhkltij'\"`",
+    "ascenders": "bdfhkltij",
     "capitals": "ABCDEFGHIJKLMNOPQRSTUVWXYZ!?#$%&@()[]{}|/\\",
     "digits": "0123456789",
 }
 _BOTTOMS = {"descenders": "gjpqyfQJ,;()[]{}|/\\"}
-_TOP_FACTOR = {character: FACTORS.index(name) for name, characters in _TOPS.items() for character in characters}
-_BOTTOM_FACTOR = {character: FACTORS.index(name) for name, characters in _BOTTOMS.items() for character in characters}
+_HANGING = "'\"`"
+"""Moved with the ascenders as a whole, and not stretched."""
 
 _BY_LARGER_SIDE = "-_~=.,+<>*^"
 """Characters sized by the larger side of their ink, and set by its middle: their height says little of their size."""
 
-_FARTHEST = 2.5
-"""Standard deviations beyond which neither a hand nor a letter goes: beyond it letters are slips of the pen."""
+_FARTHEST = 2.0
+"""Standard deviations beyond which neither a hand nor a letter goes: farther ones look like slips of the pen."""
+
+_MOST_SLIP = 0.3
+"""x-heights that a letter's edge slips at one standard deviation at most: that of signs which were written in rows
+holds how badly the baseline of such rows is known, too."""
+
+_SMALLEST = 1e-6
+"""Ink that is smaller, in the units it was drawn in, has no size."""
+
+_FORMAT = "ownhand placement"
+_VERSION = 1
+_MEASURES = ("bottom", "top", "height", "width", "left", "right")
 
 _BOX_SIDE = 2.0
 """The side of the box that letters are drawn in, by which a lone point is sized."""
@@ -106,6 +125,9 @@ class Stand:
     top: Measure
     """Of the ink, above the baseline."""
 
+    height: Measure
+    """Of the ink, from its bottom to its top."""
+
     width: Measure
     """Of the ink."""
 
@@ -120,11 +142,6 @@ class Stand:
 
     samples: int = 0
     """Letters it was measured on; 0 where it is set by hand."""
-
-    @property
-    def height(self) -> float:
-        """Of the ink in the middle of things, x-heights."""
-        return self.top.median - self.bottom.median
 
     @property
     def is_measured(self) -> bool:
@@ -148,16 +165,58 @@ class Placement:
     @classmethod
     def by_hand(cls) -> "Placement":
         """The table of a first look, with guessed widths and scatter."""
-        return cls(stands={character: _stand_by_hand(character) for character in PRINTABLE})
+        return cls(stands={character: stand_by_hand(character) for character in PRINTABLE})
 
     @classmethod
-    def load(cls) -> "Placement":
-        """The table that comes with ownhand."""
-        return cls.by_hand()
+    def load(cls, path: "str | os.PathLike[str] | None" = None) -> "Placement":
+        """The table that comes with ownhand, or that of a file written by `save`.
+
+        Raises:
+            ModelError: there is no such file, or it holds something else.
+        """
+        if path is None:
+            return _shipped()
+        try:
+            return cls.from_json(json.loads(Path(path).read_text(encoding="utf-8")))
+        except OSError as reason:
+            raise ModelError(f"{path}: cannot be read ({reason.strerror or reason}).") from reason
+        except ValueError as reason:  # Not JSON, or not UTF-8.
+            raise ModelError(f"{path}: expected a placement table, found something else ({reason}).") from reason
+        except ModelError as error:
+            raise ModelError(f"{path}: {error}") from error
+
+    def save(self, path: "str | os.PathLike[str]") -> None:
+        """Writes the table to a JSON file, whole or not at all, a line for each character."""
+        table = self.to_json()
+        rows = {name: json.dumps(value) for name, value in table.items() if name != "characters"}
+        lines = [f"    {json.dumps(c)}: {json.dumps(stand)}" for c, stand in table["characters"].items()]
+        rows["characters"] = "{\n" + ",\n".join(lines) + "\n  }"
+        text = "{\n" + ",\n".join(f"  {json.dumps(name)}: {row}" for name, row in rows.items()) + "\n}\n"
+        with written_whole(path, error=ModelError) as beside:
+            beside.write_text(text, encoding="utf-8")
 
     def stand(self, character: str) -> Stand:
         """How `character` stands; one that the table lacks stands as a digit does by a first look."""
-        return self.stands.get(character) or _stand_by_hand(character)
+        return self.stands.get(character) or stand_by_hand(character)
+
+    @functools.cached_property
+    def reach(self) -> np.ndarray:
+        """(factors,): how far a standard deviation of each of `FACTORS` goes, as the logarithm of a ratio.
+
+        One number for all that a factor moves, the middle one of theirs, so that they keep their proportions.
+        """
+        reach = []
+        for factor, characters in enumerate((*_TOPS.values(), *_BOTTOMS.values(), _BY_LARGER_SIDE)):
+            stands = {character: self.stand(character) for character in characters if character in self.stands}
+            measures = [
+                getattr(stand, edge)
+                for character, stand in stands.items()
+                for moved, edge, _ in factor_edges(character, stand)
+                if moved == factor
+            ]
+            # What stands on the line hardly reaches below it, so that its scatter is no share of its reach.
+            reach.append([m.between / abs(m.median) for m in measures if abs(m.median) > 0.1])
+        return np.array([np.median(shares) if shares else 0.0 for shares in reach])
 
     def hand_factors(self, rng: np.random.Generator) -> np.ndarray:
         """(factors,) float64: how far one hand departs from the table in each of `FACTORS`, in standard deviations.
@@ -183,54 +242,126 @@ class Placement:
         (zeros: the plainest one). `wobble`, from 0 to 1, is how much of the scatter of people's letters it shows.
         Two numbers are drawn from `rng`, whatever the rest.
         """
-        stand = self.stand(character)
         slips = wobble * rng.standard_normal(2).clip(-_FARTHEST, _FARTHEST)
         left, low, right, high = bounds
         width, height = right - left, high - low
         if character in _BY_LARGER_SIDE:
-            size, middle = _size_and_middle(stand, hand_factors, slips)
+            size, middle = self._size_and_middle(character, hand_factors, slips)
             larger = max(width, height)
-            scale = size / (larger if larger > 1e-6 else _BOX_SIDE)
+            scale = size / (larger if larger > _SMALLEST else _BOX_SIDE)
             base = middle - scale * height / 2
         else:
-            bottom, top = _bottom_and_top(character, stand, hand_factors, slips)
-            scale = (top - bottom) / height if height > 1e-6 else np.inf
-            # A letter that was drawn too flat would sprawl; it stays smaller than it should be.
-            widest = stand.width.median + _FARTHEST * np.hypot(stand.width.between, stand.width.within)
-            widest = max(widest, top - bottom)  # A 1 with a flag or a looped l may be far wider than the usual bar.
-            scale = min(scale, widest / max(width, 1e-6), (top - bottom) / 1e-6)
+            bottom, top = self._bottom_and_top(character, hand_factors, slips)
+            # A letter that was drawn too flat would sprawl; it stays smaller than it should be. Yet a 1 with a flag or
+            # a looped l may well be wider than the usual bar.
+            usual = self.stand(character).width
+            widest = max(usual.median + _FARTHEST * np.hypot(usual.between, usual.within), top - bottom)
+            scale = min((top - bottom) / max(height, _SMALLEST), widest / max(width, _SMALLEST))
             # Smaller, it still keeps its share below and above the baseline, or its middle if it hangs clear of it.
             share = scale * height / (top - bottom)
             base = bottom * share if bottom <= 0 <= top else bottom + (1 - share) * (top - bottom) / 2
         return float(scale), float(-left * scale), float(base - low * scale)
 
+    def _bottom_and_top(self, character: str, hand_factors: np.ndarray, slips: np.ndarray) -> tuple[float, float]:
+        """Where the ink of a letter begins and ends, for a hand and the slips of one letter."""
+        stand = self.stand(character)
+        edges = {"bottom": stand.bottom.median, "top": stand.top.median}
+        ratios = np.exp(self.reach * hand_factors)
+        for factor, edge, _ in factor_edges(character, stand):
+            edges[edge] *= ratios[factor]
+        if character in _HANGING:
+            lift = edges["top"] * (ratios[FACTORS.index("ascenders")] - 1)
+            edges = {edge: value + lift for edge, value in edges.items()}
+        bottom = edges["bottom"] + min(stand.bottom.within, _MOST_SLIP) * slips[0]
+        alone = np.sqrt(max(1 - stand.together**2, 0))
+        top = edges["top"] + min(stand.top.within, _MOST_SLIP) * (stand.together * slips[0] + alone * slips[1])
+        # However the slips fall, neither a dwarf nor a giant.
+        usual = edges["top"] - edges["bottom"]
+        height, middle = np.clip(top - bottom, 0.7 * usual, 1.4 * usual), (bottom + top) / 2
+        return middle - height / 2, middle + height / 2
 
-def _bottom_and_top(character: str, stand: Stand, hand_factors: np.ndarray, slips: np.ndarray) -> tuple[float, float]:
-    """Where the ink of a letter begins and ends, for a hand and the slips of one letter."""
-    bottom, top = stand.bottom.median, stand.top.median
-    if character in _BOTTOM_FACTOR:
-        bottom -= stand.bottom.between * hand_factors[_BOTTOM_FACTOR[character]]
-    if character in _TOP_FACTOR:
-        top += stand.top.between * hand_factors[_TOP_FACTOR[character]]
-        if stand.bottom.median > 0.5:  # What hangs high is moved, not stretched.
-            bottom += stand.top.between * hand_factors[_TOP_FACTOR[character]]
-    alone = np.sqrt(max(1 - stand.together**2, 0))
-    bottom += stand.bottom.within * slips[0]
-    top += stand.top.within * (stand.together * slips[0] + alone * slips[1])
-    # However they fall, neither a dwarf nor a giant.
-    height = np.clip(top - bottom, 0.6 * stand.height, 1.6 * stand.height)
-    middle = (bottom + top) / 2
-    return middle - height / 2, middle + height / 2
+    def _size_and_middle(self, character: str, hand_factors: np.ndarray, slips: np.ndarray) -> tuple[float, float]:
+        """The larger side of a mark and the height of its middle, for a hand and the slips of one letter."""
+        stand = self.stand(character)
+        side: Measure = getattr(stand, _larger_side(stand))
+        usual = side.median * np.exp(self.reach[FACTORS.index("marks")] * hand_factors[FACTORS.index("marks")])
+        size = np.clip(usual + side.within * slips[0], 0.7 * usual, 1.4 * usual)
+        slip = min(stand.bottom.within, stand.top.within, _MOST_SLIP)
+        middle = (stand.bottom.median + stand.top.median) / 2 + slip * slips[1]
+        return float(size), float(middle)
+
+    def to_json(self) -> dict[str, Any]:
+        """The table as numbers for a JSON file or a model's metadata, rounded to a thousandth of an x-height."""
+        return {
+            "format": _FORMAT,
+            "version": _VERSION,
+            "unit": "x-heights above the baseline; [median, spread between writers, spread within a writer]",
+            "credit": self.credit,
+            "factors": list(FACTORS),
+            "correlations": [[round(float(value), 3) for value in row] for row in self.correlations],
+            "characters": {character: _stand_to_json(stand) for character, stand in self.stands.items()},
+        }
+
+    @classmethod
+    def from_json(cls, table: Mapping[str, Any]) -> "Placement":
+        """The table of `to_json`. Raises ModelError where it is another thing, damaged or too new."""
+        try:
+            if table["format"] != _FORMAT or tuple(table["factors"]) != FACTORS:
+                raise ValueError("it is something else")
+            if table["version"] > _VERSION:
+                raise ModelError(
+                    f"Expected a placement table of version {_VERSION} or older, found version {table['version']}. "
+                    "Update ownhand to open it."
+                )
+            correlations = np.array(table["correlations"], np.float64)
+            if correlations.shape != (len(FACTORS),) * 2 or not np.isfinite(correlations).all():
+                raise ValueError("its correlations are no square of numbers")
+            return cls(
+                stands={character: _stand_from_json(stand) for character, stand in table["characters"].items()},
+                correlations=correlations,
+                credit=str(table["credit"]),
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as reason:
+            raise ModelError(f"Expected a placement table, found one that cannot be used ({reason}).") from reason
 
 
-def _size_and_middle(stand: Stand, hand_factors: np.ndarray, slips: np.ndarray) -> tuple[float, float]:
-    """The larger side of a mark and the height of its middle, for a hand and the slips of one letter."""
-    is_wide = stand.width.median > stand.height
-    side, measure = (stand.width.median, stand.width) if is_wide else (stand.height, stand.top)
-    size = side + measure.between * hand_factors[FACTORS.index("marks")] + measure.within * slips[0]
-    middle = (stand.bottom.median + stand.top.median) / 2
-    middle += np.hypot(stand.bottom.within, stand.top.within) / 2 * slips[1]
-    return float(np.clip(size, 0.5 * side, 2 * side)), float(middle)
+def factor_edges(character: str, stand: Stand) -> list[tuple[int, str, float]]:
+    """Which factors of a hand move what of a character, and which way: index in `FACTORS`, measure of `stand`, sign."""
+    if character in _BY_LARGER_SIDE:
+        return [(FACTORS.index("marks"), _larger_side(stand), 1.0)]
+    tables = ((_TOPS, "top", 1.0), (_BOTTOMS, "bottom", -1.0))
+    return [
+        (FACTORS.index(factor), edge, sign)
+        for table, edge, sign in tables
+        for factor, characters in table.items()
+        if character in characters
+    ]
+
+
+@functools.cache
+def _shipped() -> Placement:
+    return Placement.load(Path(__file__).parents[1] / "models" / "placement.json")
+
+
+def _stand_to_json(stand: Stand) -> dict[str, Any]:
+    measures = {name: [round(value, 3) for value in dataclasses.astuple(getattr(stand, name))] for name in _MEASURES}
+    return {**measures, "together": round(stand.together, 3), "samples": stand.samples}
+
+
+def _stand_from_json(stand: Mapping[str, Any]) -> Stand:
+    measures = {}
+    for name in _MEASURES:
+        median, between, within = (float(value) for value in stand[name])
+        if not (np.isfinite([median, between, within]).all() and between >= 0 and within >= 0):
+            raise ValueError(f"{name} is {stand[name]}")
+        measures[name] = Measure(median=median, between=between, within=within)
+    if not measures["bottom"].median < measures["top"].median or measures["width"].median <= 0:
+        raise ValueError("a character has no size")
+    return Stand(**measures, together=float(stand["together"]), samples=int(stand["samples"]))
+
+
+def _larger_side(stand: Stand) -> str:
+    return "width" if stand.width.median > stand.height.median else "height"
 
 
 _WIDTHS = {
@@ -247,15 +378,16 @@ _WIDTHS = {
 _WIDTH_OF = {character: width for characters, width in _WIDTHS.items() for character in characters}
 
 
-def _stand_by_hand(character: str) -> Stand:
+def stand_by_hand(character: str) -> Stand:
     """The first look at `character`, with scatter that suits most."""
     bottom, top = extent(character)
-    width = _WIDTH_OF.get(character, 0.9)
-    side = max(width, top - bottom)
+    width, height = _WIDTH_OF.get(character, 0.9), top - bottom
+    slip = 0.05 * min(max(width, height), 1)
     bearing = Measure(median=0.12, between=0.08, within=0.1)
     return Stand(
-        bottom=Measure(median=bottom, between=0.12 * abs(bottom), within=0.05 * min(side, 1)),
-        top=Measure(median=top, between=0.12 * max(top - 1, 0), within=0.05 * min(side, 1)),
+        bottom=Measure(median=bottom, between=0.12 * abs(bottom), within=slip),
+        top=Measure(median=top, between=0.12 * max(top - 1, 0), within=slip),
+        height=Measure(median=height, between=0.12 * height, within=0.1 * height),
         width=Measure(median=width, between=0.15 * width, within=0.1 * width),
         left=bearing,
         right=bearing,
