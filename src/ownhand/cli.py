@@ -195,12 +195,18 @@ def show(source: str, out: str | None, columns: int | None, seed: int) -> None:
 @letters.command()
 @click.argument("source")
 @click.argument("out", type=click.Path(dir_okay=False))
-def convert(source: str, out: str) -> None:
+@click.option("--align", is_flag=True, help="Keep strokes in one order for each character, as pen models learn them.")
+def convert(source: str, out: str, align: bool) -> None:
     """Keep the letters of SOURCE in OUT, an .npz that opens in a blink."""
     if pathlib.Path(out).suffix.lower() != ".npz":  # A slip such as OUT = SOURCE would cost the user a CSV.
         raise OwnhandError(f"{out}: expected a name that ends in .npz. Name a file such as letters.npz.")
     _check_folder(out)
     loaded = _read_letters(source)
+    if align:
+        from ownhand.hands.aligning import aligned
+        from ownhand.progress import ProgressLine
+
+        loaded = aligned(loaded, progress=ProgressLine("Aligning strokes", unit="letters"))
     for note in loaded.notes:
         click.echo(f"  {note}")
     loaded.save(out)

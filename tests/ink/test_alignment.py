@@ -53,6 +53,18 @@ def test_a_usual_order_is_kept_and_the_odd_ones_follow_it():
     np.testing.assert_array_equal(offsets, ragged([SHAPES["F"]] * 40)[1])
 
 
+def test_letters_that_do_not_count_follow_and_have_no_say():
+    usual, other = SHAPES["F"], [stroke[::-1] for stroke in reversed(SHAPES["F"])]
+    letters = ragged([usual] * 5 + [other] * 40)
+    is_usual = np.arange(45) < 5
+    aligned, _ = align_strokes(*letters, np.zeros(45, dtype=int), counted=is_usual)
+    np.testing.assert_array_equal(aligned, ragged([usual] * 45)[0])
+    by_all, _ = align_strokes(*letters, np.zeros(45, dtype=int))
+    np.testing.assert_array_equal(by_all, ragged([other] * 45)[0])
+    of_none, _ = align_strokes(*letters, np.zeros(45, dtype=int), counted=np.zeros(45, dtype=bool))
+    np.testing.assert_array_equal(of_none, by_all)
+
+
 def test_ink_stays_the_same_and_a_seed_repeats_itself():
     rng = np.random.default_rng(5)
     letters = [[rng.normal(size=(rng.integers(1, 6), 2)) for _ in range(rng.integers(0, 7))] for _ in range(80)]

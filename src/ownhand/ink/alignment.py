@@ -37,6 +37,7 @@ def align_strokes(
     letter_offsets: np.ndarray,
     labels: np.ndarray,
     *,
+    counted: np.ndarray | None = None,
     max_strokes: int = 4,
     rounds: int = 2,
     num_points: int = 64,
@@ -53,6 +54,9 @@ def align_strokes(
     would be a blur): the one of a few from which some letters of the character end closest to their median; of nearly
     equal ones, that which leaves more letters as they were written. `seed` draws which are tried.
 
+    Medians come from the letters that are `counted` (n,) bool, by default all; the others are brought close to them
+    too. Of a character without a counted letter, all count.
+
     Strokes and not paths are given back, so that they can be stored like any letters, drawn, and
     resampled to any number of points. `progress` is told of letters done.
     """
@@ -60,6 +64,7 @@ def align_strokes(
     stroke_offsets = np.asarray(stroke_offsets, dtype=np.int64)
     letter_offsets = np.asarray(letter_offsets, dtype=np.int64)
     labels = np.asarray(labels)
+    counted = None if counted is None else np.asarray(counted, dtype=bool)
     strokes = np.arange(len(stroke_offsets) - 1)
     is_reversed = np.zeros(len(strokes), dtype=bool)
     order = np.argsort(labels, kind="stable")
@@ -68,12 +73,12 @@ def align_strokes(
         if not len(members):
             break
         groups = _lay_out(points, stroke_offsets, letter_offsets, members, max_strokes, num_points)
-        paths = [group.paths for group in groups]
-        median = _first_median(groups, rounds, np.random.default_rng([seed, int(labels[members[0]])]))
-        chosen = [np.zeros(len(group.letters), dtype=np.int64) for group in groups]
+        paths = _counted_paths(groups, counted)
+        median = nearest_to = _first_median(paths, rounds, np.random.default_rng([seed, int(labels[members[0]])]))
         for _ in range(rounds):
-            median, chosen = _realigned(paths, median)
-        for group, best in zip(groups, chosen, strict=True):
+            nearest_to, median = median, _realigned(paths, median)
+        for group in groups:
+            best = _best_ways(group.paths, nearest_to) if rounds else np.zeros(len(group.letters), dtype=np.int64)
             slots = letter_offsets[group.letters][:, None] + np.arange(group.orders.shape[1])
             strokes[slots] = letter_offsets[group.letters][:, None] + group.orders[best]
             is_reversed[slots] = group.flips[best]
@@ -121,20 +126,26 @@ def _lay_out(points, stroke_offsets, letter_offsets, members, max_strokes, num_p
     return groups
 
 
-def _first_median(groups, rounds, rng):
+def _counted_paths(groups, counted):
+    """Gives the paths of the counted letters of each group (letters, ways, numbers), of all if none is counted."""
+    if counted is None or not any(counted[group.letters].any() for group in groups):
+        return [group.paths for group in groups]
+    some = [group.paths[counted[group.letters]] for group in groups]
+    return [paths for paths in some if len(paths)]
+
+
+def _first_median(paths_by_group, rounds, rng):
     """Gives the path of a letter of the usual stroke count from which alignment ends best, tried on some letters."""
-    usual = max(groups, key=lambda group: len(group.letters))
-    candidates = usual.paths[rng.permutation(len(usual.letters))[:_CANDIDATES], 0]
-    share = min(_JUDGES / sum(len(group.letters) for group in groups), 1)
-    judges = [
-        group.paths[rng.permutation(len(group.letters))[: int(np.ceil(share * len(group.letters)))]] for group in groups
-    ]
+    usual = max(paths_by_group, key=len)
+    candidates = usual[rng.permutation(len(usual))[:_CANDIDATES], 0]
+    share = min(_JUDGES / sum(map(len, paths_by_group)), 1)
+    judges = [paths[rng.permutation(len(paths))[: int(np.ceil(share * len(paths)))]] for paths in paths_by_group]
     costs = _mean_cost(judges, candidates)
     finalists = candidates[np.argsort(costs, kind="stable")[:_FINALISTS]]
     costs = []
     for median in finalists:
         for _ in range(rounds):
-            median, _ = _realigned(judges, median)
+            median = _realigned(judges, median)
         costs.append(_mean_cost(judges, median[None])[0])
     return finalists[np.argmin(costs)]
 
@@ -149,10 +160,14 @@ def _mean_cost(paths_by_group, to):
 
 
 def _realigned(paths_by_group, median):
-    """Gives the median of the letters, each in the way that lies closest to `median`, and which way that is."""
-    chosen = [_distances(paths, median[None])[..., 0].argmin(axis=1) for paths in paths_by_group]
-    paths = [paths[np.arange(len(best)), best] for paths, best in zip(paths_by_group, chosen, strict=True)]
-    return np.median(np.concatenate(paths), axis=0), chosen
+    """Gives the median of the letters, each in the way that lies closest to `median`."""
+    paths = [paths[np.arange(len(paths)), _best_ways(paths, median)] for paths in paths_by_group]
+    return np.median(np.concatenate(paths), axis=0)
+
+
+def _best_ways(paths, median):
+    """Gives which way of each letter (letters, ways, numbers) lies closest to `median`: (letters,)."""
+    return _distances(paths, median[None])[..., 0].argmin(axis=1)
 
 
 def _distances(paths, to):

@@ -8,9 +8,11 @@ Ours holds these arrays, each stored plainly (no compression: 372,450 images of 
     images          (n, h, w) uint8    points          (p, 2) float32
     stroke_offsets  (s + 1,) int32     letter_offsets  (n + 1,) int32
     writers         (n,) int32         writer_names    (w,) text
-    held_out        (n,) bool          source, credit  text        notes  (k,) text
+    held_out        (n,) bool          aligned         bool        notes  (k,) text
+    source, credit  text
 
-What a source did not have is left out. Nothing is pickled, neither written nor read, since opening a pickle runs it.
+What a source did not have is left out, and `aligned` where it is not so. Nothing is pickled, neither written nor read,
+since opening a pickle runs it.
 """
 
 import os
@@ -54,6 +56,8 @@ def save_archive(letters: Letters, path: str | os.PathLike[str]) -> None:
             arrays[name] = part
     if letters.strokes is not None:
         arrays |= {name: getattr(letters.strokes, name) for name in _STROKES}
+    if letters.aligned:
+        arrays["aligned"] = np.array(True)
     with written_whole(path, error=LettersError) as beside, beside.open("wb") as file:
         np.savez(file, **arrays)
 
@@ -96,6 +100,7 @@ def _from_ours(arrays: Mapping[str, np.ndarray]) -> Letters:
         writers=arrays.get("writers"),
         writer_names=tuple(arrays["writer_names"].tolist()),
         held_out=arrays.get("held_out"),
+        aligned=bool(arrays.get("aligned", False)),
         source=str(arrays["source"]),
         credit=str(arrays["credit"]),
         notes=tuple(arrays["notes"].tolist()),

@@ -26,7 +26,8 @@ def _facts(letters: Letters) -> str:
         facts.append(("images", f"{width} x {height} pixels"))
     if letters.strokes is not None:
         num_strokes, num_points = len(letters.strokes.stroke_offsets) - 1, len(letters.strokes.points)
-        facts.append(("strokes", f"{num_strokes:,}, of {num_points:,} points"))
+        order = ", in one order for each character" if letters.aligned else ""
+        facts.append(("strokes", f"{num_strokes:,}, of {num_points:,} points{order}"))
     if letters.writers is not None:
         facts.append(("writers", f"{len(np.unique(letters.writers)):,}"))
     if letters.held_out is not None:

@@ -82,6 +82,9 @@ class Letters:
     held_out: np.ndarray | None = None
     """(n,) bool: kept for measuring, never trained on. None where the source does not say."""
 
+    aligned: bool = False
+    """Whether the strokes of a character come in one order and direction, whoever wrote it: see `hands.aligning`."""
+
     source: str = ""
     """The name of the file or folder they came from, without its place on this machine."""
 
@@ -97,6 +100,8 @@ class Letters:
             raise LettersError("Expected distinct characters sorted by code point.")
         if self.images is None and self.strokes is None:
             raise LettersError("Letters need images or strokes; these have neither.")
+        if self.aligned and self.strokes is None:
+            raise LettersError("Expected strokes of letters that are said to be aligned; these have none.")
         if self.images is not None and self.images.ndim != 3:
             raise LettersError(f"Expected images of shape (n, height, width), found {self.images.shape}.")
         for name in ("images", "strokes", "writers", "held_out"):

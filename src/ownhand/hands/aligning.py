@@ -1,0 +1,45 @@
+"""Letters with the strokes of each character in one order and direction."""
+
+import dataclasses
+
+import numpy as np
+
+from ownhand.errors import LettersError
+from ownhand.ink import align_strokes
+from ownhand.letters import Letters, Strokes
+from ownhand.progress import Progress
+
+
+def aligned(letters: Letters, *, progress: Progress | None = None) -> Letters:
+    """The same letters with their strokes reordered and reversed as people mostly write each character.
+
+    What is usual is learned from the letters that are not held out; those held out are aligned too. Letters that are
+    aligned already come back as they are. `progress` is told of letters done. Raises LettersError without strokes.
+    """
+    if letters.aligned:
+        return letters
+    if letters.strokes is None:
+        raise LettersError(
+            f"{letters.source or 'These letters'}: expected letters with strokes to align, found images alone. "
+            "Align letters written with a pen, such as a UNIPEN tree."
+        )
+    before = letters.strokes
+    points, stroke_offsets = align_strokes(
+        before.points,
+        before.stroke_offsets,
+        before.letter_offsets,
+        letters.labels,
+        counted=None if letters.held_out is None else ~letters.held_out,
+        progress=progress,
+    )
+    moved = np.concatenate([[0], np.cumsum((points != before.points).any(axis=1))])
+    num_changed = np.count_nonzero(np.diff(moved[before.stroke_offsets[before.letter_offsets]]))
+    note = (
+        f"Strokes in one order and direction for each character: {num_changed:,} of {len(letters):,} letters changed."
+    )
+    return dataclasses.replace(
+        letters,
+        strokes=Strokes(points=points, stroke_offsets=stroke_offsets, letter_offsets=before.letter_offsets),
+        aligned=True,
+        notes=(*letters.notes, note),
+    )
