@@ -36,7 +36,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from ownhand import Model, write
-from ownhand.hands.model import placed
+from ownhand.hands.unlabelled import placed
 from ownhand.ink import Glyph, GlyphSource, draw_letters, trace_all
 
 TEXT = """

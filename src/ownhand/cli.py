@@ -46,13 +46,18 @@ def main(debug: bool) -> None:
     "--file", "file", type=click.Path(dir_okay=False), help="Write what this UTF-8 file holds instead of TEXT."
 )
 @click.option("-o", "--out", required=True, type=click.Path(dir_okay=False), help="Where to: a name in .svg or .png.")
-@click.option("--hand", default=0, show_default=True, metavar="N", help="Which of the model's hands.")
+@click.option("--hand", default="0", show_default=True, metavar="N|NAME|FILE", help="Whose hand: see ownhand hands.")
 @click.option("--model", metavar="NAME|FILE", help="Which model writes.  [default: the one that comes with ownhand]")
+@click.option("--neatness", type=float, metavar="0..1", help="Towards the tidy average hand.  [default: 0]")
+@click.option("--wobble", type=float, metavar="0..2", help="How much letters of a kind differ.  [default: 1]")
+@click.option("--no-check", is_flag=True, help="Keep letters that do not read as asked: do not draw them again.")
 @click.option("--seed", default=0, show_default=True, help="The same seed writes the same bytes.")
 @click.option("--size", default="fit", show_default=True, help="Paper: fit, A4, A5 or letter.")
 @click.option("--dpi", default=150.0, show_default=True, help="Dots an inch of a PNG.")
 @click.option("--x-height", default=3.0, show_default=True, metavar="MM", help="Height of small letters.")
-def write(text, file, out, hand, model, seed, size, dpi, x_height) -> None:  # type: ignore[no-untyped-def]
+def write(  # type: ignore[no-untyped-def]
+    text, file, out, hand, model, neatness, wobble, no_check, seed, size, dpi, x_height
+) -> None:
     """Write TEXT, or standard input where TEXT is -, as a picture or a drawing.
 
     A text too long for one sheet of paper goes on to numbered files: page-1.svg, page-2.svg.
@@ -62,7 +67,17 @@ def write(text, file, out, hand, model, seed, size, dpi, x_height) -> None:  # t
 
     checked_suffix(out)
     check_dpi(dpi)
-    page = write_page(_read_text(text, file), hand=hand, model=model, seed=seed, size=size, x_height_mm=x_height)
+    page = write_page(
+        _read_text(text, file),
+        hand=hand,
+        model=model,
+        neatness=neatness,
+        wobble=wobble,
+        check=not no_check,
+        seed=seed,
+        size=size,
+        x_height_mm=x_height,
+    )
     for warning in page.warnings():
         click.echo(f"ownhand: {warning}", err=True)
     _make_folder(out)

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 def write(
     text: str,
     *,
-    hand: "int | GlyphSource" = 0,
+    hand: "int | str | os.PathLike[str] | GlyphSource" = 0,
     model: str | os.PathLike[str] | None = None,
+    neatness: float | None = None,
+    wobble: float | None = None,
+    check: bool = True,
     seed: int = 0,
     size: str = "fit",
     x_height_mm: float = 3.0,
@@ -24,24 +27,29 @@ def write(
 
     >>> write("CAN YOU READ IT", hand=7, seed=1).save("page.svg")  # doctest: +SKIP
 
-    `hand` is the number of one of the model's hands, or a hand: anything that offers `characters` and
-    `glyph(character, rng)`. `model` is the name of a model that comes with ownhand or a model's file; None is the usual
-    one. The same seed writes the same page. For the rest see `ownhand.page.lay_out`.
+    `hand` is the number or the name of one of the model's hands, the file of a saved hand, or a hand: anything that
+    offers `characters` and `glyph(character, rng)`. `model` is the name of a model that comes with ownhand or a model's
+    file; None is the one that a saved hand names, or the usual one. `neatness`, from 0 to 1, pulls the hand towards the
+    tidy average; `wobble`, from 0 to 2, is how much each letter differs from the last of its kind; None is as the hand
+    has it. Letters that do not read as asked are drawn again unless `check` is False. The same seed writes the same
+    page. For the rest see `ownhand.page.lay_out`.
 
     Raises:
-        ModelError: there is no such model.
+        ModelError: there is no such model or hand, or a dial is out of bounds.
         WritingError: there is nothing to write, or no room for it.
     """
     from ownhand.page import lay_out
 
-    if isinstance(hand, int):
-        if hand < 0:
-            raise WritingError(f"There is no hand {hand}. Hands are numbered from 0.")
-        from ownhand.hands import DEFAULT_MODEL, Model
+    if isinstance(hand, int | str | os.PathLike):
+        from ownhand.hands import open_hand
 
-        hand = Model.load(DEFAULT_MODEL if model is None else model).hand(hand)
+        hand = open_hand(hand, model, neatness=neatness, wobble=wobble, check=check)
     elif model is not None:
         raise WritingError("A hand writes with its own model: give the number of a hand, or no model.")
+    elif hasattr(hand, "adjusted"):
+        hand = hand.adjusted(neatness=neatness, wobble=wobble, check=check)
+    elif neatness is not None or wobble is not None:
+        raise WritingError("This hand has no neatness or wobble to set: it only says how it writes each character.")
     return lay_out(text, hand, seed=seed, size=size, x_height_mm=x_height_mm, line_spacing=line_spacing)
 
 

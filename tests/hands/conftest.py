@@ -10,6 +10,7 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from ownhand.hands import LetterCase
+from ownhand.ink import draw_letters, paths_from_strokes, strokes_from_paths
 
 LATENT = 8
 
@@ -94,3 +95,105 @@ def bar_metadata() -> dict[str, str]:
         "card": "{}",
         "letter_case": json.dumps(case.to_json()),
     }
+
+
+STROKES: dict[str, list[list[tuple[float, float]]]] = {
+    "T": [[(-0.8, 1), (0.8, 1)], [(0, 1), (0, -1)]],
+    "L": [[(-0.5, 1), (-0.5, -1), (0.6, -1)]],
+    "V": [[(-0.7, 1), (0, -1), (0.7, 1)]],
+    "o": [[(np.cos(t), np.sin(t)) for t in np.linspace(np.pi / 2, 2.5 * np.pi, 30)]],
+    "H": [[(-0.6, 1), (-0.6, -1)], [(0.6, 1), (0.6, -1)], [(-0.6, 0), (0.6, 0)]],
+    "E": [[(np.cos(t), np.sin(t)) for t in np.linspace(np.pi / 2, 2.5 * np.pi, 30)]],  # drawn as an o: never an E
+    "-": [[(-1, 0), (1, 0)]],
+    "é": [[(-1, -1), (1, 1)]],  # unknown to the reader
+}
+"""What the toy models have learned to draw."""
+
+STYLE, WOBBLE = 12, 4
+
+AMPLITUDES = {"H": 0.2}
+"""How much wobble moves the points of a character: an H is often spoilt."""
+
+
+def toy_paths() -> np.ndarray:
+    """(characters, 64, 3): the letters of the toy models."""
+    points = np.concatenate([np.array(stroke) for strokes in STROKES.values() for stroke in strokes])
+    stroke_offsets = np.cumsum([0] + [len(stroke) for strokes in STROKES.values() for stroke in strokes])
+    return paths_from_strokes(points, stroke_offsets, np.cumsum([0, *map(len, STROKES.values())]))
+
+
+def labelled_generator(kind: str) -> onnx.ModelProto:
+    """latents (n, 12), characters (n,), wobble (n, 4) -> paths (n, 64, 3) or ink (n, 28, 28).
+
+    A style bends every letter a little along waves of its own; wobble moves single points.
+    """
+    rng = np.random.default_rng(1)
+    paths = toy_paths()
+    if kind == "pen":
+        table, shape, output = paths.reshape(len(paths), -1), [-1, 64, 3], "paths"
+        place = np.linspace(0, 2 * np.pi, 64)
+        waves = np.stack([np.sin((1 + k % 2) * place + k) for k in range(STYLE)])
+        style, noise = np.zeros((STYLE, 64, 3)), np.zeros((WOBBLE, 64, 3))
+        style[:, :, :2] = 0.03 * waves[:, :, None] * rng.normal(size=(STYLE, 1, 2))
+        noise[:, :, :2] = rng.normal(size=(WOBBLE, 64, 2))
+        amplitudes = np.array([[AMPLITUDES.get(character, 0.01)] for character in STROKES])
+    else:
+        images = draw_letters(*strokes_from_paths(paths), size=28, box=20, pen_width=2.1) / 255
+        table, shape, output = images.reshape(len(paths), -1), [-1, 28, 28], "ink"
+        style, noise = 0.02 * rng.normal(size=(STYLE, 784)), 0.02 * rng.normal(size=(WOBBLE, 784))
+        amplitudes = np.ones((len(paths), 1))
+    constants = {
+        "table": table.astype(np.float32),
+        "amplitudes": amplitudes.astype(np.float32),
+        "style": style.reshape(STYLE, -1).astype(np.float32),
+        "noise": noise.reshape(WOBBLE, -1).astype(np.float32),
+        "shape": np.array(shape),
+    }
+    nodes = [
+        helper.make_node("Gather", ["table", "characters"], ["usual"]),
+        helper.make_node("Gather", ["amplitudes", "characters"], ["amplitude"]),
+        helper.make_node("MatMul", ["latents", "style"], ["bent"]),
+        helper.make_node("MatMul", ["wobble", "noise"], ["moved"]),
+        helper.make_node("Mul", ["amplitude", "moved"], ["scaled"]),
+        helper.make_node("Sum", ["usual", "bent", "scaled"], ["flat"]),
+        helper.make_node("Reshape", ["flat", "shape"], [output]),
+    ]
+    value = helper.make_tensor_value_info
+    graph = helper.make_graph(
+        nodes,
+        "letters",
+        [
+            value("latents", TensorProto.FLOAT, ["rows", STYLE]),
+            value("characters", TensorProto.INT64, ["rows"]),
+            value("wobble", TensorProto.FLOAT, ["rows", WOBBLE]),
+        ],
+        [value(output, TensorProto.FLOAT, ["rows", *shape[1:]])],
+        [numpy_helper.from_array(np.asarray(array), name) for name, array in constants.items()],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)])
+    model.ir_version = 10
+    return model
+
+
+@pytest.fixture
+def save_labelled(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a toy labelled model of the kind given, with more metadata if given; returns its path."""
+
+    def save(kind: str = "pen", name: str = "toy.onnx", scale: float = 1.0, **metadata: object) -> Path:
+        model = labelled_generator(kind)
+        if scale != 1.0:  # another net
+            (style,) = (tensor for tensor in model.graph.initializer if tensor.name == "style")
+            style.CopyFrom(numpy_helper.from_array(scale * numpy_helper.to_array(style), "style"))
+        texts = {
+            "ownhand.format": "1",
+            "kind": kind,
+            "characters": json.dumps(list(STROKES)),
+            "card": "{}",
+            **{key: json.dumps(value) for key, value in metadata.items()},
+        }
+        helper.set_model_props(model, texts)
+        path = tmp_path / name
+        path.write_bytes(model.SerializeToString())
+        return path
+
+    return save

@@ -46,10 +46,13 @@ def damages(metadata: Metadata) -> list[tuple[Metadata, str]]:
         (without(metadata, "ownhand.format"), "was not made by ownhand"),
         ({**metadata, "ownhand.format": "2"}, "has format 2, newer than this ownhand knows"),
         (without(metadata, "characters"), "it lacks characters"),
-        (without(metadata, "letter_case"), "metadata cannot be read"),
+        (
+            without(metadata, "letter_case"),
+            "cannot be asked for a letter: it has no letter case, and its net takes latents",
+        ),
         ({**metadata, "card": "{"}, "metadata cannot be read"),
         ({**metadata, "letter_case": json.dumps(case)}, "metadata cannot be read"),
-        ({**metadata, "kind": "reader"}, "expected a model of the kind pixel, but this is of the kind reader"),
+        ({**metadata, "kind": "reader"}, "expected a model of the kind pen or pixel, but this is of the kind reader"),
     ]
 
 

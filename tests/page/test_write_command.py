@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 import ownhand.hands
 from ownhand.cli import main
-from ownhand.errors import WritingError
+from ownhand.errors import ModelError, WritingError
 from ownhand.writing import write
 
 from .conftest import Bars, Blobs
@@ -16,8 +16,11 @@ from .conftest import Bars, Blobs
 class StandIn:
     """A model of endless stand-in hands."""
 
-    def hand(self, number):
-        return Blobs("ABCDEFGHIJKLMNOPQRSTUVWXYZ", wobble=0.05 * (number + 1))
+    def hand(self, which, *, neatness=None, wobble=None, check=True):
+        if not str(which).isdigit():
+            raise ModelError(f"There is no hand {which}.")
+        own = 0.05 * (int(which) + 1) * (1 if wobble is None else wobble)
+        return Blobs("ABCDEFGHIJKLMNOPQRSTUVWXYZ", wobble=own + (neatness or 0) + 0.2 * (not check))
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +48,18 @@ def test_a_text_is_written_and_its_place_told(folder):
     assert (folder / "out/page.svg").read_text() == write("CAN YOU READ IT", seed=3).svg()
 
 
-@pytest.mark.parametrize("options", [["--hand", 5], ["--seed", 5], ["--size", "A5"], ["--x-height", 5]])
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--hand", 5],
+        ["--wobble", 0.5],
+        ["--neatness", 0.5],
+        ["--no-check"],
+        ["--seed", 5],
+        ["--size", "A5"],
+        ["--x-height", 5],
+    ],
+)
 def test_options_make_another_page(folder, options):
     run("HELLO", "-o", "a.svg")
     run("HELLO", "-o", "b.svg", *options)
@@ -85,7 +99,8 @@ def test_what_is_missing_is_named_on_standard_error(folder):
         ([string.ascii_uppercase, "-o", "page.svg", "--x-height", 100, "--size", "A5"], "The paper is too narrow"),
         (["HELLO", "-o", "page.svg", "--hand", -1], "no hand -1"),
         (["HELLO", "-o", "page.svg", "--seed", -1], "no seed -1"),
-        (["HELLO", "-o", "page.svg", "--hand", "x"], "'x' is not a valid integer. See main write --help."),
+        (["HELLO", "-o", "page.svg", "--hand", "x"], "no hand x"),
+        (["HELLO", "-o", "page.svg", "--wobble", "x"], "'x' is not a valid float. See main write --help."),
         (["HELLO"], "Missing option '-o' / '--out'. See main write --help."),
         (["", "-o", "page.svg"], "nothing to write"),
         (["-o", "page.svg"], "Give one text to write"),

@@ -4,12 +4,34 @@
     hand = model.hand(7)               # one style of it
     hand.glyph("A", rng)               # an A, written once
     Reader.load().read(images)         # which characters images show
+    aligned(letters)                   # letters with one order of strokes for each character, as pen models learn them
 
 Opening a model needs onnxruntime alone; training one needs `ownhand.training`.
 """
 
+from ownhand.hands.aligning import aligned
+from ownhand.hands.checking import Readings, check_images, check_paths
+from ownhand.hands.hand import Hand
+from ownhand.hands.labelled import LabelledModel
 from ownhand.hands.letter_case import SURE, LetterCase, fill_letter_case
-from ownhand.hands.model import DEFAULT_MODEL, Hand, Model, shipped_models
+from ownhand.hands.model import DEFAULT_MODEL, Model, open_hand, shipped_models
 from ownhand.hands.reader import Reader
+from ownhand.hands.unlabelled import UnlabelledModel
 
-__all__ = ["DEFAULT_MODEL", "SURE", "Hand", "LetterCase", "Model", "Reader", "fill_letter_case", "shipped_models"]
+__all__ = [
+    "DEFAULT_MODEL",
+    "SURE",
+    "Hand",
+    "LabelledModel",
+    "LetterCase",
+    "Model",
+    "Reader",
+    "Readings",
+    "UnlabelledModel",
+    "aligned",
+    "check_images",
+    "check_paths",
+    "fill_letter_case",
+    "open_hand",
+    "shipped_models",
+]

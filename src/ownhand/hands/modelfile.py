@@ -6,8 +6,17 @@ Metadata keys, all text:
     characters          JSON list: what it can write, or read
     card                JSON object: recipe, letters (source, fingerprint, credit), cost, measured figures
     letter_case         JSON object (unconditional models only), see `letter_case`
+    placement           JSON object (optional): where its characters stand on the line, see `placement`
+    named_hands         JSON object (optional): the name of a hand -> its style, a list of numbers
+
+A labelled model has the inputs latents (rows, latent) and wobble (rows, wobble), both float32 and standard normal, and
+characters (rows,) int64, places in its list of characters; a pen model gives paths (rows, points, 3), see `ink.path`, a
+pixel model ink (rows, height, width) from 0 to 1. An unconditional model has the input latents alone.
 """
 
+import contextlib
+import hashlib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,11 +28,11 @@ if TYPE_CHECKING:
 FORMAT_VERSION = 1
 
 
-def open_model_file(path: Path, *, kind: str | None = None) -> tuple["onnxruntime.InferenceSession", dict[str, str]]:
+def open_model_file(path: Path, *, kinds: Sequence[str] = ()) -> tuple["onnxruntime.InferenceSession", dict[str, str]]:
     """Opens a model file; gives a session on one thread, and its metadata.
 
     Args:
-        kind: the kind it must be, if only one will do.
+        kinds: what it may be, if not all will do.
 
     Raises:
         ModelError: the file is missing, damaged, not one of ours, of a newer version, or of another kind.
@@ -41,11 +50,11 @@ def open_model_file(path: Path, *, kind: str | None = None) -> tuple["onnxruntim
     except Exception as reason:  # onnxruntime raises many kinds, some of them bare RuntimeErrors.
         raise ModelError(f"{path}: this is not a model file, or it is damaged. Copy or train it anew.") from reason
     metadata = session.get_modelmeta().custom_metadata_map
-    check_metadata(metadata, path, kind=kind)
+    check_metadata(metadata, path, kinds=kinds)
     return session, metadata
 
 
-def check_metadata(metadata: dict[str, str], path: Path, *, kind: str | None) -> None:
+def check_metadata(metadata: dict[str, str], path: Path, *, kinds: Sequence[str]) -> None:
     """Raises ModelError unless `metadata` is that of a model file that this version can open."""
     version = metadata.get("ownhand.format", "")
     if not version.isdigit():
@@ -58,5 +67,48 @@ def check_metadata(metadata: dict[str, str], path: Path, *, kind: str | None) ->
     missing = [key for key in ("kind", "characters", "card") if key not in metadata]
     if missing:
         raise ModelError(f"{path}: this model file is damaged: it lacks {', '.join(missing)}.")
-    if kind is not None and metadata["kind"] != kind:
-        raise ModelError(f"{path}: expected a model of the kind {kind}, but this is of the kind {metadata['kind']}.")
+    if kinds and metadata["kind"] not in kinds:
+        raise ModelError(
+            f"{path}: expected a model of the kind {' or '.join(kinds)}, but this is of the kind {metadata['kind']}."
+        )
+
+
+@contextlib.contextmanager
+def reading_metadata(path: Path) -> Iterator[None]:
+    """Turns what goes wrong where metadata is read into a ModelError that names the file."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError, AttributeError) as reason:
+        raise ModelError(f"{path}: this model file is damaged: its metadata cannot be read.") from reason
+
+
+def fingerprint_of(path: Path) -> str:
+    """Gives 16 hexadecimal digits that tell nets apart: of the file's graph, weights included, without its metadata.
+
+    An .onnx file is a protocol buffer, a row of fields that each begin with their number and kind; field 7 of the
+    outermost message, ModelProto, is the graph (onnx.proto3). Nothing else is parsed.
+    """
+    content = path.read_bytes()
+    digest, place = hashlib.sha256(), 0
+    while place < len(content):
+        key, place = _varint(content, place)
+        if key & 7 == 2:  # a length, and so many bytes
+            size, place = _varint(content, place)
+            if key >> 3 == 7:
+                digest.update(content[place : place + size])
+            place += size
+        elif key & 7 == 0:
+            _, place = _varint(content, place)
+        else:
+            place += {1: 8, 5: 4}[key & 7]
+    return digest.hexdigest()[:16]
+
+
+def _varint(content: bytes, place: int) -> tuple[int, int]:
+    """The number at `place`, seven bits a byte and the least first, and where it ends."""
+    number = shift = 0
+    while True:
+        byte = content[place]
+        number, shift, place = number | (byte & 0x7F) << shift, shift + 7, place + 1
+        if byte < 0x80:
+            return number, place

@@ -28,7 +28,7 @@ class Reader:
     """
 
     def __init__(self, path: Path) -> None:
-        self._session, metadata = open_model_file(path, kind="reader")
+        self._session, metadata = open_model_file(path, kinds=["reader"])
         self.characters: tuple[str, ...] = tuple(json.loads(metadata["characters"]))
         self.card: dict[str, object] = json.loads(metadata["card"])
 

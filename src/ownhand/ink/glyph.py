@@ -18,6 +18,10 @@ class Glyph:
 
     character: str
     outline: Outline
+    is_read: bool | None = None
+    """Whether a reader reads it as its character; None where none was asked."""
+    num_tries: int = 1
+    """How often it was drawn until it was read, or given up."""
 
 
 @runtime_checkable

@@ -5,11 +5,12 @@
 
 Any `ownhand.ink.GlyphSource` is a hand. Each character is written anew, letters are spaced by the paper between their
 inks, lines are broken evenly, and text goes on to further sheets. What the hand cannot write is never dropped: it is
-drawn as an empty box and named in `page.missing`.
+drawn as an empty box and named in `page.missing`. Where the hand has its letters read, `page.checks` tells how that
+went.
 """
 
 from ownhand.page.layout import lay_out
-from ownhand.page.page import SUFFIXES, Page, Placement, checked_suffix
+from ownhand.page.page import SUFFIXES, Checks, Page, Placement, checked_suffix
 from ownhand.page.paper import SIZES
 from ownhand.page.raster import check_dpi
 from ownhand.page.spacing import Spacing
@@ -18,6 +19,7 @@ from ownhand.page.text import Missing, StandIn, named
 __all__ = [
     "SIZES",
     "SUFFIXES",
+    "Checks",
     "Missing",
     "Page",
     "Placement",

@@ -1,6 +1,7 @@
 """A page: what was written, where it stands, and how to save it."""
 
 import os
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,25 @@ class Placement:
     """Whether it is a hyphen of a word broken over two lines, which is not in the text."""
 
 
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """How many letters of a page were read before it was given out, and how that went."""
+
+    num_drawn: int
+    """Letters on the page that a hand wrote."""
+    num_checked: int
+    """Of them, those that a reader was asked about."""
+    num_redrawn: int
+    """Of these, those drawn more than once."""
+    failed: tuple[tuple[str, int], ...]
+    """Characters that still do not read as asked, and how often, in the order in which they are met."""
+
+    @property
+    def num_failed(self) -> int:
+        """Letters that still do not read as asked."""
+        return sum(count for _, count in self.failed)
+
+
 @dataclass(frozen=True)
 class Page:
     """A written text: glyphs placed on one sheet of paper or several of one size."""
@@ -53,6 +73,18 @@ class Page:
     """Words too long for a line."""
     doubtful: str = ""
     """Characters written though the hand says that it cannot write them surely."""
+
+    @property
+    def checks(self) -> Checks:
+        """What came of reading its letters, where the hand has that done."""
+        glyphs = [placement.glyph for placement in self.placements if not placement.is_missing]
+        checked = [glyph for glyph in glyphs if glyph.is_read is not None]
+        return Checks(
+            num_drawn=len(glyphs),
+            num_checked=len(checked),
+            num_redrawn=sum(glyph.num_tries > 1 for glyph in checked),
+            failed=tuple(Counter(glyph.character for glyph in checked if not glyph.is_read).items()),
+        )
 
     def outline(self, placement: Placement) -> Outline:
         """Gives a placed glyph's outline in millimetres on its sheet, y from the sheet's top *up*, so below 0."""
@@ -111,6 +143,13 @@ class Page:
                 else f"{self.num_broken_words} words too long for a line are"
             )
             said.append(f"{words} broken.")
+        checks = self.checks
+        if checks.failed:
+            letters = ", ".join(f"{named(character)} ({count})" for character, count in checks.failed)
+            said.append(
+                f"of {checks.num_checked} letters, {checks.num_failed} could not be drawn so that they read as asked: "
+                f"{letters}. Another seed or hand, or more neatness, may do better."
+            )
         if self.doubtful:
             said.append(f"the model never drew {' '.join(self.doubtful)} surely: they may not read.")
         return said

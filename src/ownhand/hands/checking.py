@@ -1,0 +1,86 @@
+"""Checking: which drawn letters read as what was asked.
+
+    readings = check_paths(paths, characters)      # or check_images
+    readings.share_read                            # 0.93, say
+    readings.is_read                               # letter by letter
+
+The rule: characters that cannot be told apart alone count as one (`letters.lookalikes`), and their probabilities are
+added up; a letter reads as asked where the characters like the asked one are together likelier than any other such set.
+So an o that fills its box like an O is read, as people read it on the line, and an o that looks like an a is not.
+"""
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ownhand.hands.reader import READER_BOX, READER_SIZE, Reader
+from ownhand.ink import draw_letters, strokes_from_paths
+from ownhand.letters import look_alikes
+
+_PEN_WIDTH = 2.6
+"""Pixels, of the letters that the reader learned from, at its size."""
+
+
+@dataclass(frozen=True)
+class Readings:
+    """What a reader makes of letters, of which each was to be a certain character."""
+
+    is_read: np.ndarray
+    """(n,) bool: whether each reads as asked. True where the reader does not know the character."""
+
+    sureness: np.ndarray
+    """(n,) float32: how likely the reader thinks the asked character and its look-alikes. 1 where it knows neither."""
+
+    is_known: np.ndarray
+    """(n,) bool: whether the reader knows the character."""
+
+    @property
+    def share_read(self) -> float:
+        """The share that reads as asked, of the letters that the reader knows; 1 where there are none."""
+        return float(self.is_read[self.is_known].mean()) if self.is_known.any() else 1.0
+
+
+def check_images(images: np.ndarray, characters: Sequence[str], reader: Reader | None = None) -> Readings:
+    """Tells which grey images (n, height, width), ink 255, read as `characters` (n of them).
+
+    `reader` is the one that comes with ownhand where none is given.
+    """
+    reader = shipped_reader() if reader is None else reader
+    sets, set_of = _sets(reader.characters)
+    asked = np.array([set_of.get(character, -1) for character in characters], dtype=np.int64)
+    is_known = asked >= 0
+    is_read, sureness = np.ones(len(asked), dtype=bool), np.ones(len(asked), dtype=np.float32)
+    if is_known.any():
+        likely = reader.probabilities(np.asarray(images)[is_known]) @ sets  # (known, sets)
+        is_read[is_known] = likely.argmax(axis=1) == asked[is_known]
+        sureness[is_known] = likely[np.arange(len(likely)), asked[is_known]]
+    return Readings(is_read, sureness, is_known)
+
+
+def check_paths(paths: np.ndarray, characters: Sequence[str], reader: Reader | None = None) -> Readings:
+    """Tells which pen paths (n, points, 3) read as `characters`, drawn as the reader's letters were."""
+    return check_images(images_of_paths(paths), characters, reader)
+
+
+def images_of_paths(paths: np.ndarray) -> np.ndarray:
+    """Pen paths (n, points, 3) as the reader likes to see them: (n, 32, 32) uint8."""
+    return draw_letters(*strokes_from_paths(paths), size=READER_SIZE, box=READER_BOX, pen_width=_PEN_WIDTH)
+
+
+@functools.lru_cache(maxsize=1)
+def shipped_reader() -> Reader:
+    """The reader that comes with ownhand, opened once."""
+    return Reader.load()
+
+
+@functools.lru_cache(maxsize=8)
+def _sets(characters: tuple[str, ...]) -> tuple[np.ndarray, dict[str, int]]:
+    """(characters, sets) of 0 and 1: which set of look-alikes each of a reader's characters is in; and its number."""
+    names = sorted({look_alikes(character) for character in characters})
+    set_of = {character: names.index(look_alikes(character)) for character in characters}
+    matrix = np.zeros((len(characters), len(names)), dtype=np.float32)
+    matrix[np.arange(len(characters)), list(set_of.values())] = 1
+    matrix.setflags(write=False)
+    return matrix, set_of

@@ -1,0 +1,198 @@
+"""Labelled models: told a character and a style, they draw it. What they draw is checked before anyone sees it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ownhand.errors import ModelError
+from ownhand.hands.checking import Readings, check_images, check_paths
+from ownhand.hands.hand import Hand
+from ownhand.hands.letter_case import TRACING
+from ownhand.hands.model import Model
+from ownhand.hands.modelfile import reading_metadata
+from ownhand.hands.placement import Placement
+from ownhand.ink import Ballpoint, Glyph, Nib, Outline, strokes_from_paths, trace_all
+
+if TYPE_CHECKING:
+    import onnxruntime
+
+MOST_TRIES = 5
+"""So often a letter is drawn, the first time included, until it reads as asked; then the best-read one is kept."""
+
+_LEAST_WOBBLE = 0.5
+"""Of letters drawn again, for a hand that has less: drawn the same, they would be read the same."""
+
+_DRAWN_AT_ONCE = 1024
+
+_INPUTS = {"latents", "characters", "wobble"}
+
+
+class LabelledModel(Model):
+    """A model that is told which character to draw, with a pen or in pixels. The style of a hand is a latent."""
+
+    nib: Nib = Ballpoint()
+    """What inks its pen paths."""
+
+    def __init__(self, path: Path, session: "onnxruntime.InferenceSession", metadata: Mapping[str, str]) -> None:
+        super().__init__(path, session, metadata)
+        shapes = {entry.name: entry.shape for entry in session.get_inputs()}
+        if set(shapes) != _INPUTS:
+            raise ModelError(
+                f"{path}: this model cannot be asked for a letter: it has no letter case, and its net takes "
+                f"{', '.join(sorted(shapes))} rather than {', '.join(sorted(_INPUTS))}. Train or export it anew."
+            )
+        self.style_size, self.wobble_size = int(shapes["latents"][1]), int(shapes["wobble"][1])
+        with reading_metadata(path):
+            self.has_pen = metadata["kind"] == "pen"
+            """Whether it draws pen paths, and not pixels."""
+            table = json.loads(metadata.get("placement", "null"))
+        try:
+            self.placement = Placement.load() if table is None else Placement.from_json(table)
+            """Where its characters stand on the line."""
+        except ModelError as reason:
+            raise ModelError(f"{path}: the placement table in this model file is of no use. {reason}") from reason
+        self._place_of = {character: place for place, character in enumerate(self.characters)}
+
+    def draw(self, characters: Sequence[str], latents: np.ndarray, wobble: np.ndarray) -> np.ndarray:
+        """Draws characters: pen paths (n, points, 3) of a pen model, images (n, height, width) from 0 to 1 of others.
+
+        Args:
+            characters: n of them; raises ModelError where it has not learned one.
+            latents: (n, style) standard normal.
+            wobble: (n, wobble) standard normal.
+        """
+        self.check_characters(characters)
+        labels = np.array([self._place_of[character] for character in characters], dtype=np.int64)
+        parts = []
+        for start in range(0, max(len(labels), 1), _DRAWN_AT_ONCE):
+            some = slice(start, start + _DRAWN_AT_ONCE)
+            inputs = {
+                "latents": np.ascontiguousarray(latents[some], dtype=np.float32),
+                "characters": labels[some],
+                "wobble": np.ascontiguousarray(wobble[some], dtype=np.float32),
+            }
+            parts.append(self._session.run(None, inputs)[0])
+        return np.concatenate(parts)
+
+    def read(self, drawings: np.ndarray, characters: Sequence[str]) -> Readings:
+        """Which of what `draw` gave reads as asked."""
+        if self.has_pen:
+            return check_paths(drawings, characters)
+        return check_images(np.rint(255 * np.clip(drawings, 0, 1)).astype(np.uint8), characters)
+
+    def style(self, number: int) -> np.ndarray:
+        """(style,) float32: 0 for hand 0, the mean hand; a standard normal of its own for every other number."""
+        if not number:
+            return np.zeros(self.style_size, np.float32)
+        return np.random.default_rng(number).standard_normal(self.style_size, dtype=np.float32)
+
+    def factors(self, rng: np.random.Generator) -> np.ndarray:
+        """(factors,): how far a hand departs from the table of placement, see there."""
+        return self.placement.hand_factors(rng)
+
+    def glyphs(self, characters: Sequence[str], rng: np.random.Generator) -> list[Glyph]:
+        """Writes many characters, each in a hand of its own."""
+        latents = rng.standard_normal((len(characters), self.style_size), dtype=np.float32)
+        factors = [self.factors(rng) for _ in characters]
+        return self._written(characters, latents, factors, 1.0, True, rng)
+
+    def written(self, characters: Sequence[str], hand: Hand, rng: np.random.Generator) -> list[Glyph]:
+        """Writes many characters in one hand."""
+        latents = np.broadcast_to(hand.latent, (len(characters), self.style_size))
+        factors = [hand.factors * (1 - hand.neatness)] * len(characters)
+        return self._written(characters, latents, factors, hand.wobble, hand.check, rng)
+
+    def _written(
+        self,
+        characters: Sequence[str],
+        latents: np.ndarray,
+        factors: Sequence[np.ndarray],
+        wobble: float,
+        check: bool,
+        rng: np.random.Generator,
+    ) -> list[Glyph]:
+        # Streams of their own, so that letters which read at once are the same with and without checking.
+        shapes, again, places = (np.random.default_rng(seed) for seed in rng.integers(2**63, size=3))
+        if not characters:
+            return []
+        drawn = self._drawn(characters, latents, wobble, shapes)
+        if check:
+            drawn = self._checked(drawn, characters, latents, wobble, again)
+        outlines = self._outlines(drawn.drawings, characters, factors, wobble, places)
+        return [
+            Glyph(character, outline, is_read, tries)
+            for character, outline, is_read, tries in zip(
+                characters, outlines, drawn.is_read, drawn.num_tries, strict=True
+            )
+        ]
+
+    def _drawn(
+        self, characters: Sequence[str], latents: np.ndarray, wobble: float, rng: np.random.Generator
+    ) -> "_Drawn":
+        noise = wobble * rng.standard_normal((len(characters), self.wobble_size), dtype=np.float32)
+        drawings = self.draw(characters, latents, noise)
+        return _Drawn(drawings, [None] * len(characters), [1] * len(characters))
+
+    def _checked(
+        self, drawn: "_Drawn", characters: Sequence[str], latents: np.ndarray, wobble: float, rng: np.random.Generator
+    ) -> "_Drawn":
+        """Draws again what does not read as asked, and keeps of each letter what reads best."""
+        drawings = drawn.drawings
+        readings = self.read(drawings, characters)
+        is_read, sureness = readings.is_read, readings.sureness
+        num_tries = np.ones(len(characters), dtype=int)
+        for _ in range(MOST_TRIES - 1):
+            open_ones = np.flatnonzero(~is_read)
+            if not len(open_ones):
+                break
+            asked = [characters[k] for k in open_ones]
+            fresh = self._drawn(asked, latents[open_ones], max(wobble, _LEAST_WOBBLE), rng).drawings
+            readings_now = self.read(fresh, asked)
+            num_tries[open_ones] += 1
+            is_better = readings_now.is_read | (readings_now.sureness > sureness[open_ones])
+            better = open_ones[is_better]
+            drawings[better], sureness[better] = fresh[is_better], readings_now.sureness[is_better]
+            is_read[better] = readings_now.is_read[is_better]
+        verdicts = [bool(r) if known else None for r, known in zip(is_read, readings.is_known, strict=True)]
+        return _Drawn(drawings, verdicts, num_tries.tolist())
+
+    def _outlines(
+        self,
+        drawings: np.ndarray,
+        characters: Sequence[str],
+        factors: Sequence[np.ndarray],
+        wobble: float,
+        rng: np.random.Generator,
+    ) -> list[Outline]:
+        """The ink of drawings, in x-heights and in its place on the line."""
+        if not self.has_pen:
+            placed = []
+            for character, own, outline in zip(characters, factors, trace_all(drawings, **TRACING), strict=True):
+                scale, dx, dy = self.placement.placed(character, outline.bounds(), own, rng, wobble)
+                placed.append(outline if outline.is_empty else outline.transformed(scale, (dx, dy)))
+            return placed
+        points, stroke_offsets, letter_offsets = strokes_from_paths(drawings)
+        points = points.astype(np.float64)
+        bounds = stroke_offsets[letter_offsets]  # in points, of letters
+        for character, own, (start, stop) in zip(characters, factors, pairwise(bounds.tolist()), strict=True):
+            ink = points[start:stop]
+            low, high = (ink.min(axis=0), ink.max(axis=0)) if len(ink) else (np.zeros(2), np.zeros(2))
+            box = float(low[0]), float(low[1]), float(high[0]), float(high[1])
+            scale, dx, dy = self.placement.placed(character, box, own, rng, wobble)
+            ink *= scale
+            ink += dx, dy
+        return self.nib.outlines(points, stroke_offsets, letter_offsets)
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """Drawn letters, whether each is read as asked (None: unchecked), and how often each was drawn."""
+
+    drawings: np.ndarray
+    is_read: Sequence[bool | None]
+    num_tries: Sequence[int]

@@ -1,0 +1,123 @@
+"""An unconditional pixel model: it knows no labels, and finds the letters asked for in its letter case."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ownhand.hands.hand import Hand
+from ownhand.hands.letter_case import TRACING, WOBBLE, LetterCase
+from ownhand.hands.model import Model
+from ownhand.hands.modelfile import reading_metadata
+from ownhand.hands.placement import FLAT_WIDTH, extent, is_flat
+from ownhand.ink import Glyph, Outline, trace_all
+
+if TYPE_CHECKING:
+    import onnxruntime
+
+_WIDEST = 1.35
+"""How much a letter may be enlarged beyond its own scale to reach its height: a wide M filled its box sideways."""
+
+_LOOKS_PER_HAND = 3
+"""A hand has one sort in so many: those that look most like it."""
+
+
+class UnlabelledModel(Model):
+    """A pixel model with a letter case. The style of a hand is a weight and a slant, in standard deviations.
+
+    A hand writes, of every character, the sorts that look most like it. The sorts were all read when the case was
+    filled, so nothing is checked anew.
+    """
+
+    style_size = 2
+
+    def __init__(self, path: Path, session: "onnxruntime.InferenceSession", metadata: Mapping[str, str]) -> None:
+        super().__init__(path, session, metadata)
+        with reading_metadata(path):
+            self.case = LetterCase.from_json(json.loads(metadata["letter_case"]))
+        self._looks: dict[str, np.ndarray] | None = None
+        self._chosen: dict[tuple[bytes, str], np.ndarray] = {}
+
+    @property
+    def doubtful(self) -> str:
+        """The characters that it never drew surely."""
+        return self.case.doubtful
+
+    def draw(self, latents: np.ndarray) -> np.ndarray:
+        """Grey images (n, 28, 28) float32, 1 for ink, of `latents` (n, latent)."""
+        return self._session.run(None, {"latents": np.asarray(latents, np.float32)})[0]
+
+    def glyphs(self, characters: Sequence[str], rng: np.random.Generator) -> list[Glyph]:
+        """Writes many characters, each with any of its sorts: drawn and traced together, which is quicker."""
+        return self._written(characters, [self.sorts(character) for character in characters], rng)
+
+    def written(self, characters: Sequence[str], hand: Hand, rng: np.random.Generator) -> list[Glyph]:
+        """Writes many characters, each with one of the hand's sorts of it."""
+        choices = [self._sorts_of(hand.latent, character) for character in characters]
+        return self._written(characters, choices, rng, hand.wobble)
+
+    def style(self, number: int) -> np.ndarray:
+        """(2,): weight and slant in standard deviations among the sorts of a character."""
+        return np.random.default_rng(number).normal(0, 0.8, 2) if number else np.zeros(2)
+
+    def sorts(self, character: str) -> np.ndarray:
+        """(sorts, latent): the sorts of `character`, the surest first. Raises ModelError if it has none."""
+        self.check_characters(character)
+        return self.case.sorts[character]
+
+    def looks(self, character: str) -> np.ndarray:
+        """(sorts, 2): the weight and slant of each sort of `character`, standardised among them."""
+        if self._looks is None:
+            self._looks = {c: _standardised(_looks(self.draw(sorts))) for c, sorts in self.case.sorts.items()}
+        return self._looks[character]
+
+    def _written(
+        self, characters: Sequence[str], choices: Sequence[np.ndarray], rng: np.random.Generator, wobble: float = 1.0
+    ) -> list[Glyph]:
+        """A glyph of each character, from one of its `choices` of sorts (sorts, latent)."""
+        if not characters:
+            return []
+        sorts = np.stack([some[rng.integers(len(some))] for some in choices])
+        ink = self.draw(sorts + WOBBLE * wobble * rng.standard_normal(sorts.shape, dtype=np.float32))
+        outlines = trace_all(ink, **TRACING)
+        return [Glyph(c, placed(c, outline)) for c, outline in zip(characters, outlines, strict=True)]
+
+    def _sorts_of(self, style: np.ndarray, character: str) -> np.ndarray:
+        """The sorts of `character` that look most like a style, chosen once: a page asks many times."""
+        key = (style.tobytes(), character)
+        if key not in self._chosen:
+            sorts = self.sorts(character)
+            strangeness = np.linalg.norm(self.looks(character) - style, axis=1)
+            nearest = np.argsort(strangeness, kind="stable")[: max(len(sorts) // _LOOKS_PER_HAND, 1)]
+            self._chosen[key] = sorts[nearest]
+        return self._chosen[key]
+
+
+def placed(character: str, outline: Outline) -> Outline:
+    """The outline scaled to x-heights and set on the baseline, by where `character` stands on the line."""
+    if outline.is_empty:
+        return outline
+    bottom, top = extent(character)
+    left, low, right, high = outline.bounds()
+    width, height = right - left, high - low
+    if is_flat(character):
+        scale, base = FLAT_WIDTH / width, (bottom + top) / 2 - (FLAT_WIDTH / width) * height / 2
+    else:
+        scale, base = min((top - bottom) / height, _WIDEST * (top - bottom) / max(width, height)), bottom
+    return outline.transformed(scale, shift=(-left * scale, base - low * scale))
+
+
+def _looks(ink: np.ndarray) -> np.ndarray:
+    """(n, 2): how much ink each image holds, and how far it leans to the right for each unit of height."""
+    total = ink.sum((1, 2)).clip(min=1e-6)
+    rows, columns = np.mgrid[0 : ink.shape[1], 0 : ink.shape[2]].astype(np.float32)
+    y = -(rows - ((ink * rows).sum((1, 2)) / total)[:, None, None])
+    x = columns - ((ink * columns).sum((1, 2)) / total)[:, None, None]
+    slant = (ink * x * y).sum((1, 2)) / (ink * y * y).sum((1, 2)).clip(min=1e-6)
+    return np.stack([total, slant], axis=1)
+
+
+def _standardised(looks: np.ndarray) -> np.ndarray:
+    return (looks - looks.mean(0)) / looks.std(0).clip(min=1e-6)
