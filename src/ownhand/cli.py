@@ -85,6 +85,35 @@ def write(  # type: ignore[no-untyped-def]
     click.echo(f"Wrote {first}" + (f" and {len(others)} more, to {others[-1]}" if others else ""))
 
 
+@main.command()
+@click.option("-n", "count", type=click.IntRange(1, 400), default=24, show_default=True, help="How many hands.")
+@click.option("--first", type=click.IntRange(min=0), default=0, show_default=True, help="The number of the first.")
+@click.option("--model", metavar="NAME|FILE", help="Whose hands.  [default: the model that comes with ownhand]")
+@click.option("--words", metavar="TEXT", help="What each hand writes.  [default: Can you read it?]")
+@click.option("-o", "--out", required=True, type=click.Path(dir_okay=False), help="Where to: a name in .svg or .png.")
+@click.option("--neatness", type=float, metavar="0..1", help="Towards the tidy average hand.  [default: 0]")
+@click.option("--wobble", type=float, metavar="0..2", help="How much letters of a kind differ.  [default: 1]")
+@click.option("--seed", default=0, show_default=True, help="The same seed writes the same bytes.")
+@click.option("--dpi", default=150.0, show_default=True, help="Dots an inch of a PNG.")
+def hands(count, first, model, words, out, neatness, wobble, seed, dpi) -> None:  # type: ignore[no-untyped-def]
+    """Draw a sheet of a model's hands, each with its number, writing the same words.
+
+    Write in one that you like with ownhand write --hand NUMBER.
+    """
+    from ownhand.page import check_dpi, checked_suffix
+    from ownhand.specimens import hand_sheet
+
+    checked_suffix(out)
+    check_dpi(dpi)
+    numbers = range(first, first + count)
+    page = hand_sheet(numbers, model=model, words=words, neatness=neatness, wobble=wobble, seed=seed)
+    for warning in page.warnings():
+        click.echo(f"ownhand: {warning}", err=True)
+    _make_folder(out)
+    page.save(out, dpi=dpi)
+    click.echo(f"Wrote {out}: hands {first} to {numbers[-1]}.")
+
+
 def _read_text(text: str | None, file: str | None) -> str:
     from ownhand.errors import WritingError
     from ownhand.writing import decode_text

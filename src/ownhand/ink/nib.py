@@ -32,7 +32,7 @@ class Ballpoint:
     width: float = 0.095
     """Of the line, in units of the points: x-heights for letters in their places. 0.28 mm at an x-height of 3 mm."""
 
-    steadiness: float = 0.6
+    steadiness: float = 1.0
     """How much tremble is taken out of the strokes before they are inked, see `steadied`."""
 
     tolerance: float = 0.006
