@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -88,18 +89,29 @@ class Outline:
         # Green's theorem on Bernstein polynomials: the integral of x dy is a fixed bilinear form of the control points.
         return float(np.einsum("ki,ij,kj->", x, _AREA, y))
 
-    def svg_path(self, decimals: int = 2, *, flip: bool = True) -> str:
+    def svg_path(self, decimals: int = 2, *, flip: bool = True, lines: bool = False) -> str:
         """Gives the outline as SVG path data, relative and compact, rounded to `decimals`.
 
         SVG's y points down, so y is negated unless `flip` is False. Coordinates are rounded before differences are
-        taken, so that rounding does not add up along a contour.
+        taken, so that rounding does not add up along a contour. With `lines`, curves that rounding cannot tell from
+        straight lines are written as such, which is shorter.
         """
         parts = []
         for contour in self.contours:
             grid = np.rint(contour * (1, -1 if flip else 1) * 10**decimals).astype(np.int64)
             steps = (grid[:, 1:] - grid[:, :1])[(grid != grid[:, :1]).any(axis=(1, 2))]
+            if not len(steps):
+                continue
             start = decimal_text(grid[0, 0], decimals)
-            parts.append(f"M{start}c{decimal_text(steps.ravel(), decimals)}z" if len(steps) else "")
+            is_line = _is_straight(steps) if lines else np.zeros(len(steps), dtype=bool)
+            bounds = [0, *(np.flatnonzero(np.diff(is_line)) + 1).tolist(), len(steps)]
+            runs = [
+                f"l{decimal_text(steps[first:stop, 2].ravel(), decimals)}"
+                if is_line[first]
+                else f"c{decimal_text(steps[first:stop].ravel(), decimals)}"
+                for first, stop in pairwise(bounds)
+            ]
+            parts.append(f"M{start}{''.join(runs)}z")
         return "".join(parts)
 
 
@@ -113,6 +125,16 @@ def polygon(corners: Sequence[tuple[float, float]] | np.ndarray) -> Outline:
 
 _AREA = np.array([[-10, 6, 3, 1], [-6, 0, 3, 3], [-3, -3, 0, 6], [-1, -3, -6, 10]]) / 20
 """Integral of B_i B'_j over [0, 1] for the cubic Bernstein polynomials."""
+
+
+def _is_straight(steps):
+    """Tells which cubics, as steps (n, 3, 2) from their starts on a grid, lie along their chords, within rounding."""
+    handles, chord = steps[:, :2], steps[:, 2:]
+    length = np.maximum(np.hypot(chord[..., 0], chord[..., 1]), 1e-9)
+    across = (handles[..., 0] * chord[..., 1] - handles[..., 1] * chord[..., 0]) / length
+    along = (handles * chord).sum(axis=2) / length
+    # A grid's half diagonal is 0.71 of its step. Handles beyond the chord would make the ink longer than the line.
+    return ((np.abs(across) <= 0.75) & (along >= -0.75) & (along <= length + 0.75)).all(axis=1)
 
 
 def _bezier(curves, t):
