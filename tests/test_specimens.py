@@ -14,7 +14,7 @@ from ownhand.specimens import _digit, hand_sheet
 
 def test_every_hand_is_numbered_and_writes_as_on_its_own_page() -> None:
     numbers = [3, 40, 125]
-    page = hand_sheet(numbers, words="HI YOU", seed=2)
+    page = hand_sheet(numbers, model="article", words="HI YOU", seed=2)
     for line, number in enumerate(numbers):
         own = [placement for placement in page.placements if placement.line == line]
         label = [placement for placement in own if placement.word == 0]
@@ -30,7 +30,7 @@ def test_every_hand_is_numbered_and_writes_as_on_its_own_page() -> None:
 
 @pytest.mark.parametrize("count", [1, 12, 13, 25])
 def test_nothing_overlaps_or_leaves_the_sheet(count: int) -> None:
-    page = hand_sheet(range(count), words="OJ\nQ")
+    page = hand_sheet(range(count), model="article", words="OJ\nQ")
     boxes = []
     for cell in range(count):
         own = [page.outline(placement).bounds() for placement in page.placements if placement.line == cell]

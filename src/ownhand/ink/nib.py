@@ -35,7 +35,7 @@ class Ballpoint:
     steadiness: float = 1.0
     """How much tremble is taken out of the strokes before they are inked, see `steadied`."""
 
-    tolerance: float = 0.006
+    tolerance: float = 0.004
     """Widths are exact; this is how far a line may stray from the smooth curve through its points, in units of them."""
 
     def __post_init__(self) -> None:
