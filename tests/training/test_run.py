@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -43,33 +44,6 @@ def run_article(source: Path, out: Path, **options: object) -> tuple[bool, list[
     settings = {"letter_case_draws": "300", **options.pop("settings", {})}
     came_to_end = train(source, recipe="article", out=out, device="cpu", say=said.append, settings=settings, **options)
     return came_to_end, said
-
-
-def assert_same_run(one: Path, other: Path) -> None:
-    """The same bits: metrics, samples, and every tensor of the checkpoint."""
-    assert (one / "metrics.jsonl").read_bytes() == (other / "metrics.jsonl").read_bytes()
-    for sheet in (one / "samples").iterdir():
-        assert sheet.read_bytes() == (other / "samples" / sheet.name).read_bytes()
-    mine, theirs = (load_checkpoint(run / "checkpoint.pt", device=torch.device("cpu")) for run in (one, other))
-    for state in (mine, theirs):
-        state.pop("seconds")
-    assert_equal(mine, theirs)
-
-
-def assert_equal(one: object, other: object) -> None:
-    assert type(one) is type(other)
-    if isinstance(one, torch.Tensor):
-        assert torch.equal(one, other)
-    elif isinstance(one, dict):
-        assert one.keys() == other.keys()
-        for key in one:
-            assert_equal(one[key], other[key])
-    elif isinstance(one, list):
-        assert len(one) == len(other)
-        for a, b in zip(one, other, strict=True):
-            assert_equal(a, b)
-    else:
-        assert one == other
 
 
 def test_a_run_leaves_every_file(letters_file: Path, tmp_path: Path) -> None:
@@ -114,7 +88,9 @@ def test_training_improves_what_it_draws() -> None:
     assert error() < 0.5 * before
 
 
-def test_a_resumed_run_equals_one_that_never_stopped(letters_file: Path, tmp_path: Path) -> None:
+def test_a_resumed_run_equals_one_that_never_stopped(
+    letters_file: Path, tmp_path: Path, assert_same_run: Callable[[Path, Path], None]
+) -> None:
     run_article(letters_file, tmp_path / "whole", epochs=4)
     run_article(letters_file, tmp_path / "parts", letters_seen=300 + 128)  # stops in the middle of an epoch
     run_article(letters_file, tmp_path / "parts", epochs=4, resume=True)
@@ -126,7 +102,9 @@ def command(*arguments: object) -> list[str]:
 
 
 @pytest.mark.parametrize("seconds", [0.15, 0.6])
-def test_a_killed_run_resumes_to_the_same_bits(letters_file: Path, tmp_path: Path, seconds: float) -> None:
+def test_a_killed_run_resumes_to_the_same_bits(
+    letters_file: Path, tmp_path: Path, seconds: float, assert_same_run: Callable[[Path, Path], None]
+) -> None:
     epochs = 60
     run_article(letters_file, tmp_path / "whole", epochs=epochs)
     out = tmp_path / "killed"
@@ -152,7 +130,9 @@ def test_a_killed_run_resumes_to_the_same_bits(letters_file: Path, tmp_path: Pat
     assert_same_run(tmp_path / "whole", out)
 
 
-def test_ctrl_c_leaves_everything_and_the_run_goes_on(letters_file: Path, tmp_path: Path) -> None:
+def test_ctrl_c_leaves_everything_and_the_run_goes_on(
+    letters_file: Path, tmp_path: Path, assert_same_run: Callable[[Path, Path], None]
+) -> None:
     out = tmp_path / "run"
     arguments = ("train", letters_file, "--recipe", "article", "--device", "cpu", "--out", out, *FEW_DRAWS)
     process = subprocess.Popen(command(*arguments), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
@@ -183,7 +163,7 @@ def wait_until(is_so: object, process: subprocess.Popen) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"recipe": "artcle"}, "--recipe artcle: there is no such recipe. There are: article, reader"),
+        ({"recipe": "artcle"}, "--recipe artcle: there is no such recipe. There are: article, pixel, pen, reader"),
         ({"settings": {"bach_size": "3"}}, "has no such setting. It has: batch_size"),
         ({"settings": {"batch_size": "many"}}, "--set batch_size=many: expected a whole number"),
         ({"settings": {"recipe": "pen"}}, "has no such setting"),
@@ -308,7 +288,9 @@ def test_the_reader_recipe_learns(tmp_path: Path) -> None:
         reader.sureness(images[:1], "A")
 
 
-def test_a_resumed_reader_run_equals_one_that_never_stopped(tmp_path: Path) -> None:
+def test_a_resumed_reader_run_equals_one_that_never_stopped(
+    tmp_path: Path, assert_same_run: Callable[[Path, Path], None]
+) -> None:
     rng = np.random.default_rng(0)
     letters = Letters(
         characters=("A", "B"), labels=np.arange(240) % 2, images=rng.integers(0, 256, (240, 28, 28), dtype=np.uint8)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -15,6 +16,9 @@ from ownhand.files import written_whole
 from ownhand.hands.modelfile import FORMAT_VERSION
 
 _OPSET = 18
+
+_LARGE = 1024
+"""Numbers from which a weight is worth halving."""
 
 
 def save_model_file(
@@ -27,6 +31,8 @@ def save_model_file(
     inputs: Mapping[str, Tensor],
     output: str,
     letter_case: Mapping[str, object] | None = None,
+    placement: Mapping[str, object] | None = None,
+    halved: bool = False,
 ) -> None:
     """Writes `net` to `path`, whole or not at all.
 
@@ -34,6 +40,7 @@ def save_model_file(
         card: what a reader of the file wants to know (recipe, letters, cost, figures); must survive JSON.
         inputs: an example of each input by its name; the first axis may have any length later.
         output: the name of the output.
+        halved: whether weights are stored in 16 bits each, half the size; they are computed with in 32 all the same.
     """
     import onnx
 
@@ -62,6 +69,10 @@ def save_model_file(
     }
     if letter_case is not None:
         metadata["letter_case"] = _json(letter_case)
+    if placement is not None:
+        metadata["placement"] = _json(placement)
+    if halved:
+        _halve(model)
     onnx.helper.set_model_props(model, metadata)
     onnx.checker.check_model(model)
     with written_whole(path, error=RunError) as beside:
@@ -89,6 +100,25 @@ def _forget_where_it_was_made(model: object) -> None:
         if hasattr(part, "metadata_props"):
             del part.metadata_props[:]
         part.doc_string = ""
+
+
+def _halve(model: object) -> None:
+    """Stores large float32 weights as float16, each with a node that casts it back (once, when the file is opened)."""
+    import onnx
+    from onnx import helper, numpy_helper
+
+    graph = model.graph  # type: ignore[attr-defined]
+    casts = []
+    for tensor in graph.initializer:
+        weights = numpy_helper.to_array(tensor)
+        if weights.dtype != np.float32 or weights.size < _LARGE:
+            continue
+        name = tensor.name
+        tensor.CopyFrom(numpy_helper.from_array(weights.astype(np.float16), f"{name}.half"))
+        casts.append(helper.make_node("Cast", [f"{name}.half"], [name], to=onnx.TensorProto.FLOAT))
+    nodes = [*casts, *graph.node]
+    del graph.node[:]
+    graph.node.extend(nodes)
 
 
 def _json(value: object) -> str:

@@ -10,15 +10,23 @@ from typing import Any, Protocol
 import numpy as np
 import torch
 
+from ownhand.errors import RunError
 from ownhand.training.journal import Journal
 
 Action = tuple[int, Callable[[], None]]
 """(every, action): do `action` whenever the step is a multiple of `every`."""
 
 _CHECKPOINT_SECONDS = 5.0
+"""Between checkpoints, at least; where one takes long to write, so long that writing takes a fiftieth of the time."""
+
+_STRETCH_SECONDS = 1.0
 
 _MOST_THREADS = torch.get_num_threads()
 """What torch takes unless told: the cores there are, or OMP_NUM_THREADS."""
+
+
+class Diverged(RunError):
+    """Training went astray: a loss without end, or a critic that has won for good."""
 
 
 class Trainee(Protocol):
@@ -37,7 +45,7 @@ class Trainee(Protocol):
     def letters_seen(self) -> int: ...
 
     def advance(self, num_steps: int) -> np.ndarray:
-        """Takes steps within one epoch; gives their metrics, (steps, names)."""
+        """Takes steps within one epoch; gives their metrics, (steps, names). Raises Diverged where it goes astray."""
 
     def state(self) -> dict[str, object]:
         """All that a resume needs."""
@@ -60,20 +68,26 @@ def fit(
     Actions fall due at the same steps however often the run was interrupted. `save` is called now and then, and at
     the end; a kill in between costs time only, since everything after the checkpoint is done again, to the same bits.
     """
-    saved_at = time.monotonic()
+    at_once = 1
+    saved_at, wait = time.monotonic(), _CHECKPOINT_SECONDS
     show(trainee.step, num_steps)
     with _stop_requests() as stop_requested:
         while trainee.step < num_steps and not stop_requested():
             due = min(_next_multiple(trainee.step, every) for every in (trainee.steps_per_epoch, *_periods(actions)))
             first = trainee.step
-            metrics = trainee.advance(min(due, num_steps) - first)
+            began = time.monotonic()
+            metrics = trainee.advance(min(due - first, num_steps - first, at_once))
+            taken = time.monotonic() - began
+            # About a second's worth of steps at a time: short enough to be seen going on, and to be stopped.
+            at_once = max(1, round(len(metrics) * min(_STRETCH_SECONDS / max(taken, 1e-9), 8)))
             journal.append(first, metrics)
             for every, action in actions:
                 if trainee.step % every == 0:
                     action()
-            if time.monotonic() - saved_at > _CHECKPOINT_SECONDS:
+            if (began := time.monotonic()) - saved_at > wait:
                 save()
                 saved_at = time.monotonic()
+                wait = max(_CHECKPOINT_SECONDS, 50 * (saved_at - began))
             show(trainee.step, num_steps)
     save()
     return trainee.step >= num_steps

@@ -1,7 +1,8 @@
-"""The article's losses, and the one derivative its training needs."""
+"""The losses of the games, and the derivatives their training needs."""
 
+import torch
 from jaxtyping import Float
-from torch import Tensor
+from torch import Tensor, nn
 
 _SMALLEST_LOG = -100.0
 """log(0) is taken as -100, as torch.nn.BCELoss does, so that a certain and wrong score costs 100 and not infinity."""
@@ -29,3 +30,22 @@ def binary_cross_entropy_slope(scores: Float[Tensor, "batch 1"], label: int) -> 
     variance = scores * (1 - scores)
     slope_of_loss = (scores - label) / variance.clamp(min=_SMALLEST_VARIANCE) / len(scores)
     return slope_of_loss * variance
+
+
+def relativistic_pairing_loss(should_lead: Float[Tensor, " n"], should_trail: Float[Tensor, " n"]) -> Float[Tensor, ""]:
+    """The mean of log(1 + exp(-(a - b))) over pairs: the critic leads with the real letter, the generator with its own.
+
+    Source: Huang et al., "The GAN is dead; long live the GAN!" (2024), equation 2; after Jolicoeur-Martineau, "The
+    relativistic discriminator" (2018).
+    """
+    return nn.functional.softplus(should_trail - should_lead).mean()
+
+
+def squared_slope(scores: Float[Tensor, ""], at: Float[Tensor, "letters code"]) -> Float[Tensor, ""]:
+    """The mean over letters of the squared length of the gradient of a sum of scores.
+
+    On real and drawn letters together it is twice the R1 and R2 penalties before their weight gamma (Mescheder, Geiger
+    and Nowozin, "Which Training Methods for GANs do actually Converge?" (2018), equation 9).
+    """
+    (slope,) = torch.autograd.grad(scores, at, create_graph=True)
+    return slope.square().sum(1).mean()

@@ -98,6 +98,43 @@ def save_see_saw(metrics: Float[np.ndarray, "steps 4"], *, steps_per_epoch: int,
     plt.close(figure)
 
 
+def save_game_curves(
+    metrics: Float[np.ndarray, "steps 6"], figures: Sequence[dict[str, Any]], real: dict[str, Any], *, path: Path
+) -> None:
+    """Draws the labelled game: losses, how real letters lead, and the figures measured as it went beside real ones."""
+    plt = _pyplot()
+    length = max(len(metrics) // _CURVE_POINTS, 1)
+    means = metrics[: len(metrics) // length * length].reshape(-1, length, metrics.shape[1]).mean(1)
+    steps = (np.arange(len(means)) + 0.5) * length
+    figure, (losses, leads, shares) = plt.subplots(3, 1, sharex=True, figsize=(9, 9), layout="constrained")
+    losses.plot(steps, means[:, 0], color="#b5473c", label="critic: high when it is fooled")
+    losses.plot(steps, means[:, 1], color="#2f6690", label="generator: high when it is found out")
+    losses.set_ylabel("loss")
+    names = ("is it real?", "is it by this writer?", "is the pack real?")
+    for name, lead, color in zip(names, means[:, 3:].T, ("#3a7d44", "#7d5ba6", "#b08d2f"), strict=True):
+        if lead.any():
+            leads.plot(steps, lead, color=color, label=name)
+    leads.set_ylabel("lead of real over drawn letters")
+    at = [row["step"] for row in figures]
+    shares.plot(at, [row["read"] / real["read"] for row in figures], color="#2f6690", label="read as asked")
+    if "spread" in real:
+        shares.plot(at, [row["spread"] / real["spread"] for row in figures], color="#b5473c", label="spread")
+    if "consistency" in real:
+        agreed = [np.mean(row["consistency"]) / np.mean(real["consistency"]) for row in figures]
+        shares.plot(at, agreed, color="#3a7d44", label="consistency")
+    shares.axhline(1, color="#999999", linewidth=0.8, linestyle=":")
+    shares.set_ylim(bottom=0)
+    shares.set_ylabel("share of what real letters have")
+    shares.set_xlabel("steps")
+    for axes in (losses, leads, shares):
+        axes.legend(frameon=False, loc="best")
+        axes.spines[["top", "right"]].set_visible(False)
+        axes.grid(alpha=0.25)
+    with written_whole(path, error=RunError) as beside:
+        figure.savefig(beside, dpi=110)
+    plt.close(figure)
+
+
 def save_confusions(shares: Float[np.ndarray, "characters characters"], characters: Sequence[str], path: Path) -> None:
     """Draws which characters (rows) a reader takes for which (columns), as shares of each row."""
     plt = _pyplot()

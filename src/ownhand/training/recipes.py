@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Recipe(Protocol):
-    """What every recipe offers; the modules `article_recipe` and `reader_recipe` are such."""
+    """What every recipe offers; see the modules whose names end in `_recipe`."""
 
     may_be_prolonged: bool
     """Whether a longer run takes the same steps as a shorter one, as far as that goes; so it may be resumed as such."""
@@ -59,4 +59,16 @@ def _reader() -> Recipe:
     return ReaderRecipe()
 
 
-RECIPES: dict[str, Callable[[], Recipe]] = {"article": _article, "reader": _reader}
+def _pen() -> Recipe:
+    from ownhand.training.game_recipe import GameRecipe
+
+    return GameRecipe("pen")
+
+
+def _pixel() -> Recipe:
+    from ownhand.training.game_recipe import GameRecipe
+
+    return GameRecipe("pixel")
+
+
+RECIPES: dict[str, Callable[[], Recipe]] = {"article": _article, "pixel": _pixel, "pen": _pen, "reader": _reader}

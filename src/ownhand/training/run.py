@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 
 import ownhand
@@ -24,8 +25,11 @@ from ownhand.letters import Letters, load_letters
 from ownhand.progress import Progress
 from ownhand.training.checkpoint import load_checkpoint, save_checkpoint
 from ownhand.training.journal import Journal
-from ownhand.training.loop import Trainee, fit, quickest_num_threads
+from ownhand.training.loop import Diverged, Trainee, fit, quickest_num_threads
 from ownhand.training.recipes import Recipe, find_recipe
+
+_TRIAL_SECONDS = 1.0
+"""How long steps are tried for with each number of threads."""
 
 Say = Callable[[str], None]
 """Told one line of what happens, for people."""
@@ -134,7 +138,8 @@ def train(
 
     Raises:
         LettersError: the source cannot be read.
-        RunError: the recipe, a setting, the folder or the letters do not fit.
+        RunError: the recipe, a setting, the folder or the letters do not fit; or training went astray (Diverged), and
+            the results are those of the last good weights.
     """
     chosen = find_recipe(recipe)
     config = _resolved_config(chosen, epochs, settings or {})
@@ -144,6 +149,7 @@ def train(
     letters = load_letters(source, progress=reading_progress)
     if credit is not None:
         letters = dataclasses.replace(letters, credit=credit)
+    say(f"Preparing {len(letters):,} letters of {letters.source} ...")
     kept = chosen.prepare(letters, config)
     say(f"Letters: {_balance_report(letters, kept)}.")
 
@@ -164,21 +170,29 @@ def train(
         say(f"Training on {run.machine} up to step {num_steps:,}, {config.batch_size} letters a step.")
 
     letters_in_all = max(num_steps * trainee.num_letters // trainee.steps_per_epoch, 1)
-    came_to_end = fit(
-        trainee,
-        num_steps=num_steps,
-        journal=journal,
-        actions=chosen.actions(run, trainee, say),
-        save=lambda: run.save(trainee),
-        show=lambda step, total: show(letters_in_all if step >= total else trainee.letters_seen, letters_in_all),
-    )
-    if not came_to_end:
+    astray = None
+    try:
+        came_to_end = fit(
+            trainee,
+            num_steps=num_steps,
+            journal=journal,
+            actions=chosen.actions(run, trainee, say),
+            save=lambda: run.save(trainee),
+            show=lambda step, total: show(letters_in_all if step >= total else trainee.letters_seen, letters_in_all),
+        )
+    except Diverged as error:
+        came_to_end, astray = False, error
+        run.take_up(trainee)  # The last good weights: what went astray is never saved.
+        journal.cut_back_to(trainee.step)
+    if not came_to_end and astray is None:
         say(f"Stopped after step {trainee.step:,} of {num_steps:,}; go on with --resume. Leaving what there is.")
     try:
         chosen.finish(run, trainee, journal, say)
     except KeyboardInterrupt:
         say("Stopped before all results were left. The checkpoint is safe: the same command with --resume leaves them.")
         return False
+    if astray is not None:
+        raise astray
     return came_to_end
 
 
@@ -242,13 +256,22 @@ def _steps_for(letters_seen: int, trainee: Trainee, batch_size: int) -> int:
 def _choose_threads(recipe: Recipe, letters: Letters, config: Any, device: torch.device) -> int:
     if device.type != "cpu":
         return 1
-    scratch = recipe.make(letters.select(range(min(len(letters), 8 * config.batch_size))), config, device)
+    # A few letters from all over the set, since a stretch of it may be one writer's, or held out.
+    some = np.linspace(0, len(letters) - 1, min(len(letters), 16 * config.batch_size)).astype(np.int64)
+    scratch = recipe.make(letters.select(some), config, device)
 
-    def trial() -> None:
+    def steps(count: int) -> None:
         scratch.step = 0
-        scratch.advance(min(8, scratch.steps_per_epoch))
+        scratch.advance(count)
 
-    return quickest_num_threads(trial)
+    try:
+        steps(1)  # The first makes buffers.
+        began = time.perf_counter()
+        steps(1)
+        count = min(8, scratch.steps_per_epoch, max(1, int(_TRIAL_SECONDS / (time.perf_counter() - began))))
+        return quickest_num_threads(lambda: steps(count))
+    except Diverged:  # The run itself will say so.
+        return 1
 
 
 def _write_config(run: Run) -> None:

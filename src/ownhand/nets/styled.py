@@ -1,0 +1,137 @@
+"""The nets of the labelled game: a generator that is asked for a character in a style, and a critic of letters.
+
+Both are stacks of residual dense blocks whose normalised input is scaled and shifted by what is asked for ("Arbitrary
+Style Transfer in Real-time with Adaptive Instance Normalization", Huang and Belongie 2017; for a whole layer as in
+"Scalable Diffusion Models with Transformers", Peebles and Xie 2023, section 3.2).
+"""
+
+import torch
+from jaxtyping import Float, Int64
+from torch import Tensor, nn
+
+_CHARACTER_SIZE = 64
+_STYLE_SIZE = 256
+_WRITER_SIZE = 128
+
+
+class ModulatedBlock(nn.Module):
+    """x + dense(SiLU(dense(norm(x) * scale + shift))), with scale and shift from a condition."""
+
+    def __init__(self, width: int, condition_size: int) -> None:
+        super().__init__()
+        self.normalise = nn.LayerNorm(width, elementwise_affine=False)
+        self.modulate = nn.Linear(condition_size, 2 * width)
+        self.widen = nn.Linear(width, 2 * width)
+        self.narrow = nn.Linear(2 * width, width)
+        # A deep stack learns soonest if each block begins close to doing nothing ("Fixup", Zhang et al. 2019).
+        nn.init.normal_(self.narrow.weight, std=0.01)
+        nn.init.zeros_(self.narrow.bias)
+
+    def forward(
+        self, x: Float[Tensor, "letters width"], condition: Float[Tensor, "letters condition"]
+    ) -> Float[Tensor, "letters width"]:
+        """The block's output, as wide as its input."""
+        scale, shift = self.modulate(condition).chunk(2, dim=1)
+        return x + self.narrow(nn.functional.silu(self.widen(self.normalise(x) * (1 + scale) + shift)))
+
+
+class Generator(nn.Module):
+    """Draws the code of a letter from a style, a character and a wobble."""
+
+    def __init__(
+        self, num_characters: int, form: nn.Module, *, latent_size: int, wobble_size: int, width: int, num_blocks: int
+    ) -> None:
+        super().__init__()
+        self.form = form
+        self.style = nn.Sequential(
+            nn.Linear(latent_size, _STYLE_SIZE), nn.SiLU(), nn.Linear(_STYLE_SIZE, _STYLE_SIZE), nn.SiLU()
+        )
+        self.character = nn.Embedding(num_characters, _CHARACTER_SIZE)
+        condition_size = _STYLE_SIZE + _CHARACTER_SIZE
+        self.begin = nn.Linear(wobble_size + condition_size, width)
+        self.blocks = nn.ModuleList(ModulatedBlock(width, condition_size) for _ in range(num_blocks))
+        self.end = nn.Linear(width, form.size)
+
+    def forward(
+        self,
+        latents: Float[Tensor, "letters latent"],
+        characters: Int64[Tensor, " letters"],
+        wobble: Float[Tensor, "letters wobble"],
+    ) -> Float[Tensor, "letters code"]:
+        """Codes of letters; all letters of a hand share a latent, and each has a wobble of its own."""
+        condition = torch.cat([self.style(latents), self.character(characters)], dim=1)
+        x = self.begin(torch.cat([wobble, condition], dim=1))
+        for block in self.blocks:
+            x = block(x, condition)
+        return self.form.settle(self.end(x))
+
+
+class Critic(nn.Module):
+    """Judges letters, one by one and in packs. `look` comes first; the questions are asked of what it saw."""
+
+    def __init__(self, num_characters: int, num_writers: int, form: nn.Module, *, width: int, num_blocks: int) -> None:
+        super().__init__()
+        self.form = form
+        self.character = nn.Embedding(num_characters, _CHARACTER_SIZE)
+        self.begin = nn.Linear(form.size + form.num_features, width)
+        self.blocks = nn.ModuleList(ModulatedBlock(width, _CHARACTER_SIZE) for _ in range(num_blocks))
+        self.real = nn.Linear(width, 1)
+        self.writer = nn.Embedding(num_writers, _WRITER_SIZE)
+        self.to_writer = nn.Linear(width, _WRITER_SIZE)
+        self.to_pack = nn.Linear(width, _STYLE_SIZE)
+        self.kind = nn.Embedding(2, 32)
+        self.pack = nn.Sequential(nn.Linear(2 * _STYLE_SIZE + 32, _STYLE_SIZE), nn.SiLU(), nn.Linear(_STYLE_SIZE, 1))
+
+    def look(
+        self, codes: Float[Tensor, "letters code"], characters: Int64[Tensor, " letters"]
+    ) -> Float[Tensor, "letters width"]:
+        """What the critic sees in each letter, knowing which character it should be."""
+        x = self.begin(torch.cat([codes, self.form.features(codes)], dim=1))
+        condition = self.character(characters)
+        for block in self.blocks:
+            x = block(x, condition)
+        return nn.functional.silu(x)
+
+    def how_real(self, seen: Float[Tensor, "letters width"]) -> Float[Tensor, " letters"]:
+        """Question 1: is each letter a real one?"""
+        return self.real(seen).squeeze(1)
+
+    def how_like_writer(
+        self, seen: Float[Tensor, "letters width"], writers: Int64[Tensor, " letters"]
+    ) -> Float[Tensor, " letters"]:
+        """Question 2: is each letter by that writer? ("cGANs with Projection Discriminator", Miyato and Koyama 2018,
+        equation 3, the writer as the class.)"""
+        return (self.to_writer(seen) * self.writer(writers)).sum(1) / _WRITER_SIZE**0.5
+
+    def how_real_pack(
+        self, seen: Float[Tensor, "letters width"], kinds: Int64[Tensor, " packs"]
+    ) -> Float[Tensor, " packs"]:
+        """Question 3: is each pack of letters (as many, in a row, as letters a pack) a real one of its kind?
+
+        Kind 0 claims to be of one hand, kind 1 the same character by as many hands. Judged by mean and deviation over
+        the pack ("PacGAN", Lin et al. 2018; the pooling of "Deep Sets", Zaheer et al. 2017).
+        """
+        parts = nn.functional.silu(self.to_pack(seen)).unflatten(0, (len(kinds), -1))
+        pooled = torch.cat([parts.mean(1), parts.var(1).clamp(min=1e-6).sqrt(), self.kind(kinds)], dim=1)
+        return self.pack(pooled).squeeze(1)
+
+
+class Writing(nn.Module):
+    """A trained generator as it is shipped: standard normal latents in, letters out.
+
+    `spread` (latent, latent) turns a standard normal latent into a style as the writers' styles are spread.
+    """
+
+    def __init__(self, generator: Generator, spread: Float[Tensor, "latent latent"]) -> None:
+        super().__init__()
+        self.generator = generator
+        self.register_buffer("spread", spread)
+
+    def forward(
+        self,
+        latents: Float[Tensor, "letters latent"],
+        characters: Int64[Tensor, " letters"],
+        wobble: Float[Tensor, "letters wobble"],
+    ) -> Float[Tensor, "letters height width"]:
+        """Pen paths (letters, points, 3) or ink (letters, side, side)."""
+        return self.generator.form.decode(self.generator(latents @ self.spread.T, characters, wobble))

@@ -1,0 +1,371 @@
+"""The labelled game: a generator and a critic play over letters that say which character they show, and by whom.
+
+The critic is asked three questions, all of them relativistically, a drawn letter against the real one that shows the
+same character:
+
+1. Is this letter real?
+2. Is it by this writer? Half of what the generator draws claims the hand of the real letter's writer, in a style that
+   is learned for each writer. Two letters tell little of who wrote them, and a whole pack only a little more; a
+   writer's name tells the critic all that the data know. So hands come out consistent, and differ as writers do.
+3. Is this pack of letters real: several characters by one hand, or one character by several hands? The other half is
+   drawn in invented styles, from a normal distribution as wide as the writers' styles are spread. They are nobody's,
+   and packs see to it that they are as consistent, and differ as much, as people's.
+
+Where writers are unknown, all styles are invented and the second question is not asked.
+"""
+
+import copy
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from jaxtyping import Bool, Float, Int64
+from torch import Tensor, nn
+
+from ownhand.errors import RunError
+from ownhand.letters import Letters
+from ownhand.nets.forms import PenForm, PixelForm
+from ownhand.nets.styled import Critic, Generator, Writing
+from ownhand.training.bounds import check_counts, check_shares
+from ownhand.training.loop import Diverged
+from ownhand.training.objective import relativistic_pairing_loss, squared_slope
+from ownhand.training.packs import ONE_WRITER, Batch, PackSampler
+
+_QUESTIONS = ("real", "writer", "pack")
+
+_LOST = 30.0
+"""A generator's loss, averaged over a while, from which the critic has won and nothing is learned any more."""
+
+_STYLE_RATE = 10
+"""How much faster than the nets the writers' styles learn: each is seen only now and then."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GameConfig:
+    """Every number of the labelled game."""
+
+    recipe: str = "pen"
+    seed: int = 0
+    num_epochs: int = 30
+    """Times that as many letters are seen as there are."""
+    batch_size: int = 256
+    """Letters in a step; a multiple of four packs."""
+    pack_size: int = 8
+    """Letters that are judged together."""
+    latent_size: int = 32
+    """Numbers that make a style."""
+    wobble_size: int = 16
+    """Numbers that are drawn anew for each letter."""
+    width: int = 512
+    generator_blocks: int = 3
+    critic_blocks: int = 3
+    learning_rate: float = 4e-4
+    """Of Adam(0, 0.99), for both nets, at first."""
+    slowing: int = 4000
+    """Steps after which the learning rate has fallen by the root of 2; it falls with the root of the steps."""
+    penalty: float = 0.1
+    """Weight gamma of the penalties on the critic's slope."""
+    penalty_every: int = 4
+    """Steps between penalties, which then weigh as many times as much ("lazy regularization", Karras et al. 2020)."""
+    writer_weight: float = 1.0
+    """Weight of the question who wrote a letter."""
+    pack_weight: float = 0.0
+    """Weight of the question whether packs are real. Not asked unless told: it cost legibility (see docs/log.md)."""
+    style_noise: float = 0.3
+    """Standard deviation of what is added to a writer's style each time, so that styles between writers are learned."""
+    averaging: float = 0.999
+    """How slowly the generator that is kept follows the one that plays."""
+    cleaning: float = 0.05
+    """Letters are left out which the reader reads as what they are labelled with less than this probability; 0: none.
+    """
+
+    def __post_init__(self) -> None:
+        check_counts(
+            self,
+            *("num_epochs", "batch_size", "pack_size", "latent_size", "wobble_size", "width"),
+            *("generator_blocks", "critic_blocks", "penalty_every", "slowing"),
+        )
+        check_shares(self, "learning_rate", "averaging")
+        if self.batch_size % (4 * self.pack_size):
+            raise RunError(
+                f"batch_size: expected a multiple of four packs, {4 * self.pack_size}, got {self.batch_size}."
+            )
+
+
+class LetterGame:
+    """The two nets, the writers' styles, their optimizers and the letters, and the step they are trained by."""
+
+    metric_names = ("loss_critic", "loss_generator", "penalty", "lead_real", "lead_writer", "lead_pack")
+    """A lead is how much higher the critic rates real letters than drawn ones, by question."""
+
+    def __init__(
+        self, letters: Letters, data: Tensor, form: PenForm | PixelForm, config: GameConfig, device: torch.device
+    ) -> None:
+        """`data` holds what the form encodes, a row for each of `letters`: pen paths, or images as bytes."""
+        self.config, self.device = config, device
+        self.step = 0
+        self.last_metrics: list[float] = []
+        self.figures: list[dict[str, Any]] = []
+        """What was measured of its letters as it went, with the step; see `live`."""
+        self.characters = letters.characters
+        self._sampler = PackSampler(letters)
+        self.num_writers = self._sampler.num_writers
+        self.knows_writers = self.num_writers > 1
+        self._data = data.to(device)
+        self._labels = torch.from_numpy(letters.labels.astype(np.int64)).to(device)
+        self._writers = torch.from_numpy(self._sampler.writers.astype(np.int64)).to(device)
+
+        torch.manual_seed(config.seed)
+        num_characters = len(letters.characters)
+        self.form = form.to(device)
+        self.generator = Generator(
+            num_characters,
+            self.form,
+            latent_size=config.latent_size,
+            wobble_size=config.wobble_size,
+            width=config.width,
+            num_blocks=config.generator_blocks,
+        ).to(device)
+        self.critic = Critic(
+            num_characters, self.num_writers, self.form, width=config.width, num_blocks=config.critic_blocks
+        ).to(device)
+        self._table = nn.Parameter(torch.randn(self.num_writers, config.latent_size).to(device))
+        self._averaged = copy.deepcopy(self.generator).requires_grad_(False)
+        self._averaged_table = self._table.detach().clone()
+        rate = config.learning_rate
+        styles = {"params": [self._table], "lr": rate * _STYLE_RATE}
+        self._g = torch.optim.Adam([{"params": self.generator.parameters()}, styles], rate, (0.0, 0.99), fused=True)
+        self._d = torch.optim.Adam(self.critic.parameters(), rate, (0.0, 0.99), fused=True)
+        for group in (*self._g.param_groups, *self._d.param_groups):
+            group["full_lr"] = group["lr"]
+        self._autocast = _precision(device)
+        self._penalty = torch.zeros((), device=device)
+
+    @property
+    def num_letters(self) -> int:
+        """Letters in an epoch: what does not fill a batch is left out, since letters are drawn at random anyway."""
+        return self.steps_per_epoch * self.config.batch_size
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Batches in an epoch."""
+        return max(len(self._labels) // self.config.batch_size, 1)
+
+    @property
+    def letters_seen(self) -> int:
+        """Real letters shown to the critic so far."""
+        return self.step * self.config.batch_size
+
+    def advance(self, num_steps: int) -> Float[np.ndarray, "steps 6"]:
+        """Takes `num_steps` steps and gives the metrics of each.
+
+        Raises:
+            Diverged: a loss is no number any more, or the critic has won.
+        """
+        metrics = []
+        for _ in range(num_steps):
+            metrics.append(self._train_step())
+            self.step += 1
+        result = torch.stack(metrics).double().cpu().numpy()
+        # A loss may still be a number when the weights of the same step are none any more.
+        is_sound = np.isfinite(result).all() and all(bool(p.isfinite().all()) for p in self.generator.parameters())
+        if not is_sound or result[:, 1].mean() > _LOST:
+            raise Diverged(
+                f"Training went astray before step {self.step:,} (the generator's loss is {result[-1, 1]:.3g}). The "
+                "last good weights are kept. Try a larger penalty or a smaller learning_rate with --set."
+            )
+        self.last_metrics = result[-1].tolist()
+        return result
+
+    def _train_step(self) -> Float[Tensor, " 6"]:
+        """The critic learns from real and drawn letters, then the generator from what the critic says of the drawn."""
+        config = self.config
+        for group in (*self._g.param_groups, *self._d.param_groups):
+            group["lr"] = group["full_lr"] / (1 + self.step / config.slowing) ** 0.5
+        numbers = np.random.default_rng([config.seed, self.step])
+        batch = self._sampler.batch(config.batch_size // config.pack_size, config.pack_size, numbers)
+        asked = self._asked(batch)
+        real = self.form.encode(self._data[asked.letters])
+        # What is random is always drawn on the CPU, so that a GPU sees the same.
+        source = torch.Generator().manual_seed(config.seed * 1_000_003 + self.step)
+        styles = self._styles(asked, source)
+        wobble = torch.randn(len(real), config.wobble_size, generator=source).to(self.device)
+        with self._autocast():
+            drawn = self.generator(styles, asked.characters, wobble).float()
+
+        is_due = self.step % config.penalty_every == 0
+        both = torch.cat([real, drawn.detach()]).requires_grad_(is_due)
+        seen = self._look(both, asked.characters.repeat(2))
+        on_real = self._answers(seen[: len(real)], asked)
+        on_drawn = self._answers(seen[len(real) :], asked)
+        loss_critic = self._loss(on_real, on_drawn)
+        objective = loss_critic
+        if is_due:
+            # So weighted, the squared slopes of the questions count as the questions do. A pack's slope is that at all
+            # of its letters together.
+            scores = sum(
+                (self._weights[name] * len(real) / len(answers[name])) ** 0.5 * answers[name].sum()
+                for answers in (on_real, on_drawn)
+                for name in answers
+            )
+            self._penalty = 2 * squared_slope(scores, both)
+            objective = loss_critic + config.penalty_every * config.penalty / 2 * self._penalty
+            self._penalty = self._penalty.detach()
+        self._d.zero_grad()
+        objective.backward()
+        self._d.step()
+
+        self.critic.requires_grad_(False)
+        # The answers on real letters are those from before the critic's step: it changes little, and saves a pass.
+        before = {name: answer.detach() for name, answer in on_real.items()}
+        on_drawn = self._answers(self._look(drawn, asked.characters), asked)
+        loss_generator = self._loss(on_drawn, before)
+        self._g.zero_grad()
+        loss_generator.backward()
+        self._g.step()
+        self.critic.requires_grad_(True)
+        self._average()
+        leads = [
+            (before[name] - on_drawn[name]).mean() if name in before else real.new_zeros(()) for name in _QUESTIONS
+        ]
+        return torch.stack([loss_critic, loss_generator, self._penalty, *leads]).detach()
+
+    def _asked(self, batch: Batch) -> "_Asked":
+        """What each letter of the batch should be; every other pack of a kind is drawn in an invented hand."""
+        letters = torch.from_numpy(batch.letters).to(self.device)
+        kinds = torch.from_numpy(batch.kinds).to(self.device)
+        is_invented = torch.arange(len(kinds), device=self.device) % 2 == 1
+        if not self.knows_writers:
+            is_invented = torch.ones_like(is_invented)
+        return _Asked(letters, self._labels[letters], self._writers[letters], kinds, is_invented)
+
+    def _styles(self, asked: "_Asked", source: torch.Generator) -> Float[Tensor, "letters latent"]:
+        """The style of each letter: that of its writer, or an invented one, of one hand or several as its pack is."""
+        num_packs, size = len(asked.kinds), self.config.pack_size
+        normal = torch.randn(num_packs, size, self.config.latent_size, generator=source).to(self.device)
+        nearer = torch.rand(num_packs, generator=source).to(self.device)
+        is_one_hand = asked.kinds == ONE_WRITER
+        invented = torch.where(is_one_hand[:, None, None], normal[:, :1], normal)
+        # A hand may be pulled towards the mean, for neatness; so some packs are drawn there.
+        is_pulled = is_one_hand & (torch.arange(num_packs, device=self.device) % 4 == 1)
+        invented = torch.where(is_pulled[:, None, None], nearer[:, None, None] * invented, invented).flatten(0, 1)
+        if not self.knows_writers:
+            return invented
+        table = _standardised(self._table)
+        claimed = table[asked.writers] + self.config.style_noise * normal.flatten(0, 1)
+        invented = invented @ self._spread_of(table.detach()).T
+        return torch.where(asked.rows_invented[:, None], invented, claimed)
+
+    def _spread_of(self, styles: Float[Tensor, "writers latent"]) -> Float[Tensor, "latent latent"]:
+        """What turns standard normal latents into styles with the covariance of the writers' (noise included)."""
+        noise = self.config.style_noise**2 * torch.eye(styles.shape[1], device=styles.device)
+        return torch.linalg.cholesky(torch.cov(styles.T) + noise)
+
+    def _look(self, codes: Float[Tensor, "n code"], characters: Int64[Tensor, " n"]) -> Float[Tensor, "n width"]:
+        with self._autocast():
+            return self.critic.look(codes, characters).float()
+
+    def _answers(self, seen: Float[Tensor, "letters width"], asked: "_Asked") -> dict[str, Tensor]:
+        """The critic's answers by question; who wrote it is asked of claimed letters, packs of invented hands."""
+        answers = {"real": self.critic.how_real(seen)}
+        if self.knows_writers:
+            claimed = ~asked.rows_invented
+            answers["writer"] = self.critic.how_like_writer(seen[claimed], asked.writers[claimed])
+        if self.config.pack_weight and self.config.pack_size > 1:
+            answers["pack"] = self.critic.how_real_pack(seen[asked.rows_invented], asked.kinds[asked.is_invented])
+        return answers
+
+    @property
+    def _weights(self) -> dict[str, float]:
+        """How much each question counts; who wrote it is asked of half of the letters."""
+        return {"real": 1.0, "writer": self.config.writer_weight / 2, "pack": self.config.pack_weight}
+
+    def _loss(self, should_lead: dict[str, Tensor], should_trail: dict[str, Tensor]) -> Float[Tensor, ""]:
+        losses = [
+            self._weights[name] * relativistic_pairing_loss(should_lead[name], should_trail[name])
+            for name in should_lead
+        ]
+        return torch.stack(losses).sum()
+
+    @torch.no_grad()
+    def _average(self) -> None:
+        """Moves the kept weights towards the playing ones, quickly at first."""
+        share = 1 - min(self.config.averaging, (self.step + 1) / (self.step + 10))
+        torch._foreach_lerp_(list(self._averaged.parameters()), list(self.generator.parameters()), share)
+        self._averaged_table.lerp_(self._table, share)
+
+    def writing(self) -> Writing:
+        """The kept generator, which turns standard normal latents into letters of invented hands."""
+        if self.knows_writers:
+            spread = self._spread_of(_standardised(self._averaged_table))
+        else:
+            spread = torch.eye(self.config.latent_size, device=self.device)
+        return Writing(self._averaged, spread).eval()
+
+    @torch.no_grad()
+    def draw(
+        self, latents: Float[Tensor, "n latent"], characters: Int64[Tensor, " n"], wobble: Float[Tensor, "n wobble"]
+    ) -> Float[np.ndarray, "n height width"]:
+        """Pen paths (n, points, 3), or ink in 0..1 (n, side, side), by the kept generator."""
+        return self.writing()(*(part.to(self.device) for part in (latents, characters, wobble))).cpu().numpy()
+
+    def state(self) -> dict[str, object]:
+        """All that a resume needs to go on to the same bits."""
+        return {
+            "step": self.step,
+            "figures": self.figures,
+            "penalty": self._penalty,
+            "generator": self.generator.state_dict(),
+            "critic": self.critic.state_dict(),
+            "table": self._table.detach(),
+            "averaged": self._averaged.state_dict(),
+            "averaged_table": self._averaged_table,
+            "optimizer_generator": self._g.state_dict(),
+            "optimizer_critic": self._d.state_dict(),
+        }
+
+    def load(self, state: dict[str, Any]) -> None:
+        """Takes up what `state` gave."""
+        self.generator.load_state_dict(state["generator"])
+        self.critic.load_state_dict(state["critic"])
+        self._averaged.load_state_dict(state["averaged"])
+        with torch.no_grad():
+            self._table.copy_(state["table"])
+            self._averaged_table.copy_(state["averaged_table"])
+        self._g.load_state_dict(state["optimizer_generator"])
+        self._d.load_state_dict(state["optimizer_critic"])
+        self._penalty = state["penalty"].to(self.device)
+        self.figures = list(state["figures"])
+        self.step = state["step"]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the letters of a batch should be, in packs."""
+
+    letters: Int64[Tensor, " letters"]
+    characters: Int64[Tensor, " letters"]
+    writers: Int64[Tensor, " letters"]
+    kinds: Int64[Tensor, " packs"]
+    is_invented: Bool[Tensor, " packs"]
+
+    @property
+    def rows_invented(self) -> Bool[Tensor, " letters"]:
+        """`is_invented` by letter."""
+        return self.is_invented.repeat_interleave(len(self.letters) // len(self.kinds))
+
+
+def _standardised(table: Float[Tensor, "writers latent"]) -> Float[Tensor, "writers latent"]:
+    """Every number of a style with mean 0 and deviation 1 over the writers, so that styles cannot drift apart."""
+    return (table - table.mean(0)) / table.std(0).clamp(min=1e-6)
+
+
+def _precision(device: torch.device) -> Callable[[], AbstractContextManager[Any]]:
+    """Matrix products in bfloat16 where the machine gains by it, on GPUs and on CPUs with AMX; else as they are."""
+    has_amx = device.type == "cpu" and torch.cpu._is_amx_tile_supported()
+    if device.type == "cuda" or has_amx:
+        return lambda: torch.autocast(device.type, torch.bfloat16)
+    return nullcontext

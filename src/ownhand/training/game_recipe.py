@@ -1,0 +1,224 @@
+"""What a run of the `pen` or the `pixel` recipe shows while it goes and leaves at its end."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from PIL import Image
+
+from ownhand.errors import RunError
+from ownhand.files import write_bytes
+from ownhand.hands import Reader, aligned
+from ownhand.hands.placement import Placement
+from ownhand.ink import draw_letters, fit_to_box, paths_from_strokes, strokes_from_paths
+from ownhand.letters import Letters
+from ownhand.nets.forms import PenForm, PixelForm
+from ownhand.training.export import save_model_file
+from ownhand.training.game import GameConfig, LetterGame
+from ownhand.training.journal import Journal
+from ownhand.training.live import LiveFigures, figures_text
+from ownhand.training.loop import Action
+from ownhand.training.pictures import sample_sheet, save_film, save_game_curves, save_picture, with_row_names
+
+if TYPE_CHECKING:
+    from ownhand.training.run import Run
+
+_PRINT_EVERY = 100
+_SHEET_EVERY = 100
+_FIGURES_EVERY = 500
+
+_SHEET_HANDS = 10
+"""Rows of the sheet: hands that stay the same through the run; the first is the mean."""
+
+_SHEET_CHARACTERS = "AaBbEeGgKkMmRrSsTtfijqwz0123456789.,;:?!\"'()&%$@#*-+="
+"""Columns of the sheet where the letters have more characters than these."""
+
+_SHEET_CELL, _SHEET_BOX, _SHEET_PEN = 40, 30.0, 1.8
+"""Pixels."""
+
+
+class GameRecipe:
+    """The labelled game as a run: sheets of fixed hands and figures as it goes; then curves, film, model, report."""
+
+    may_be_prolonged = True
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def config(self) -> GameConfig:
+        """The recipe's own numbers."""
+        return GameConfig(recipe=self.name)
+
+    def prepare(self, letters: Letters, config: GameConfig) -> Letters:
+        """The letters in the recipe's form: strokes aligned, some writers held out, what cannot be read left out."""
+        if self.name == "pen" and letters.strokes is None:
+            raise RunError(
+                f"{letters.source}: the pen recipe learns from pen strokes, but this holds images alone. "
+                "Train it with --recipe pixel."
+            )
+        if letters.held_out is None:
+            letters = letters.holding_out(0.15, seed=config.seed)
+        if self.name == "pen":
+            letters = aligned(letters)
+        letters = _cleaned(letters, config.cleaning)
+        learned = letters.training_part()
+        present = [character for character, count in learned.counts().items() if count]
+        if len(present) < 2:
+            raise RunError(f"{letters.source}: expected several characters, found only {''.join(present)!r}.")
+        if len(learned) < config.batch_size:
+            raise RunError(
+                f"{letters.source}: expected at least one batch of {config.batch_size} letters to learn from, found "
+                f"{len(learned)}. Add letters, or make batches smaller with --set batch_size=N."
+            )
+        return letters.only("".join(present))
+
+    def make(self, letters: Letters, config: GameConfig, device: torch.device) -> LetterGame:
+        """Both nets at their first weights; held-out letters are never shown to them."""
+        learned = letters.training_part()
+        form: PenForm | PixelForm
+        if self.name == "pen":
+            form, data = PenForm(), torch.from_numpy(_paths(learned))
+            form.fit(data)
+        else:
+            form, data = PixelForm(), torch.from_numpy(_images(learned))
+        return LetterGame(learned, data, form, config, device)
+
+    def actions(self, run: "Run", trainee: LetterGame, say: Callable[[str], None]) -> Sequence[Action]:
+        """Prints and draws the same hands every 100 steps; measures what is drawn every 500."""
+        characters = _sheet_characters(run.letters.characters)
+        live = LiveFigures(run.letters, run.config.latent_size, run.config.wobble_size)
+
+        def print_losses() -> None:
+            critic, generator, _, *leads = trainee.last_metrics
+            say(
+                f"step {trainee.step:,}: loss critic {critic:.2f}, generator {generator:.2f}; real letters lead by "
+                + ", ".join(f"{lead:.2f}" for lead in leads if lead)
+            )
+
+        def draw_sheet() -> None:
+            save_picture(_hands_sheet(trainee, characters), run.folder / "samples" / f"step-{trainee.step:06}.png")
+
+        def measure() -> None:
+            found = live.measure(trainee.writing())
+            trainee.figures.append({"step": trainee.step, **found})
+            say(f"step {trainee.step:,}: " + figures_text(found, live.real))
+
+        return [(_PRINT_EVERY, print_losses), (_SHEET_EVERY, draw_sheet), (_FIGURES_EVERY, measure)]
+
+    def finish(self, run: "Run", trainee: LetterGame, journal: Journal, say: Callable[[str], None]) -> None:
+        """Leaves curves.png, training.gif, hands.png, model.onnx and report.md."""
+        sheets = sorted((run.folder / "samples").glob("step-*.png"))
+        save_film([(f"step {int(path.stem[5:]):,}", path) for path in sheets], run.folder / "training.gif")
+        live = LiveFigures(run.letters, run.config.latent_size, run.config.wobble_size, num_letters=20_000)
+        if trainee.step > 0:
+            save_game_curves(journal.read(), trainee.figures, live.real, path=run.folder / "curves.png")
+        say("Drawing letters of many hands and having them read ...")
+        found = live.measure(trainee.writing())
+        say(figures_text(found, live.real))
+        figures = {**found, "real": live.real, "by_character": live.by_character}
+        characters = run.letters.characters
+        save_picture(_hands_sheet(trainee, "".join(characters), num_hands=24), run.folder / "hands.png")
+        save_model_file(
+            trainee.writing(),
+            run.folder / "model.onnx",
+            kind=self.name,
+            characters=characters,
+            card={**run.card(trainee), "writers": trainee.num_writers, "figures": figures},
+            inputs={
+                "latents": torch.zeros(2, run.config.latent_size),
+                "characters": torch.zeros(2, dtype=torch.int64),
+                "wobble": torch.zeros(2, run.config.wobble_size),
+            },
+            output="paths" if self.name == "pen" else "ink",
+            placement=Placement.load().to_json(),
+            halved=True,
+        )
+        write_bytes(run.folder / "report.md", _report(run, trainee, figures).encode(), error=RunError)
+
+
+def _paths(letters: Letters) -> np.ndarray:
+    """(n, 64, 3) pen paths."""
+    strokes = letters.strokes
+    assert strokes is not None
+    return paths_from_strokes(strokes.points, strokes.stroke_offsets, strokes.letter_offsets)
+
+
+def _images(letters: Letters) -> np.ndarray:
+    """(n, 28, 28) grey images: the letters' own, brought to that size where they differ, or their strokes drawn."""
+    if letters.images is None:
+        strokes = letters.strokes
+        assert strokes is not None
+        return draw_letters(strokes.points, strokes.stroke_offsets, strokes.letter_offsets)
+    if letters.images.shape[1:] == (28, 28):
+        return letters.images
+    return fit_to_box(letters.images, size=28, box=20.0)
+
+
+def _cleaned(letters: Letters, least: float) -> Letters:
+    """Leaves out letters to learn from which the reader hardly reads as what they are labelled with."""
+    reader = Reader.load()
+    known = [label for label, character in enumerate(letters.characters) if character in reader.characters]
+    if least <= 0 or not known:
+        return letters
+    names = "".join(letters.characters[label] for label in known)
+    kept = np.ones(len(letters), bool)
+    asked = np.flatnonzero(np.isin(letters.labels, known) & ~np.asarray(letters.held_out))
+    for part in np.array_split(asked, -(-len(asked) // 4096) or 1):
+        some = letters.select(part)
+        sureness = reader.sureness(_images(some), names)
+        kept[part] = sureness[np.arange(len(part)), np.searchsorted(known, some.labels)] >= least
+    return letters.select(kept)
+
+
+def _sheet_characters(characters: Sequence[str]) -> str:
+    if len(characters) <= len(_SHEET_CHARACTERS):
+        return "".join(characters)
+    return "".join(character for character in _SHEET_CHARACTERS if character in characters)
+
+
+def _hands_sheet(trainee: LetterGame, characters: str, num_hands: int = _SHEET_HANDS) -> Image.Image:
+    """A row for each of some hands that stay the same, a column for each character; every letter wobbles alike."""
+    source = torch.Generator().manual_seed(trainee.config.seed)
+    latents = torch.randn(num_hands, trainee.config.latent_size, generator=source)
+    latents[0] = 0
+    wobble = torch.randn(num_hands * len(characters), trainee.config.wobble_size, generator=source)
+    labels = torch.tensor([trainee.characters.index(character) for character in characters]).repeat(num_hands)
+    images = as_images(trainee.draw(latents.repeat_interleave(len(characters), 0), labels, wobble))
+    sheet = sample_sheet(images, columns=len(characters), zoom=1)
+    return with_row_names(sheet, ["mean", *map(str, range(1, num_hands))])
+
+
+def as_images(drawn: np.ndarray) -> np.ndarray:
+    """Pen paths (n, points, 3) or ink in 0..1 (n, side, side) as grey images for a sheet."""
+    if drawn.shape[2] != 3:
+        return fit_to_box((255 * drawn.clip(0, 1)).astype(np.uint8), size=_SHEET_CELL, box=_SHEET_BOX)
+    return draw_letters(*strokes_from_paths(drawn), size=_SHEET_CELL, box=_SHEET_BOX, pen_width=_SHEET_PEN)
+
+
+def _report(run: "Run", trainee: LetterGame, figures: dict[str, Any]) -> str:
+    real = figures["real"]
+    rows = "\n".join(
+        f"| `{character}` | {run.letters.counts()[character]:,} | {row['read']:.1%} | {row['real']:.1%} |"
+        for character, row in figures["by_character"].items()
+    )
+    return f"""# Endless hands by the {run.config.recipe} recipe
+
+{run.cost(trainee)}
+
+{figures_text(figures, real)}
+
+![Losses, leads and figures](curves.png)
+
+![The same hands, step after step](training.gif)
+
+A row for each hand, a column for each character:
+
+![Hands](hands.png)
+
+Read as asked, look-alikes included, without checking, by the reader that comes with ownhand:
+
+| character | letters | of this model | real held-out letters |
+|---|---|---|---|
+{rows}
+"""
