@@ -72,7 +72,7 @@ class LiveFigures:
         if paths is None:
             return found
         found["tremble"] = round(float(tremble(paths)), 5)
-        found["spread"] = round(float(np.mean(spread(paths, labels))), 4)
+        found["spread"] = round(float(np.nanmean(spread(paths, labels))), 4)
         if self._held_out.writers is not None:
             agreement = consistency(style_features(paths), labels, self._hands)
             found["consistency"] = [round(float(share), 4) for share in agreement]
