@@ -12,6 +12,7 @@ os.environ["OMP_NUM_THREADS"] = "1"
 
 # Shapes and types of everything that handles tensors are checked while tests run, and only then.
 _WITH_TENSORS = (
+    "evaluation.verification",
     "nets",
     "training.article",
     "training.dense",

@@ -124,4 +124,5 @@ def test_spread_is_the_root_of_the_summed_variance() -> None:
     assert found.shape == (3,)
     assert np.isnan(found[:2]).all()
     assert found[2] == pytest.approx(0.1 * np.sqrt(128), rel=0.05)
+    assert spread(paths, characters, num_characters=7).shape == (7,)
     assert spread(np.repeat(circle(), 20, axis=0), np.zeros(20, int))[0] == pytest.approx(0, abs=1e-6)

@@ -29,10 +29,10 @@ _MOST_TURN = 1.5
 """Radians; a corner, however sharp, counts as this much turning: how sharp it is, is chance."""
 
 _SMOOTHINGS = 2
-"""Times that points are averaged with their neighbours before turning is measured.
+"""Times that points are averaged with their neighbours before turning is measured, or hands are told apart.
 
-Unsmoothed, it tells tablets apart rather than hands: real writers of two contributors turn 2.8 and 1.9 (in logarithms)
-where their third differences are 0.013 and 0.001, and a consistency of 0.48 falls to 0.26 by smoothing twice.
+Unsmoothed, turning tells tablets apart rather than hands: real writers of two contributors turn 2.8 and 1.9 (in
+logarithms) where their third differences are 0.013 and 0.001, and a consistency of 0.48 falls to 0.26 by smoothing.
 """
 
 _FEWEST_LETTERS = 10
@@ -102,20 +102,27 @@ def consistency(features: np.ndarray, characters: np.ndarray, hands: np.ndarray)
     return np.divide(between - within, whole, out=np.zeros_like(whole), where=whole > 0)
 
 
-def spread(paths: np.ndarray, characters: np.ndarray, *, fewest: int = _FEWEST_LETTERS) -> np.ndarray:
+def spread(
+    paths: np.ndarray,
+    characters: np.ndarray,
+    *,
+    num_characters: int | None = None,
+    fewest: int = _FEWEST_LETTERS,
+) -> np.ndarray:
     """Tells how much the letters of each character differ, all hands together: the root of the variance of x and y.
 
     Args:
         paths: (n, points, 3).
         characters: (n,) integers from 0.
+        num_characters: how many there may be; by default as many as the largest of `characters` asks for.
         fewest: letters of a character without which it is not told.
 
     Returns:
-        (largest character + 1,) float64: the root of the variances summed over all points, NaN where there are fewer
+        (num_characters,) float64: the root of the variances summed over all points, NaN where there are fewer
         letters of a character than `fewest`.
     """
     characters = np.asarray(characters)
-    found = np.full(int(characters.max(initial=-1)) + 1, np.nan)
+    found = np.full(int(characters.max(initial=-1)) + 1 if num_characters is None else num_characters, np.nan)
     for character in np.unique(characters):
         own = np.asarray(paths)[characters == character][..., :2]
         if len(own) >= fewest:
@@ -133,6 +140,18 @@ def tremble(paths: np.ndarray) -> float:
     is_drawn = paths[:, :-1, 2] > 0
     third = np.abs(np.diff(paths[..., :2], n=3, axis=1))[is_drawn[:, :-2] & is_drawn[:, 1:-1] & is_drawn[:, 2:]]
     return float(np.median(third)) if third.size else 0.0
+
+
+def smoothed(xy: np.ndarray, is_drawn: np.ndarray) -> np.ndarray:
+    """Points (n, points, 2) averaged with their neighbours, so that a tablet's shaking goes; the ends of strokes stay.
+
+    `is_drawn` (n, points - 1) tells of which steps the pen is down.
+    """
+    is_inner = (is_drawn[:, :-1] & is_drawn[:, 1:])[..., None]
+    for _ in range(_SMOOTHINGS):
+        inner = np.where(is_inner, 0.25 * xy[:, :-2] + 0.5 * xy[:, 1:-1] + 0.25 * xy[:, 2:], xy[:, 1:-1])
+        xy = np.concatenate([xy[:, :1], inner, xy[:, -1:]], axis=1)
+    return xy
 
 
 def _fitted(paths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -154,11 +173,7 @@ def _fitted(paths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _turning(xy: np.ndarray, is_drawn: np.ndarray) -> np.ndarray:
     """(n,): all turning of the drawn lines, radians."""
-    is_inner = is_drawn[:, :-1] & is_drawn[:, 1:]
-    for _ in range(_SMOOTHINGS):
-        smoothed = 0.25 * xy[:, :-2] + 0.5 * xy[:, 1:-1] + 0.25 * xy[:, 2:]
-        inner = np.where(is_inner[..., None], smoothed, xy[:, 1:-1])
-        xy = np.concatenate([xy[:, :1], inner, xy[:, -1:]], axis=1)
+    xy, is_inner = smoothed(xy, is_drawn), is_drawn[:, :-1] & is_drawn[:, 1:]
     before, after = np.diff(xy[:, :-1], axis=1), np.diff(xy[:, 1:], axis=1)
     across = before[..., 0] * after[..., 1] - before[..., 1] * after[..., 0]
     turn = np.abs(np.arctan2(across, (before * after).sum(axis=-1)))

@@ -1,0 +1,158 @@
+"""One hand: whether letters of one hand are known as such, by a verifier that learned from real writers.
+
+The verifier learns from episodes: sixteen characters, and some writers who wrote them all. Of each writer eight letters
+make a pack and the other eight another, and each pack is to find its fellow among all ("Representation Learning with
+Contrastive Predictive Coding", van den Oord et al. 2018, equation 4; in both directions as in CLIP, Radford et al.
+2021), and so is each letter alone. All writers of an episode show the same characters: these tell nothing.
+"""
+
+import math
+
+import numpy as np
+import torch
+from jaxtyping import Float
+from torch import Tensor, nn
+
+from ownhand.errors import LettersError
+from ownhand.evaluation.packs import Cells, PackPairs, pack_pairs
+from ownhand.evaluation.samples import Sample
+from ownhand.hands.variety import smoothed
+from ownhand.nets.verifier import Verifier
+from ownhand.progress import Progress
+
+PACK_SIZE = 8
+"""Letters of a pack."""
+
+_FEWEST_WRITERS, _MOST_WRITERS = 8, 48
+"""In an episode: fewer teach little, more cost time."""
+
+_NOISE = 0.04
+"""Added to points in training, units of the box of side 2: more than tablets shake, lest it tell them apart."""
+
+_LEARNING_RATE, _WEIGHT_DECAY, _WARM_UP = 2e-3, 0.2, 50
+
+
+def train_verifier(
+    sample: Sample, *, num_steps: int = 1600, width: int = 256, seed: int = 0, progress: Progress | None = None
+) -> Verifier:
+    """A verifier that has learned from the hands of `sample`, which are to be real ones, none of them held out.
+
+    Raises:
+        LettersError: too few writers wrote sixteen characters in common.
+    """
+    rng, cells = np.random.default_rng(seed), Cells(sample)
+    able = _able_hands(cells)
+    paths, characters = _without_shaking(sample)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        net = Verifier(_mean_paths(paths, characters, len(sample.alphabet)), width=width)
+        optimizer = torch.optim.AdamW(net.parameters(), lr=_LEARNING_RATE, weight_decay=_WEIGHT_DECAY)
+        schedule = torch.optim.lr_scheduler.LambdaLR(
+            optimizer, lambda k: min(1, (k + 1) / _WARM_UP) * (1 + math.cos(math.pi * k / num_steps)) / 2
+        )
+        for step in range(num_steps):
+            letters = torch.from_numpy(_episode(cells, able, rng))  # (writers, 2 packs)
+            shown = paths[letters.ravel()]
+            shown[..., :2] += _NOISE * torch.randn(shown[..., :2].shape)
+            placed = net(shown, characters[letters.ravel()]).unflatten(0, letters.shape)
+            loss = contrast(*placed.split(PACK_SIZE, dim=1), net.log_scale.exp())
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            schedule.step()
+            if progress is not None:
+                progress(step + 1, num_steps)
+    return net.eval()
+
+
+def contrast(
+    one: Float[Tensor, "writers pack out"], other: Float[Tensor, "writers pack out"], scale: Float[Tensor, ""]
+) -> Float[Tensor, ""]:
+    """How badly packs, and letters alone, find their fellow among all writers' others."""
+    writers = torch.arange(len(one))
+    logits = scale * packed(one) @ packed(other).T
+    packs = nn.functional.cross_entropy(logits, writers) + nn.functional.cross_entropy(logits.T, writers)
+    # A letter tells little, so its logits are weaker.
+    alone = scale / 2 * torch.einsum("ike,jke->kij", one, other)
+    return packs / 2 + nn.functional.cross_entropy(alone.flatten(0, 1), writers.repeat(one.shape[1]))
+
+
+def packed(placed: Float[Tensor, "packs letters out"]) -> Float[Tensor, "packs out"]:
+    """Where packs lie: the mean direction of their letters."""
+    return nn.functional.normalize(placed.mean(dim=1), dim=1)
+
+
+@torch.no_grad()
+def verified(sample: Sample, verifier: Verifier, pairs: PackPairs) -> dict[str, float]:
+    """How well the verifier tells pairs of packs of the same hand from those of different ones: "auc" and "eer"."""
+    paths, characters = _without_shaking(sample)
+    parts = zip(paths.split(4096), characters.split(4096), strict=True)
+    placed = torch.cat([verifier(*part) for part in parts])
+    one, same, other = (packed(placed[torch.from_numpy(which)]) for which in (pairs.one, pairs.same, pairs.other))
+    alike, unlike = (one * same).sum(dim=1).numpy(), (one * other).sum(dim=1).numpy()
+    return {"auc": area_under_curve(alike, unlike), "eer": equal_error_rate(alike, unlike)}
+
+
+def one_hand(sample: Sample, verifier: Verifier, *, num_pairs: int, seed: int = 0) -> dict[str, dict[str, float]]:
+    """How well the hands of `sample` are told apart, by single "letters" and by "packs" of eight.
+
+    Samples that match each other letter by letter are compared on the same pairs.
+
+    Raises:
+        LettersError: no two hands wrote sixteen characters in common.
+    """
+    return {
+        name: verified(sample, verifier, pack_pairs(sample, size, num_pairs, seed=seed))
+        for name, size in (("letters", 1), ("packs", PACK_SIZE))
+    }
+
+
+def area_under_curve(alike: np.ndarray, unlike: np.ndarray) -> float:
+    """The chance that a score of `alike` is above one of `unlike`; ties count half (Mann and Whitney 1947)."""
+    ordered = np.sort(unlike)
+    below, up_to = np.searchsorted(ordered, alike, "left"), np.searchsorted(ordered, alike, "right")
+    return float((below + up_to).mean() / (2 * len(unlike)))
+
+
+def equal_error_rate(alike: np.ndarray, unlike: np.ndarray) -> float:
+    """The error at the threshold where as many of `alike` are refused as of `unlike` are accepted."""
+    thresholds = np.unique(np.concatenate([alike, unlike]))
+    refused = np.searchsorted(np.sort(alike), thresholds, "left") / len(alike)
+    accepted = 1 - np.searchsorted(np.sort(unlike), thresholds, "left") / len(unlike)
+    nearest = np.abs(refused - accepted).argmin()
+    return float((refused[nearest] + accepted[nearest]) / 2)
+
+
+def _able_hands(cells: Cells) -> np.ndarray:
+    """Hands that wrote enough characters in common with enough others to begin an episode."""
+    common = cells.has.astype(np.int64) @ cells.has.T
+    able = np.flatnonzero((common >= 2 * PACK_SIZE).sum(axis=1) >= 2)
+    if not len(able):
+        raise LettersError(
+            f"Expected writers who wrote {2 * PACK_SIZE} characters in common, to train a verifier of hands by; among "
+            f"the {cells.num_hands} here there are none. Give more letters of each writer."
+        )
+    return able
+
+
+def _episode(cells: Cells, able: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Positions of letters (writers, 2 packs), the same characters by each writer."""
+    fewest = _FEWEST_WRITERS
+    while True:
+        characters = rng.permutation(np.flatnonzero(cells.has[rng.choice(able)]))[: 2 * PACK_SIZE]
+        writers = np.flatnonzero(cells.has[:, characters].all(axis=1))
+        if len(writers) >= fewest and len(characters) == 2 * PACK_SIZE:
+            return cells.pick(rng.permutation(writers)[:_MOST_WRITERS, None], characters, rng)
+        fewest = max(fewest - 0.1, 2)  # Where writers have little in common, fewer will have to do.
+
+
+def _mean_paths(paths: Tensor, characters: Tensor, num_characters: int) -> Tensor:
+    sums = torch.zeros(num_characters, *paths.shape[1:]).index_add_(0, characters, paths)
+    return sums / torch.bincount(characters, minlength=num_characters).clamp(min=1)[:, None, None]
+
+
+def _without_shaking(sample: Sample) -> tuple[Tensor, Tensor]:
+    """Paths (n, points, 3) and characters (n,), the paths smoothed: shaking tells tablets apart, and not hands."""
+    paths = sample.paths.astype(np.float32)
+    paths[..., :2] = smoothed(paths[..., :2], paths[:, :-1, 2] > 0)
+    return torch.from_numpy(paths), torch.from_numpy(sample.characters)
