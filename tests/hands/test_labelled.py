@@ -12,6 +12,7 @@ from ownhand.errors import ModelError
 from ownhand.hands import LabelledModel, Model, UnlabelledModel, check_images, check_paths
 from ownhand.hands.checking import images_of_paths
 from ownhand.hands.labelled import MOST_TRIES
+from ownhand.ink import Ballpoint
 from ownhand.writing import write
 
 SaveLabelled = Callable[..., Path]
@@ -148,3 +149,15 @@ def test_the_command_tells_what_does_not_read(
     result = CliRunner().invoke(main, [*write, "d.svg", "--hand", "Eve"])
     assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
     assert "Eve: the model toy has no hand of that name" in result.stderr
+
+
+def test_a_pen_keeps_its_strokes_in_the_middle_of_the_ink(save_labelled: SaveLabelled) -> None:
+    for glyph in Model.load(save_labelled()).hand(2).glyphs("THo", np.random.default_rng(0)):
+        assert glyph.strokes is not None
+        assert len(glyph.strokes) == {"T": 2, "H": 3, "o": 1}[glyph.character]
+        strokes = np.concatenate(glyph.strokes)
+        left, bottom, right, top = glyph.outline.bounds()
+        pen = Ballpoint().width / 2
+        assert np.allclose(strokes.min(axis=0), (left + pen, bottom + pen), atol=0.02)
+        assert np.allclose(strokes.max(axis=0), (right - pen, top - pen), atol=0.02)
+    assert Model.load(save_labelled("pixel")).hand(2).glyph("T", np.random.default_rng(0)).strokes is None

@@ -16,7 +16,7 @@ from ownhand.hands.letter_case import TRACING
 from ownhand.hands.model import Model
 from ownhand.hands.modelfile import reading_metadata
 from ownhand.hands.placement import Placement
-from ownhand.ink import Ballpoint, Glyph, Nib, Outline, strokes_from_paths, trace_all
+from ownhand.ink import Ballpoint, Glyph, Nib, Outline, stroke_lines, strokes_from_paths, trace_all
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -123,11 +123,11 @@ class LabelledModel(Model):
         drawn = self._drawn(characters, latents, wobble, shapes)
         if check:
             drawn = self._checked(drawn, characters, latents, wobble, again)
-        outlines = self._outlines(drawn.drawings, characters, factors, wobble, places)
+        inks = self._inked(drawn.drawings, characters, factors, wobble, places)
         return [
-            Glyph(character, outline, is_read, tries)
-            for character, outline, is_read, tries in zip(
-                characters, outlines, drawn.is_read, drawn.num_tries, strict=True
+            Glyph(character, outline, is_read, tries, strokes)
+            for character, (outline, strokes), is_read, tries in zip(
+                characters, inks, drawn.is_read, drawn.num_tries, strict=True
             )
         ]
 
@@ -161,21 +161,21 @@ class LabelledModel(Model):
         verdicts = [bool(r) if known else None for r, known in zip(is_read, readings.is_known, strict=True)]
         return _Drawn(drawings, verdicts, num_tries.tolist())
 
-    def _outlines(
+    def _inked(
         self,
         drawings: np.ndarray,
         characters: Sequence[str],
         factors: Sequence[np.ndarray],
         wobble: float,
         rng: np.random.Generator,
-    ) -> list[Outline]:
-        """The ink of drawings, in x-heights and in its place on the line."""
+    ) -> "list[tuple[Outline, tuple[np.ndarray, ...] | None]]":
+        """The ink of drawings and the pen's strokes, if any, in x-heights and in their place on the line."""
         if not self.has_pen:
             placed = []
             for character, own, outline in zip(characters, factors, trace_all(drawings, **TRACING), strict=True):
                 scale, dx, dy = self.placement.placed(character, outline.bounds(), own, rng, wobble)
                 placed.append(outline if outline.is_empty else outline.transformed(scale, (dx, dy)))
-            return placed
+            return [(outline, None) for outline in placed]
         points, stroke_offsets, letter_offsets = strokes_from_paths(drawings)
         points = points.astype(np.float64)
         bounds = stroke_offsets[letter_offsets]  # in points, of letters
@@ -186,7 +186,10 @@ class LabelledModel(Model):
             scale, dx, dy = self.placement.placed(character, box, own, rng, wobble)
             ink *= scale
             ink += dx, dy
-        return self.nib.outlines(points, stroke_offsets, letter_offsets)
+        outlines = self.nib.outlines(points, stroke_offsets, letter_offsets)
+        steadiness = getattr(self.nib, "steadiness", 0.0)  # The pen's way is the middle of its ink.
+        strokes = stroke_lines(points, stroke_offsets, letter_offsets, steadiness)
+        return list(zip(outlines, strokes, strict=True))
 
 
 @dataclass(frozen=True)

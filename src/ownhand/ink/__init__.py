@@ -15,11 +15,12 @@ point to the next; it fills a box of side 2 about 0. `align_strokes` permutes an
 lie closest to the median path of its character; it gives strokes, which can be stored and resampled at will.
 
 An `Outline` is closed contours of cubic Bézier curves, y up. A `Glyph` is the outline of one character in units of the
-x-height, standing on the line y = 0. Whatever offers `characters` and `glyph(character, rng)` is a `GlyphSource` and
-can write a page.
+x-height, standing on the line y = 0; one that a pen wrote keeps its strokes, too. Whatever offers `characters` and
+`glyph(character, rng)` is a `GlyphSource` and can write a page.
 """
 
 from ownhand.ink.alignment import align_strokes
+from ownhand.ink.centre import fit_strokes, stroke_lines
 from ownhand.ink.curves import curves_from_path, smooth_curves, steadied
 from ownhand.ink.drawing import draw_letters, fit_to_box, pen_transforms
 from ownhand.ink.glyph import Glyph, GlyphSource
@@ -37,12 +38,14 @@ __all__ = [
     "align_strokes",
     "curves_from_path",
     "draw_letters",
+    "fit_strokes",
     "fit_to_box",
     "paths_from_strokes",
     "pen_transforms",
     "polygon",
     "smooth_curves",
     "steadied",
+    "stroke_lines",
     "strokes_from_path",
     "strokes_from_paths",
     "trace",

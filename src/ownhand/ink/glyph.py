@@ -1,6 +1,6 @@
 """Glyphs: the outline of one character as one hand wrote it once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Protocol, runtime_checkable
 
 import numpy as np
@@ -22,6 +22,18 @@ class Glyph:
     """Whether a reader reads it as its character; None where none was asked."""
     num_tries: int = 1
     """How often it was drawn until it was read, or given up."""
+    strokes: tuple[np.ndarray, ...] | None = field(default=None, compare=False)
+    """The pen's way in writing order, one (points, 2) a stroke, in the units of the outline: a smooth curve through
+    the points is the middle of the ink, a single point is a dot. None where no pen wrote it."""
+
+    def transformed(self, scale: float | np.ndarray = 1.0, shift: tuple[float, float] = (0.0, 0.0)) -> "Glyph":
+        """Gives the glyph, its outline and its strokes, scaled about the origin or put through a 2x2 matrix, and
+        shifted."""
+        matrix = np.asarray(scale, dtype=np.float64)
+        if matrix.ndim < 2:
+            matrix = np.diag(np.broadcast_to(matrix, (2,)))
+        strokes = self.strokes and tuple(stroke @ matrix.T + np.asarray(shift) for stroke in self.strokes)
+        return replace(self, outline=self.outline.transformed(matrix, shift), strokes=strokes)
 
 
 @runtime_checkable
