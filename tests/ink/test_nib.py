@@ -140,6 +140,15 @@ def test_many_letters_are_each_what_they_are_alone():
             np.testing.assert_array_equal(contour[:, 3], np.roll(contour[:, 0], -1, axis=0))
 
 
+def test_a_stroke_is_one_contour_of_few_curves():
+    angles = np.linspace(0.4, 5.8, 40)
+    c = 0.5 * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    outline = inked(c, [(0, 0), (1, 0), (1, 1)])
+    assert len(outline.contours) == 2
+    assert len(outline.contours[0]) <= 10  # each side in four at most, and two ends
+    assert len(outline.contours[1]) <= 8  # each side in two, an arc and a fold at the corner, and two ends
+
+
 def test_nothing_gives_nothing():
     assert PEN.outlines(np.zeros((0, 2)), [0], [0]) == []
     assert PEN.outlines(np.zeros((0, 2)), [0, 0], [0, 1])[0].is_empty

@@ -37,6 +37,9 @@ _TURN_A_PIECE = np.radians(110)
 _SHORTEST_PIECE = 4
 """Steps of the shortest piece that is still split."""
 
+_MERGES = 2
+"""Rounds of joining pieces; hardly any are left to join after these."""
+
 _ROUNDS = 2
 """Rounds of Newton's method that move the points' parameters towards their nearest points on the curve."""
 
@@ -192,21 +195,22 @@ def _opened(points, tangents, leaving, arriving, kept, is_break, offsets):
     )
 
 
-def fit_pieces(loops: Loops, tolerance: float) -> tuple[np.ndarray, np.ndarray]:
+def fit_pieces(loops: Loops, tolerance: float, shortest: int = _SHORTEST_PIECE) -> tuple[np.ndarray, np.ndarray]:
     """Fits all pieces, splitting those that stray; gives the points they start at (k,) and their curves (k, 4, 2).
 
-    The pieces come in no order: sort them by where they start.
+    Pieces of `shortest` steps are not split. The pieces come in no order: sort them by where they start.
     """
+    clear = shortest // 2
     starts, ends = loops.breaks, loops.ends
     done = []
     while len(starts):
         curves, squared, piece, offsets = _fitted(loops, starts, ends)
         counts = ends - starts + 1
-        # The split keeps two steps clear of both ends.
+        # The split keeps some steps clear of both ends.
         own = np.arange(len(squared)) - offsets[piece]
-        is_inner = (own >= 2) & (own < counts[piece] - 2)
+        is_inner = (own >= clear) & (own < counts[piece] - clear)
         worst = np.maximum.reduceat(squared, offsets[:-1])
-        is_done = (worst <= tolerance**2) | (counts <= _SHORTEST_PIECE + 1)
+        is_done = (worst <= tolerance**2) | (counts <= shortest + 1)
         done.append((starts[is_done], curves[:, is_done].T))
         candidate = np.where(is_inner, squared, -1)
         is_peak = candidate == np.maximum.reduceat(candidate, offsets[:-1])[piece]
@@ -218,6 +222,42 @@ def fit_pieces(loops: Loops, tolerance: float) -> tuple[np.ndarray, np.ndarray]:
         )
     starts, curves = (np.concatenate(parts) for parts in zip(*done, strict=True))
     return starts, np.stack([curves.real, curves.imag], axis=2)
+
+
+def merge_pieces(
+    loops: Loops, starts: np.ndarray, curves: np.ndarray, tolerance: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Joins neighbours among the pieces of `fit_pieces` wherever one curve will do for both; gives the same, in order.
+
+    Splitting at the worst place leaves a third more pieces than are needed.
+    """
+    order = np.argsort(starts)
+    starts, curves = starts[order], curves[order]
+    # Pieces end where the next begins, but for the last of each first piece.
+    bounds = np.searchsorted(starts, loops.breaks)
+    ends = np.append(starts[1:], 0)
+    ends[np.append(bounds[1:], len(starts)) - 1] = loops.ends
+    is_tried = np.zeros(len(starts), dtype=bool)  # a join with the piece after it
+    for _ in range(_MERGES):
+        joins = np.append((ends[:-1] == starts[1:]) & ~is_tried[:-1], False)
+        # Every other one of those that follow one another.
+        run = np.cumsum(np.append(True, ~joins[:-1]))
+        place = np.arange(len(joins)) - np.searchsorted(run, run)
+        first = np.flatnonzero(joins & (place % 2 == 0))
+        if not len(first):
+            break
+        joined, squared, _, offsets = _fitted(loops, starts[first], ends[first + 1])
+        is_close = np.maximum.reduceat(squared, offsets[:-1]) <= tolerance**2
+        is_tried[first] = True
+        first, joined = first[is_close], joined[:, is_close].T
+        curves[first] = np.stack([joined.real, joined.imag], axis=2)
+        ends[first] = ends[first + 1]
+        is_tried[first] = False
+        is_tried[first[first > 0] - 1] = False
+        kept = np.ones(len(starts), dtype=bool)
+        kept[first + 1] = False
+        starts, ends, curves, is_tried = starts[kept], ends[kept], curves[kept], is_tried[kept]
+    return starts, curves
 
 
 def _fitted(loops, starts, ends):

@@ -35,7 +35,7 @@ class Ballpoint:
     steadiness: float = 1.0
     """How much tremble is taken out of the strokes before they are inked, see `steadied`."""
 
-    tolerance: float = 0.004
+    tolerance: float = 0.006
     """Widths are exact; this is how far a line may stray from the smooth curve through its points, in units of them."""
 
     def __post_init__(self) -> None:
@@ -69,8 +69,8 @@ class Ballpoint:
             kept = np.repeat(~is_dot, np.diff(offsets))
             lines, offsets = without_repeats(points[kept], np.concatenate([[0], np.cumsum(np.diff(offsets)[~is_dot])]))
             lines = steadied_strokes(lines, offsets, self.steadiness)
-            more, stroke = widened(lines, offsets, self.width / 2, self.tolerance)
-            contours, owners = contours + more, np.concatenate([owners, letter[~is_dot][stroke]])
+            more = widened(lines, offsets, np.full(len(lines), self.width / 2), self.tolerance)
+            contours, owners = contours + more, np.concatenate([owners, letter[~is_dot]])
         order = np.argsort(owners, kind="stable")
         bounds = np.searchsorted(owners[order], np.arange(len(letter_offsets)))
         return [Outline(tuple(contours[k] for k in order[start:stop])) for start, stop in pairwise(bounds.tolist())]
