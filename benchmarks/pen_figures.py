@@ -24,7 +24,15 @@ import numpy as np
 import torch
 
 from ownhand.errors import OwnhandError
-from ownhand.evaluation import FiguresConfig, Sample, Writing, pen_figures, sample_of, written_alike
+from ownhand.evaluation import (
+    FiguresConfig,
+    Sample,
+    Writing,
+    pen_figures,
+    sample_of,
+    share_after_checking,
+    written_alike,
+)
 from ownhand.files import write_bytes
 from ownhand.hands import Model, Reader, aligned
 from ownhand.letters import Letters, load_letters
@@ -89,10 +97,14 @@ def table(found: dict[str, Any]) -> str:
     for name, figure in found["figures"].items():
         learned = "" if figure["learned"] is None else f"{figure['learned']:.4f}"
         reached = {True: "yes", False: "no", None: ""}[figure["reached"]]
-        rows.append(
-            f"| {name} | {figure['generated']:.4f} | {figure['real']:.4f} | {learned} | {figure['goal']} | {reached} |"
-        )
+        generated, real = (f"{figure[whose]:.4f}{spoken(figure[f'{whose}_range'])}" for whose in ("generated", "real"))
+        rows.append(f"| {name} | {generated} | {real} | {learned} | {figure['goal']} | {reached} |")
     return "\n".join(rows)
+
+
+def spoken(bounds: tuple[float, float] | None) -> str:
+    """A range, in brackets."""
+    return "" if bounds is None else f" ({bounds[0]:.2f} to {bounds[1]:.2f})"
 
 
 def by_character(found: dict[str, Any]) -> str:
@@ -145,6 +157,7 @@ def measured(options: argparse.Namespace) -> dict[str, Any]:
             config = dataclasses.replace(config, **{name: getattr(options, name)})
     letters = aligned(load_letters(options.letters), progress=ProgressLine("Aligning strokes", unit="letters"))
     if options.model in STAND_INS:
+        checked = None
         write, letters = stand_in(options.model, letters)
     else:
         model = Model.load(options.model)
@@ -153,6 +166,7 @@ def measured(options: argparse.Namespace) -> dict[str, Any]:
                 f"{options.model}: this model does not write with a pen; these figures are of pen paths."
             )
         write = functools.partial(_written, model)
+        checked = functools.partial(share_after_checking, model, seed=config.seed)
         letters = letters.only([c for c in letters.characters if c in model.characters])
     began = [time.perf_counter(), ""]
 
@@ -161,7 +175,7 @@ def measured(options: argparse.Namespace) -> dict[str, Any]:
             print(f"{began[1]}: {time.perf_counter() - began[0]:.1f} s", file=sys.stderr, flush=True)
         began[:] = time.perf_counter(), part
 
-    found = pen_figures(write, letters, Reader.load(), config, say=say)
+    found = pen_figures(write, letters, Reader.load(), config, checked=checked, say=say)
     say("")
     return {"model": options.model, **found}
 

@@ -17,6 +17,17 @@ Each held-out writer is matched by one generated hand that writes the same chara
 """
 
 from ownhand.evaluation.figures import Figure, FiguresConfig, Writing, pen_figures
+from ownhand.evaluation.legibility import share_after_checking
 from ownhand.evaluation.samples import Pen, Sample, sample_of, written_alike
 
-__all__ = ["Figure", "FiguresConfig", "Pen", "Sample", "Writing", "pen_figures", "sample_of", "written_alike"]
+__all__ = [
+    "Figure",
+    "FiguresConfig",
+    "Pen",
+    "Sample",
+    "Writing",
+    "pen_figures",
+    "sample_of",
+    "share_after_checking",
+    "written_alike",
+]

@@ -20,6 +20,28 @@ class ImageReader(Protocol):
         ...
 
 
+class CheckingModel(Protocol):
+    """A model whose hands check what they write; `ownhand.hands.LabelledModel` is one."""
+
+    def hand(self, which: int) -> Any:
+        """The hand of that number: its `glyphs(characters, rng)` tell `is_read`, None of those not checked."""
+        ...
+
+
+def share_after_checking(model: CheckingModel, sample: Sample, *, seed: int) -> float:
+    """The share of letters that read as asked once the model has drawn anew those that did not, as users get them.
+
+    Each hand of the sample is matched by one of the model's, by number, which writes the same characters.
+    """
+    num_read = num_checked = 0
+    for number, hand in enumerate(np.unique(sample.hands).tolist(), start=1):
+        asked = [sample.alphabet[character] for character in sample.characters[sample.hands == hand]]
+        glyphs = model.hand(number).glyphs(asked, np.random.default_rng([seed, number]))
+        num_read += sum(glyph.is_read is True for glyph in glyphs)
+        num_checked += sum(glyph.is_read is not None for glyph in glyphs)
+    return num_read / num_checked if num_checked else float("nan")
+
+
 def shares_read(sample: Sample, reader: ImageReader) -> dict[str, Any]:
     """The shares of the letters that read as asked, exactly and with look-alikes counted as one (see `look_alikes`).
 
