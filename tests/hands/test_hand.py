@@ -10,6 +10,7 @@ from onnx import helper, load
 
 from ownhand.errors import ModelError, WritingError
 from ownhand.hands import Hand, Model, open_hand
+from ownhand.ink import Marker
 from ownhand.writing import write
 
 SaveLabelled = Callable[..., Path]
@@ -168,3 +169,13 @@ def test_dials_of_a_page(model: Model) -> None:
     assert len(write("TLV", hand=Plain()).placements) == 3
     with pytest.raises(WritingError, match="has no neatness or wobble to set"):
         write("TLV", hand=Plain(), wobble=0.5)
+
+
+def test_a_hand_takes_up_another_nib(model: Model) -> None:
+    hand = model.hand(7, wobble=0)
+    broad = hand.adjusted(nib=Marker(width=0.5))
+    thin, thick = (some.glyph("V", np.random.default_rng(1)) for some in (hand, broad))
+    assert thick.outline.area() > 3 * thin.outline.area()
+    assert broad.blend(model.hand(8)).nib == Marker(width=0.5)
+    with pytest.raises(ModelError, match="has no pen: it cannot write with another nib"):
+        Model.load("article").hand(7).adjusted(nib=Marker())

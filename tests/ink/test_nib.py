@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ownhand.errors import WritingError
-from ownhand.ink import Ballpoint, paths_from_strokes, strokes_from_paths
+from ownhand.ink import NIBS, Ballpoint, FountainPen, Marker, Pencil, nib_named, paths_from_strokes, strokes_from_paths
 from ownhand.ink.curves import curves_through, steadied_strokes, without_repeats
 
 PEN = Ballpoint(width=0.1)
@@ -159,6 +159,65 @@ def test_nothing_gives_nothing():
 def test_a_pen_that_cannot_write(wrong):
     with pytest.raises(WritingError, match="cannot write"):
         Ballpoint(**wrong)
+
+
+def width_at(outline, point, across):
+    """How wide the ink is at a point, along a direction."""
+    steps = np.linspace(-0.3, 0.3, 1201)
+    is_ink = winding(outline, np.array(point) + steps[:, None] * np.array(across)) > 0
+    return 0.0005 * np.count_nonzero(is_ink)
+
+
+def test_a_fountain_pen_is_thin_along_its_nib_and_broad_across():
+    pen = FountainPen(width=0.2, thinness=0.4, angle=45, flow=0)
+    along, across = np.array([1, 1]) / np.sqrt(2), np.array([-1, 1]) / np.sqrt(2)
+    thin, broad = (inked(np.linspace(-way, way, 21), pen=pen) for way in (along, across))
+    assert width_at(thin, (0, 0), across) == pytest.approx(0.08, abs=2e-3)
+    assert width_at(broad, (0, 0), along) == pytest.approx(0.2, abs=2e-3)
+    # It is lifted while it moves, so that the end is thinner than the beginning.
+    assert width_at(broad, across * 0.97, along) < 0.75 * width_at(broad, across * -0.97, along) < 0.2
+    dot = inked([(1, 2)], pen=pen)
+    assert dot.area() == pytest.approx(np.pi * 0.12 * 0.048, rel=1e-2)
+
+
+def test_a_fountain_pen_writes_wider_where_it_must_go_slowly():
+    bends = np.stack([np.linspace(0, 6, 121), 0.25 * np.sin(np.linspace(0, 6, 121) ** 2 / 2)], axis=1)
+    quick, slow = (inked(bends, pen=FountainPen(flow=flow, thinness=1, tip=1)) for flow in (0, 0.5))
+    assert slow.bounds()[3] > quick.bounds()[3] + 0.005  # at the top of a bend
+    straight = np.linspace((0, 0), (3, 0), 40)
+    assert inked(straight, pen=FountainPen(flow=0.5, thinness=1, tip=1)).area() < 0.9 * 3 * 0.18
+
+
+def test_a_marker_pools_at_ends_and_a_pencil_crumbles():
+    line = np.linspace((0, 0), (3, 0), 40)
+    marker = inked(line, pen=Marker(width=0.2, pooling=0.2))
+    assert width_at(marker, (0, 0), (0, 1)) > 1.15 * width_at(marker, (1.5, 0), (0, 1))
+    pencil = inked(line, pen=Pencil())
+    widths = [width_at(pencil, (x, 0), (0, 1)) for x in np.linspace(0.5, 2.5, 12)]
+    assert 0.07 < min(widths) < max(widths) - 0.004 < 0.13
+
+
+@pytest.mark.parametrize("name", NIBS)
+def test_all_nibs_leave_solid_ink_the_same_for_the_same_strokes(name):
+    rng = np.random.default_rng(3)
+    scribble = rng.normal(0, 0.3, (40, 2)).cumsum(axis=0)
+    nib = nib_named(name)
+    outline, again = inked(scribble, pen=nib), inked(scribble, pen=nib)
+    centre = centre_line([scribble], nib)[:, 0]
+    assert (winding(outline, centre) > 0).all()
+    lowest = centre.min(axis=0) - nib.width
+    anywhere = rng.uniform(lowest, centre.max(axis=0) + nib.width, (400, 2))
+    assert (winding(outline, anywhere) >= 0).all()
+    assert outline.svg_path() == again.svg_path()
+    assert nib.ink.startswith("#")
+    assert 0 <= nib.grain < 1
+
+
+def test_nibs_that_there_are_not():
+    with pytest.raises(WritingError, match=r"no nib called 'quill'. Choose one of ballpoint, fountain, pencil"):
+        nib_named("quill")
+    with pytest.raises(WritingError, match="thinness"):
+        FountainPen(thinness=0)
 
 
 def test_real_letters_are_solid_ink(shared_letters):

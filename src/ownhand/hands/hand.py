@@ -12,7 +12,7 @@ import numpy as np
 
 from ownhand.errors import ModelError
 from ownhand.files import write_bytes
-from ownhand.ink import Glyph
+from ownhand.ink import Glyph, Nib
 
 if TYPE_CHECKING:
     from ownhand.hands.model import Model
@@ -54,7 +54,16 @@ class Hand:
     check: bool = True
     """Whether letters that do not read as asked are drawn again, where the model can."""
 
+    nib: Nib | None = None
+    """What it writes with, where its model has a pen; None is what the model has. It is not saved: a hand takes up any
+    pen."""
+
     def __post_init__(self) -> None:
+        if self.nib is not None and not self.model.has_pen:
+            raise ModelError(
+                f"The model {self.model.name} draws pictures of letters and has no pen: it cannot write with another "
+                "nib. Choose a pen model, or no nib."
+            )
         for dial, most in (("neatness", 1.0), ("wobble", _MOST_WOBBLE)):
             if not 0 <= getattr(self, dial) <= most:
                 raise ModelError(f"A {dial} of {getattr(self, dial):g} is out of bounds. Choose 0 to {most:g}.")
@@ -87,13 +96,21 @@ class Hand:
         """Writes many characters as this hand does: drawn together, which is quicker."""
         return self.model.written(characters, self, rng)
 
-    def adjusted(self, *, neatness: float | None = None, wobble: float | None = None, check: bool = True) -> "Hand":
-        """The hand with its dials set anew; None leaves a dial as it is, and True leaves the checking so."""
+    def adjusted(
+        self,
+        *,
+        neatness: float | None = None,
+        wobble: float | None = None,
+        check: bool = True,
+        nib: Nib | None = None,
+    ) -> "Hand":
+        """The hand with its dials and its nib set anew; None leaves one as it is, and True leaves the checking so."""
         return dataclasses.replace(
             self,
             neatness=self.neatness if neatness is None else neatness,
             wobble=self.wobble if wobble is None else wobble,
             check=self.check and check,
+            nib=self.nib if nib is None else nib,
         )
 
     def named(self, name: str) -> "Hand":
@@ -131,6 +148,7 @@ class Hand:
             neatness=between(self.neatness, other.neatness),
             wobble=between(self.wobble, other.wobble),
             check=self.check,
+            nib=self.nib,
         )
 
     def save(self, path: str | os.PathLike[str]) -> Path:

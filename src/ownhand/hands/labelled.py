@@ -99,13 +99,13 @@ class LabelledModel(Model):
         """Writes many characters, each in a hand of its own."""
         latents = rng.standard_normal((len(characters), self.style_size), dtype=np.float32)
         factors = [self.factors(rng) for _ in characters]
-        return self._written(characters, latents, factors, 1.0, True, rng)
+        return self._written(characters, latents, factors, 1.0, True, self.nib, rng)
 
     def written(self, characters: Sequence[str], hand: Hand, rng: np.random.Generator) -> list[Glyph]:
         """Writes many characters in one hand."""
         latents = np.broadcast_to(hand.latent, (len(characters), self.style_size))
         factors = [hand.factors * (1 - hand.neatness)] * len(characters)
-        return self._written(characters, latents, factors, hand.wobble, hand.check, rng)
+        return self._written(characters, latents, factors, hand.wobble, hand.check, hand.nib or self.nib, rng)
 
     def _written(
         self,
@@ -114,6 +114,7 @@ class LabelledModel(Model):
         factors: Sequence[np.ndarray],
         wobble: float,
         check: bool,
+        nib: Nib,
         rng: np.random.Generator,
     ) -> list[Glyph]:
         # Streams of their own, so that letters which read at once are the same with and without checking.
@@ -123,7 +124,7 @@ class LabelledModel(Model):
         drawn = self._drawn(characters, latents, wobble, shapes)
         if check:
             drawn = self._checked(drawn, characters, latents, wobble, again)
-        inks = self._inked(drawn.drawings, characters, factors, wobble, places)
+        inks = self._inked(drawn.drawings, characters, factors, wobble, nib, places)
         return [
             Glyph(character, outline, is_read, tries, strokes)
             for character, (outline, strokes), is_read, tries in zip(
@@ -167,6 +168,7 @@ class LabelledModel(Model):
         characters: Sequence[str],
         factors: Sequence[np.ndarray],
         wobble: float,
+        nib: Nib,
         rng: np.random.Generator,
     ) -> "list[tuple[Outline, tuple[np.ndarray, ...] | None]]":
         """The ink of drawings and the pen's strokes, if any, in x-heights and in their place on the line."""
@@ -186,8 +188,8 @@ class LabelledModel(Model):
             scale, dx, dy = self.placement.placed(character, box, own, rng, wobble)
             ink *= scale
             ink += dx, dy
-        outlines = self.nib.outlines(points, stroke_offsets, letter_offsets)
-        steadiness = getattr(self.nib, "steadiness", 0.0)  # The pen's way is the middle of its ink.
+        outlines = nib.outlines(points, stroke_offsets, letter_offsets)
+        steadiness = getattr(nib, "steadiness", 0.0)  # The pen's way is the middle of its ink.
         strokes = stroke_lines(points, stroke_offsets, letter_offsets, steadiness)
         return list(zip(outlines, strokes, strict=True))
 

@@ -36,6 +36,9 @@ class Model(abc.ABC):
     style_size: int
     """How many numbers the style of a hand has."""
 
+    has_pen = False
+    """Whether it draws pen paths, and not pixels."""
+
     def __init__(self, path: Path, session: "onnxruntime.InferenceSession", metadata: Mapping[str, str]) -> None:
         self.path = path
         self._session = session

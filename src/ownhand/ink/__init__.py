@@ -8,7 +8,7 @@
     paths = paths_from_strokes(*aligned, letter_offsets)                     # (n, 64, 3): x, y, pen; 20,000 a second
     curves = curves_from_path(paths[0], steadiness=0.1)                      # (k, 4, 2) a stroke, corners kept
     images = draw_letters(*strokes_from_paths(paths))                        # and back to strokes, and pixels
-    outlines = Ballpoint(width=0.1).outlines(*strokes_from_paths(paths))     # inked; 2,000 a second
+    outlines = Ballpoint(width=0.1).outlines(*strokes_from_paths(paths))     # inked; thousands a second; see NIBS
 
 A pen path is (points, 3) floats: x, y (y up) and pen, +1 down or -1 travelling, which says how the pen moves from this
 point to the next; it fills a box of side 2 about 0. `align_strokes` permutes and reverses the strokes of each letter to
@@ -24,22 +24,28 @@ from ownhand.ink.centre import fit_strokes, stroke_lines
 from ownhand.ink.curves import curves_from_path, smooth_curves, steadied
 from ownhand.ink.drawing import draw_letters, fit_to_box, pen_transforms
 from ownhand.ink.glyph import Glyph, GlyphSource
-from ownhand.ink.nib import Ballpoint, Nib
+from ownhand.ink.nib import NIBS, Ballpoint, FineLiner, FountainPen, Marker, Nib, Pencil, nib_named
 from ownhand.ink.outline import Outline, polygon
 from ownhand.ink.path import paths_from_strokes, strokes_from_path, strokes_from_paths
 from ownhand.ink.tracing import trace, trace_all
 
 __all__ = [
+    "NIBS",
     "Ballpoint",
+    "FineLiner",
+    "FountainPen",
     "Glyph",
     "GlyphSource",
+    "Marker",
     "Nib",
     "Outline",
+    "Pencil",
     "align_strokes",
     "curves_from_path",
     "draw_letters",
     "fit_strokes",
     "fit_to_box",
+    "nib_named",
     "paths_from_strokes",
     "pen_transforms",
     "polygon",

@@ -1,8 +1,13 @@
-"""Nibs: what a pen leaves on paper of a pen path. One so far, the ballpoint."""
+"""Nibs: what a pen leaves on paper of a pen path. `NIBS` names them; the ballpoint is the usual one.
 
+A nib is a disc, or an ellipse, moved along the strokes. It may grow and shrink on its way, as ink flows, as a point is
+set down and lifted, as lead crumbles.
+"""
+
+import abc
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Protocol
+from typing import ClassVar, Protocol, final
 
 import numpy as np
 
@@ -16,6 +21,16 @@ from ownhand.ink.stroking import disc_contours, widened
 class Nib(Protocol):
     """Anything that turns the strokes of letters into the outlines of their ink."""
 
+    @property
+    def ink(self) -> str:
+        """The colour of ink that it usually has, as #rrggbb."""
+        ...
+
+    @property
+    def grain(self) -> float:
+        """How much of the paper's grain shows through its ink in a picture, from 0 to 1; outlines know none."""
+        ...
+
     def outlines(self, points: np.ndarray, stroke_offsets: np.ndarray, letter_offsets: np.ndarray) -> list[Outline]:
         """Gives the ink of letters as wide as they are written, in units of the points.
 
@@ -26,22 +41,29 @@ class Nib(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ballpoint:
-    """A round nib that leaves a line of one width, with round ends and corners; a dot is a disc."""
+class _Moved(abc.ABC):
+    """What all nibs here share. Lengths are in units of the points: x-heights, for letters in their places."""
 
-    width: float = 0.095
-    """Of the line, in units of the points: x-heights for letters in their places. 0.28 mm at an x-height of 3 mm."""
+    ink: ClassVar[str] = "#111111"
+    grain: ClassVar[float] = 0.0
+
+    _DOT_WIDTH: ClassVar[float] = 1.2
+    """Widths of the line that a dot is wide: a pen rests on it, and the ink spreads."""
+
+    width: float
+    """Of the line."""
 
     steadiness: float = 1.0
     """How much tremble is taken out of the strokes before they are inked, see `steadied`."""
 
     tolerance: float = 0.006
-    """Widths are exact; this is how far a line may stray from the smooth curve through its points, in units of them."""
+    """How far each side of a line may stray from that of the smooth curve through its points: half a dot at 1200 dpi
+    where an x-height is 2 mm."""
 
     def __post_init__(self) -> None:
         if not (self.width > 0 and self.steadiness >= 0 and self.tolerance > 0):
             raise WritingError(
-                f"A ballpoint of width {self.width:g}, steadiness {self.steadiness:g} and tolerance {self.tolerance:g} "
+                f"A nib of width {self.width:g}, steadiness {self.steadiness:g} and tolerance {self.tolerance:g} "
                 "cannot write: expected a width and a tolerance above 0, and a steadiness of 0 or more."
             )
 
@@ -63,21 +85,203 @@ class Ballpoint:
 
         low, high = np.minimum.reduceat(points, offsets[:-1]), np.maximum.reduceat(points, offsets[:-1])
         is_dot = (high - low).max(axis=1) < _DOT * self.width
-        contours = disc_contours((low + high)[is_dot] / 2, self.width / 2 * _DOT_WIDTH)
+        contours = disc_contours((low + high)[is_dot] / 2, self.width / 2 * self._DOT_WIDTH, self._shape)
         owners = letter[is_dot]
         if not is_dot.all():
             kept = np.repeat(~is_dot, np.diff(offsets))
             lines, offsets = without_repeats(points[kept], np.concatenate([[0], np.cumsum(np.diff(offsets)[~is_dot])]))
             lines = steadied_strokes(lines, offsets, self.steadiness)
-            more = widened(lines, offsets, np.full(len(lines), self.width / 2), self.tolerance)
-            contours, owners = contours + more, np.concatenate([owners, letter[~is_dot]])
+            radii = self.width / 2 * self._swelling(lines, offsets)
+            contours = contours + widened(lines, offsets, radii, self.tolerance, self._shape)
+            owners = np.concatenate([owners, letter[~is_dot]])
         order = np.argsort(owners, kind="stable")
         bounds = np.searchsorted(owners[order], np.arange(len(letter_offsets)))
         return [Outline(tuple(contours[k] for k in order[start:stop])) for start, stop in pairwise(bounds.tolist())]
+
+    @property
+    def _shape(self) -> np.ndarray | None:
+        """The matrix (2, 2) that makes the nib's shape of a disc; None for a disc."""
+        return None
+
+    @abc.abstractmethod
+    def _swelling(self, points: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+        """How wide the nib is at each of the points (p,) of strokes, in widths."""
+
+
+@final
+@dataclass(frozen=True, kw_only=True)
+class Ballpoint(_Moved):
+    """A round nib that leaves a line of one width, with round ends and corners; a dot is a disc."""
+
+    width: float = 0.095
+    """0.28 mm at an x-height of 3 mm."""
+
+    def _swelling(self, points: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+        return np.ones(len(points))
+
+
+@final
+@dataclass(frozen=True, kw_only=True)
+class FineLiner(_Moved):
+    """A hard, fine felt tip: a thin line of one width, and dots no wider."""
+
+    _DOT_WIDTH = 1.1
+    width: float = 0.06
+    """0.18 mm at an x-height of 3 mm."""
+
+    def _swelling(self, points: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+        return np.ones(len(points))
+
+
+@final
+@dataclass(frozen=True, kw_only=True)
+class Marker(_Moved):
+    """A broad round felt tip, whose ink spreads where it rests: at the ends of strokes and in tight turns."""
+
+    _DOT_WIDTH = 1.15
+    width: float = 0.22
+    """0.66 mm at an x-height of 3 mm."""
+
+    pooling: float = 0.14
+    """How much wider the line is where the tip rests."""
+
+    def _swelling(self, points: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+        from_start, to_end = _ways_to_ends(points, offsets)
+        near = 1 - _smooth(np.minimum(from_start, to_end) / (0.8 * self.width))
+        slow = (1 / _speed(points, offsets, self.width) - 1).clip(0, 1)
+        return 1 + self.pooling * np.maximum(near, slow)
+
+
+@final
+@dataclass(frozen=True, kw_only=True)
+class FountainPen(_Moved):
+    """A broad nib held at an angle, wide across and thin along it, whose ink flows wider the slower it moves.
+
+    The shape is an ellipse, as METAFONT's pens are (D. E. Knuth, The METAFONTbook, 1986, chapter 4). A pen path knows no
+    time, so speed is that of people: it falls with the cube root of curvature (P. Viviani and N. Stucchi, "Biological
+    Movements Look Uniform", Journal of Experimental Psychology: Human Perception and Performance 18, 1992, after
+    Lacquaniti, Terzuolo and Viviani, 1983). The pen is lifted while it moves, which draws ends out thin.
+    """
+
+    ink = "#1b2a52"
+    width: float = 0.18
+    """Across the broad side: 0.54 mm at an x-height of 3 mm."""
+
+    thinness: float = 0.36
+    """Of the nib, in widths: 1 is a disc."""
+
+    angle: float = 38.0
+    """Degrees from the line to the nib's broad side: strokes along it are thin."""
+
+    flow: float = 0.28
+    """Power of slowness that the width follows: 0 is a nib that knows no speed."""
+
+    tip: float = 0.45
+    """Widths left at the end of a stroke; where one begins it is halfway to full."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not (0 < self.thinness <= 1 and 0 <= self.flow <= 1 and 0 < self.tip <= 1):
+            raise WritingError(
+                f"A fountain pen of thinness {self.thinness:g}, flow {self.flow:g} and tip {self.tip:g} cannot write: "
+                "expected a thinness and a tip above 0, and nothing above 1 or below 0."
+            )
+
+    @property
+    def _shape(self) -> np.ndarray:
+        way = np.radians(self.angle)
+        turn = np.array([[np.cos(way), -np.sin(way)], [np.sin(way), np.cos(way)]])
+        return turn @ np.diag([1.0, self.thinness]) @ turn.T
+
+    def _swelling(self, points: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+        flow = (_speed(points, offsets, self.width) ** -self.flow).clip(0.75, 1.3)
+        return flow * _tapered(points, offsets, self.width, (1 + self.tip) / 2, self.tip)
+
+
+@final
+@dataclass(frozen=True, kw_only=True)
+class Pencil(_Moved):
+    """A soft lead: grey, crumbling along the edges, a little thinner where it is set down and lifted.
+
+    An outline carries the uneven edge; a picture (PNG) also shows the paper's grain within the line.
+    """
+
+    ink = "#4d4e53"
+    grain = 0.55
+    _DOT_WIDTH = 1.0
+
+    width: float = 0.1
+    """0.3 mm at an x-height of 3 mm."""
+
+    crumbling: float = 0.24
+    """How much the width differs along the line."""
+
+    tolerance: float = 0.004
+    """Less than other nibs have, or the crumbs would be lost."""
+
+    def _swelling(self, points: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+        # A noise that hangs on the place alone, so that a letter is the same whatever is written with it.
+        noise = np.sin(points @ [12.9898, 78.233]) * 43758.5453
+        crumbs = 1 + self.crumbling * (noise - np.floor(noise) - 0.5)
+        return crumbs * _tapered(points, offsets, self.width, 0.75, 0.6)
+
+
+NIBS: dict[str, type[_Moved]] = {
+    "ballpoint": Ballpoint,
+    "fountain": FountainPen,
+    "pencil": Pencil,
+    "marker": Marker,
+    "fineliner": FineLiner,
+}
+"""Nibs by name."""
+
+
+def nib_named(name: str) -> Nib:
+    """Gives the nib of that name. Raises WritingError where there is none."""
+    if name not in NIBS:
+        raise WritingError(f"There is no nib called '{name}'. Choose one of {', '.join(NIBS)}.")
+    return NIBS[name]()
 
 
 _DOT = 0.5
 """Widths of the line: a stroke no larger is a dot."""
 
-_DOT_WIDTH = 1.2
-"""Widths of the line that a dot is wide: a pen rests on it, and the ink spreads."""
+_TAPER = 2.5
+"""Widths of the way over which a line grows to full width."""
+
+_STRAIGHTEST = 0.8
+"""Curvature of a line that is hardly bent, in 1 / x-heights: writers go no faster on straighter ones."""
+
+
+def _tapered(points, offsets, width, at_start, at_end):
+    """How wide lines (p,) are whose strokes begin and end thin, in widths."""
+    from_start, to_end = _ways_to_ends(points, offsets)
+    reach = _TAPER * width
+    grown = at_start + (1 - at_start) * _smooth(from_start / reach)
+    return grown * (at_end + (1 - at_end) * _smooth(to_end / reach))
+
+
+def _smooth(share):
+    share = np.minimum(share, 1)
+    return share * share * (3 - 2 * share)
+
+
+def _ways_to_ends(points, offsets):
+    """The length of the way to each point from the start of its stroke, and from there to the end: (p,) each."""
+    reached = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
+    counts = np.diff(offsets)
+    return reached - np.repeat(reached[offsets[:-1]], counts), np.repeat(reached[offsets[1:] - 1], counts) - reached
+
+
+def _speed(points, offsets, width):
+    """How fast people move a pen at each point of strokes (p,): 1 on a bend whose radius is half an x-height."""
+    chords = np.diff(points @ [1, 1j])
+    turn, length = np.zeros(len(points)), np.ones(len(points))
+    turn[1:-1] = np.abs(np.angle(chords[1:] * chords[:-1].conj() + 0j))
+    length[1:-1] = (np.abs(chords[1:]) + np.abs(chords[:-1])) / 2
+    ends = np.concatenate([offsets[:-1], offsets[1:] - 1])
+    turn[ends] = 0
+    # Over a point and its neighbours, lest the line's width tremble; a turn within a width is as if over one.
+    shares = (np.convolve(part, [0.25, 0.5, 0.25], "same") for part in (turn, length))
+    curvature = np.divide(*shares).clip(0, 1 / width)
+    return ((curvature + _STRAIGHTEST) / (2 + _STRAIGHTEST)) ** (-1 / 3)

@@ -39,18 +39,22 @@ _DISC = 4 / 3 * (np.sqrt(2) - 1)
 """Handle of the cubic nearest to a quarter of a circle, in radii. It strays by 0.03 %."""
 
 
-def widened(points: np.ndarray, stroke_offsets: np.ndarray, radii: np.ndarray, tolerance: float) -> list[np.ndarray]:
-    """Gives the contour (k, 4, 2) round each stroke drawn with a round pen.
+def widened(
+    points: np.ndarray, stroke_offsets: np.ndarray, radii: np.ndarray, tolerance: float, shape: np.ndarray | None = None
+) -> list[np.ndarray]:
+    """Gives the contour (k, 4, 2) round each stroke drawn with a round pen, or one of another shape.
 
     Args:
         points: (p, 2), no two in a row of one stroke the same.
         stroke_offsets: (s + 1,) into the points; each stroke has two points at least.
         radii: (p,) of the pen at each point, above 0, in units of the points.
         tolerance: how far each side may stray from that of the smooth curve through the points, same units.
+        shape: (2, 2) the matrix that makes the pen's shape, an ellipse, of a disc.
     """
     if not len(points):
         return []
-    way = _way(points, stroke_offsets, radii)
+    # An ellipse is a disc where the plane is stretched.
+    way = _way(points, stroke_offsets, radii, None if shape is None else np.linalg.inv(shape))
     left, right = way.radius * way.normal(+1), way.radius * way.normal(-1)
     sides = np.stack([way.place + left, way.place + right])  # (2, n)
     slopes = np.stack([-1j * left, 1j * right]) / way.radius
@@ -73,14 +77,15 @@ def widened(points: np.ndarray, stroke_offsets: np.ndarray, radii: np.ndarray, t
     following = np.arange(len(curves)) + 1
     following[offsets[1:] - 1] = offsets[:-1]
     curves[:, 3] = curves[following, 0]  # to the last bit
-    return np.split(_pairs(curves), offsets[1:-1])
+    contours = _pairs(curves) if shape is None else _pairs(curves) @ shape.T
+    return np.split(contours, offsets[1:-1])
 
 
-def disc_contours(centres: np.ndarray, radius: float) -> list[np.ndarray]:
-    """Gives a round contour (4, 4, 2) about each centre (n, 2)."""
+def disc_contours(centres: np.ndarray, radius: float, shape: np.ndarray | None = None) -> list[np.ndarray]:
+    """Gives a round contour (4, 4, 2) about each centre (n, 2), or one of another shape, see `widened`."""
     quarter = np.array([1, 1 + 1j * _DISC, _DISC + 1j, 1j])
-    circle = radius * quarter * 1j ** np.arange(4)[:, None]
-    return list(_pairs(circle + (np.asarray(centres) @ COMPLEX)[:, None, None]))
+    disc = _pairs(radius * quarter * 1j ** np.arange(4)[:, None])
+    return list((disc if shape is None else disc @ shape.T) + np.asarray(centres)[:, None, None])
 
 
 def _fitted(points, stroke_offsets, tolerance):
@@ -167,11 +172,11 @@ class _Way:
         return self.ahead * (-growth + side * 1j * np.sqrt(1 - growth**2))
 
 
-def _way(points, stroke_offsets, radii):
-    """Samples the smooth curves through the points of strokes."""
+def _way(points, stroke_offsets, radii, stretch):
+    """Samples the smooth curves through the points of strokes, put through the matrix `stretch` if there is one."""
     corners = find_corners(points, stroke_offsets)
     curves, starts = curves_through(points, stroke_offsets)
-    curves = curves @ COMPLEX  # (k, 4)
+    curves = (curves if stretch is None else curves @ stretch.T) @ COMPLEX  # (k, 4)
     ends_run = corners.copy()
     ends_run[stroke_offsets[1:] - 1] = True
     closes = ends_run[starts + 1]
