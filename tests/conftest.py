@@ -18,7 +18,7 @@ _WITH_TENSORS = (
     "training.dense",
     "training.game",
     "training.live",
-    "training.packs",
+    "training.twins",
     "training.objective",
     "training.pictures",
     "training.reader",

@@ -17,9 +17,9 @@ from ownhand.nets.forms import PenForm, PixelForm
 from ownhand.nets.styled import Critic, Generator
 from ownhand.training import train
 from ownhand.training.game import GameConfig, LetterGame
-from ownhand.training.packs import ONE_CHARACTER, ONE_WRITER, PackSampler
+from ownhand.training.twins import TwinSampler
 
-SMALL = {"width": "32", "batch_size": "32", "pack_size": "4", "generator_blocks": "1", "critic_blocks": "1"}
+SMALL = {"width": "32", "batch_size": "32", "generator_blocks": "1", "critic_blocks": "1"}
 
 
 def strokes_letters(num_letters: int = 480, num_writers: int = 12, seed: int = 0) -> Letters:
@@ -58,7 +58,7 @@ def strokes_letters(num_letters: int = 480, num_writers: int = 12, seed: int = 0
 
 
 def game_of(letters: Letters, **settings: object) -> LetterGame:
-    settings = {"width": 64, "batch_size": 64, "pack_size": 4, "learning_rate": 1e-3, "penalty": 0.1, **settings}
+    settings = {"width": 64, "batch_size": 64, "learning_rate": 1e-3, "penalty": 0.1, **settings}
     config = GameConfig(generator_blocks=1, critic_blocks=1, latent_size=8, wobble_size=4, **settings)
     strokes = letters.strokes
     paths = torch.from_numpy(paths_from_strokes(strokes.points, strokes.stroke_offsets, strokes.letter_offsets))
@@ -67,25 +67,26 @@ def game_of(letters: Letters, **settings: object) -> LetterGame:
     return LetterGame(letters, paths, form, config, torch.device("cpu"))
 
 
-def test_packs_are_of_one_writer_or_of_one_character() -> None:
+def test_twins_are_two_letters_of_one_character_by_one_writer() -> None:
     letters = strokes_letters()
-    batch = PackSampler(letters).batch(12, 3, np.random.default_rng(0))
-    assert batch.kinds.tolist() == [ONE_WRITER] * 6 + [ONE_CHARACTER] * 6
-    writers = letters.writers[batch.letters].reshape(12, 3)
-    labels = letters.labels[batch.letters].reshape(12, 3)
-    assert (writers[:6] == writers[:6, :1]).all()
-    assert all(len(set(row)) == 3 for row in labels[:6].tolist())
-    assert (labels[6:] == labels[6:, :1]).all()
-    assert all(len(set(row)) == 3 for row in writers[6:].tolist())
-    again = PackSampler(letters).batch(12, 3, np.random.default_rng(0))
-    assert (again.letters == batch.letters).all()
+    batch = TwinSampler(letters).batch(40, np.random.default_rng(0))
+    pairs = batch.letters.reshape(40, 2)
+    assert (letters.writers[pairs[:, 0]] == letters.writers[pairs[:, 1]]).all()
+    assert (letters.labels[pairs[:, 0]] == letters.labels[pairs[:, 1]]).all()
+    assert batch.are_twins.all()
+    assert (pairs[:, 0] != pairs[:, 1]).all()
+    assert len(set(letters.labels[pairs[:, 0]])) == 3
+    assert (TwinSampler(letters).batch(40, np.random.default_rng(0)).letters == batch.letters).all()
 
 
-def test_packs_of_letters_without_writers_and_of_a_writer_with_few_characters() -> None:
+def test_a_letter_without_a_twin_is_said() -> None:
     letters = strokes_letters()
-    few = letters.select(letters.labels == 1)
-    batch = PackSampler(few).batch(4, 3, np.random.default_rng(0))
-    assert (few.labels[batch.letters] == 1).all()
+    lone = np.flatnonzero((letters.writers == 0) & (letters.labels == 1))[:1]
+    some = letters.select(np.concatenate([lone, np.flatnonzero((letters.writers == 1) & (letters.labels == 2))]))
+    batch = TwinSampler(some).batch(30, np.random.default_rng(0))
+    is_lone = (batch.letters.reshape(30, 2) == 0).all(axis=1)
+    assert is_lone.any()
+    assert (batch.are_twins == ~is_lone).all()
 
 
 def test_codes_are_half_whitened_and_decode_to_the_same_paths() -> None:
@@ -118,12 +119,12 @@ def test_letters_of_a_hand_share_a_style_and_differ_by_wobble() -> None:
     assert not torch.equal(other[0], other[1])
 
 
-def test_the_critic_judges_packs_whatever_the_order_of_their_letters() -> None:
+def test_the_critic_judges_twins_whichever_comes_first() -> None:
     torch.manual_seed(0)
     critic = Critic(3, 5, PenForm(), width=32, num_blocks=1)
-    seen, kinds = torch.randn(8, 32), torch.tensor([0, 1])
-    order = torch.tensor([3, 1, 0, 2, 7, 4, 6, 5])
-    assert torch.allclose(critic.how_real_pack(seen, kinds), critic.how_real_pack(seen[order], kinds), atol=1e-6)
+    seen = torch.randn(8, 32)
+    swapped = seen.view(4, 2, 32).flip(1).reshape(8, 32)
+    assert torch.equal(critic.how_real_twins(seen), critic.how_real_twins(swapped))
 
 
 def test_it_learns_characters_and_hands() -> None:
@@ -148,6 +149,10 @@ def test_it_learns_characters_and_hands() -> None:
     slants = [_slant(game.draw(latents, bars, torch.randn(40, 4))) for _ in range(2)]
     assert np.corrcoef(*slants)[0, 1] > 0.6  # A hand slants alike however it wobbles,
     assert slants[0].std() > 0.1  # and hands slant differently.
+    one_hand = latents[:1].expand(40, -1)
+    twins = game.draw(one_hand, bars, torch.randn(40, 4))[..., :2]
+    one_writer = torch.from_numpy((letters.labels == 1) & (letters.writers == 3))
+    assert twins.std(0).mean() > 0.7 * game._data[one_writer][..., :2].std(0).mean()  # No two letters are alike.
 
 
 def _slant(paths: np.ndarray) -> np.ndarray:
@@ -197,7 +202,7 @@ def test_the_file_draws_what_the_net_draws(pen_file: Path, tmp_path: Path) -> No
     letters = strokes_letters()
     run_game(pen_file, tmp_path / "run", letters_seen=32 * 10)
     state = torch.load(tmp_path / "run" / "checkpoint.pt", weights_only=True)
-    config = GameConfig(width=32, batch_size=32, pack_size=4, generator_blocks=1, critic_blocks=1)
+    config = GameConfig(width=32, batch_size=32, generator_blocks=1, critic_blocks=1)
     game = game_of(letters.training_part())
     game = LetterGame(letters.training_part(), game._data, game.form, config, torch.device("cpu"))
     game.load(state)
@@ -260,8 +265,8 @@ def test_what_does_not_fit_the_game_is_refused(tmp_path: Path) -> None:
     images.save(tmp_path / "images.npz")
     with pytest.raises(RunError, match="--recipe pixel"):
         run_game(tmp_path / "images.npz", tmp_path / "run")
-    with pytest.raises(RunError, match="multiple of four packs, 32, got 40"):
-        GameConfig(batch_size=40, pack_size=8)
+    with pytest.raises(RunError, match="multiple of 4, got 42"):
+        GameConfig(batch_size=42)
     strokes_letters(24).save(tmp_path / "few.npz")
     with pytest.raises(RunError, match="at least one batch of 32 letters"):
         run_game(tmp_path / "few.npz", tmp_path / "run", settings={"cleaning": "0"})

@@ -67,7 +67,7 @@ class Generator(nn.Module):
 
 
 class Critic(nn.Module):
-    """Judges letters, one by one and in packs. `look` comes first; the questions are asked of what it saw."""
+    """Judges letters, one by one and in pairs. `look` comes first; the questions are asked of what it saw."""
 
     def __init__(self, num_characters: int, num_writers: int, form: nn.Module, *, width: int, num_blocks: int) -> None:
         super().__init__()
@@ -78,9 +78,8 @@ class Critic(nn.Module):
         self.real = nn.Linear(width, 1)
         self.writer = nn.Embedding(num_writers, _WRITER_SIZE)
         self.to_writer = nn.Linear(width, _WRITER_SIZE)
-        self.to_pack = nn.Linear(width, _STYLE_SIZE)
-        self.kind = nn.Embedding(2, 32)
-        self.pack = nn.Sequential(nn.Linear(2 * _STYLE_SIZE + 32, _STYLE_SIZE), nn.SiLU(), nn.Linear(_STYLE_SIZE, 1))
+        self.to_twins = nn.Linear(width, _STYLE_SIZE)
+        self.twins = nn.Sequential(nn.Linear(2 * _STYLE_SIZE, _STYLE_SIZE), nn.SiLU(), nn.Linear(_STYLE_SIZE, 1))
 
     def look(
         self, codes: Float[Tensor, "letters code"], characters: Int64[Tensor, " letters"]
@@ -103,17 +102,14 @@ class Critic(nn.Module):
         equation 3, the writer as the class.)"""
         return (self.to_writer(seen) * self.writer(writers)).sum(1) / _WRITER_SIZE**0.5
 
-    def how_real_pack(
-        self, seen: Float[Tensor, "letters width"], kinds: Int64[Tensor, " packs"]
-    ) -> Float[Tensor, " packs"]:
-        """Question 3: is each pack of letters (as many, in a row, as letters a pack) a real one of its kind?
+    def how_real_twins(self, seen: Float[Tensor, "letters width"]) -> Float[Tensor, " pairs"]:
+        """Question 3: do two letters in a row differ as one hand's twins, the same character written twice, do?
 
-        Kind 0 claims to be of one hand, kind 1 the same character by as many hands. Judged by mean and deviation over
-        the pack ("PacGAN", Lin et al. 2018; the pooling of "Deep Sets", Zaheer et al. 2017).
+        Judged by the mean of the two and by how far apart they are ("PacGAN", Lin et al. 2018: a critic that sees
+        several samples together notices that they hardly vary).
         """
-        parts = nn.functional.silu(self.to_pack(seen)).unflatten(0, (len(kinds), -1))
-        pooled = torch.cat([parts.mean(1), parts.var(1).clamp(min=1e-6).sqrt(), self.kind(kinds)], dim=1)
-        return self.pack(pooled).squeeze(1)
+        one, other = nn.functional.silu(self.to_twins(seen)).unflatten(0, (-1, 2)).unbind(1)
+        return self.twins(torch.cat([(one + other) / 2, (one - other).abs()], dim=1)).squeeze(1)
 
 
 class Writing(nn.Module):

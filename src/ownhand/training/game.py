@@ -7,11 +7,12 @@ same character:
 2. Is it by this writer? Half of what the generator draws claims the hand of the real letter's writer, in a style that
    is learned for each writer. Two letters tell little of who wrote them, and a whole pack only a little more; a
    writer's name tells the critic all that the data know. So hands come out consistent, and differ as writers do.
-3. Is this pack of letters real: several characters by one hand, or one character by several hands? The other half is
-   drawn in invented styles, from a normal distribution as wide as the writers' styles are spread. They are nobody's,
-   and packs see to it that they are as consistent, and differ as much, as people's.
+3. Do these two differ as twins do, the same character written twice by one hand? A critic that sees letters one by one
+   does not miss the wobble: a hand's letters come out as if printed (a twentieth of the variance of real twins).
 
-Where writers are unknown, all styles are invented and the second question is not asked.
+The other half of what is drawn is in invented styles, from a normal distribution as wide as the writers' styles are
+spread. They are nobody's, and they are the hands of the model. Where writers are unknown, all styles are invented,
+every letter has its own, and the second question is not asked.
 """
 
 import copy
@@ -32,9 +33,9 @@ from ownhand.nets.styled import Critic, Generator, Writing
 from ownhand.training.bounds import check_counts, check_shares
 from ownhand.training.loop import Diverged
 from ownhand.training.objective import relativistic_pairing_loss, squared_slope
-from ownhand.training.packs import ONE_WRITER, Batch, PackSampler
+from ownhand.training.twins import Batch, TwinSampler
 
-_QUESTIONS = ("real", "writer", "pack")
+_QUESTIONS = ("real", "writer", "twins")
 
 _LOST = 30.0
 """A generator's loss, averaged over a while, from which the critic has won and nothing is learned any more."""
@@ -52,9 +53,7 @@ class GameConfig:
     num_epochs: int = 30
     """Times that as many letters are seen as there are."""
     batch_size: int = 256
-    """Letters in a step; a multiple of four packs."""
-    pack_size: int = 8
-    """Letters that are judged together."""
+    """Letters in a step; a multiple of four."""
     latent_size: int = 32
     """Numbers that make a style."""
     wobble_size: int = 16
@@ -72,8 +71,8 @@ class GameConfig:
     """Steps between penalties, which then weigh as many times as much ("lazy regularization", Karras et al. 2020)."""
     writer_weight: float = 1.0
     """Weight of the question who wrote a letter."""
-    pack_weight: float = 0.0
-    """Weight of the question whether packs are real. Not asked unless told: it cost legibility (see docs/log.md)."""
+    twin_weight: float = 0.5
+    """Weight of the question whether twins differ as real ones do."""
     style_noise: float = 0.3
     """Standard deviation of what is added to a writer's style each time, so that styles between writers are learned."""
     averaging: float = 0.999
@@ -85,20 +84,18 @@ class GameConfig:
     def __post_init__(self) -> None:
         check_counts(
             self,
-            *("num_epochs", "batch_size", "pack_size", "latent_size", "wobble_size", "width"),
+            *("num_epochs", "batch_size", "latent_size", "wobble_size", "width"),
             *("generator_blocks", "critic_blocks", "penalty_every", "slowing"),
         )
         check_shares(self, "learning_rate", "averaging")
-        if self.batch_size % (4 * self.pack_size):
-            raise RunError(
-                f"batch_size: expected a multiple of four packs, {4 * self.pack_size}, got {self.batch_size}."
-            )
+        if self.batch_size % 4:
+            raise RunError(f"batch_size: expected a multiple of 4, got {self.batch_size}.")
 
 
 class LetterGame:
     """The two nets, the writers' styles, their optimizers and the letters, and the step they are trained by."""
 
-    metric_names = ("loss_critic", "loss_generator", "penalty", "lead_real", "lead_writer", "lead_pack")
+    metric_names = ("loss_critic", "loss_generator", "penalty", "lead_real", "lead_writer", "lead_twins")
     """A lead is how much higher the critic rates real letters than drawn ones, by question."""
 
     def __init__(
@@ -111,7 +108,7 @@ class LetterGame:
         self.figures: list[dict[str, Any]] = []
         """What was measured of its letters as it went, with the step; see `live`."""
         self.characters = letters.characters
-        self._sampler = PackSampler(letters)
+        self._sampler = TwinSampler(letters)
         self.num_writers = self._sampler.num_writers
         self.knows_writers = self.num_writers > 1
         self._data = data.to(device)
@@ -186,8 +183,7 @@ class LetterGame:
         for group in (*self._g.param_groups, *self._d.param_groups):
             group["lr"] = group["full_lr"] / (1 + self.step / config.slowing) ** 0.5
         numbers = np.random.default_rng([config.seed, self.step])
-        batch = self._sampler.batch(config.batch_size // config.pack_size, config.pack_size, numbers)
-        asked = self._asked(batch)
+        asked = self._asked(self._sampler.batch(config.batch_size // 2, numbers))
         real = self.form.encode(self._data[asked.letters])
         # What is random is always drawn on the CPU, so that a GPU sees the same.
         source = torch.Generator().manual_seed(config.seed * 1_000_003 + self.step)
@@ -204,8 +200,8 @@ class LetterGame:
         loss_critic = self._loss(on_real, on_drawn)
         objective = loss_critic
         if is_due:
-            # So weighted, the squared slopes of the questions count as the questions do. A pack's slope is that at all
-            # of its letters together.
+            # So weighted, the squared slopes of the questions count as the questions do. That of twins is their slope
+            # at both together.
             scores = sum(
                 (self._weights[name] * len(real) / len(answers[name])) ** 0.5 * answers[name].sum()
                 for answers in (on_real, on_drawn)
@@ -234,54 +230,52 @@ class LetterGame:
         return torch.stack([loss_critic, loss_generator, self._penalty, *leads]).detach()
 
     def _asked(self, batch: Batch) -> "_Asked":
-        """What each letter of the batch should be; every other pack of a kind is drawn in an invented hand."""
+        """What each letter of the batch should be; every other pair of twins is drawn in an invented hand."""
         letters = torch.from_numpy(batch.letters).to(self.device)
-        kinds = torch.from_numpy(batch.kinds).to(self.device)
-        is_invented = torch.arange(len(kinds), device=self.device) % 2 == 1
+        are_twins = torch.from_numpy(batch.are_twins).to(self.device)
+        is_invented = torch.arange(len(letters), device=self.device) // 2 % 2 == 1
         if not self.knows_writers:
             is_invented = torch.ones_like(is_invented)
-        return _Asked(letters, self._labels[letters], self._writers[letters], kinds, is_invented)
+        return _Asked(letters, self._labels[letters], self._writers[letters], are_twins, is_invented)
 
     def _styles(self, asked: "_Asked", source: torch.Generator) -> Float[Tensor, "letters latent"]:
-        """The style of each letter: that of its writer, or an invented one, of one hand or several as its pack is."""
-        num_packs, size = len(asked.kinds), self.config.pack_size
-        normal = torch.randn(num_packs, size, self.config.latent_size, generator=source).to(self.device)
-        nearer = torch.rand(num_packs, generator=source).to(self.device)
-        is_one_hand = asked.kinds == ONE_WRITER
-        invented = torch.where(is_one_hand[:, None, None], normal[:, :1], normal)
-        # A hand may be pulled towards the mean, for neatness; so some packs are drawn there.
-        is_pulled = is_one_hand & (torch.arange(num_packs, device=self.device) % 4 == 1)
-        invented = torch.where(is_pulled[:, None, None], nearer[:, None, None] * invented, invented).flatten(0, 1)
+        """The style of each letter, twins sharing one: that of their writer, or an invented one."""
+        num_pairs, size = len(asked.are_twins), self.config.latent_size
         if not self.knows_writers:
-            return invented
+            return torch.randn(2 * num_pairs, size, generator=source).to(self.device)
+        normal = torch.randn(num_pairs, size, generator=source).to(self.device)
+        nearer = torch.rand(num_pairs, 1, generator=source).to(self.device)
+        # A hand may be pulled towards the mean, for neatness; so a quarter of the invented ones are drawn there.
+        is_pulled = (torch.arange(num_pairs, device=self.device) % 8 == 1)[:, None]
+        pulled = torch.where(is_pulled, nearer * normal, normal)
         table = _standardised(self._table)
-        claimed = table[asked.writers] + self.config.style_noise * normal.flatten(0, 1)
-        invented = invented @ self._spread_of(table.detach()).T
-        return torch.where(asked.rows_invented[:, None], invented, claimed)
+        claimed = table[asked.writers] + self.config.style_noise * normal.repeat_interleave(2, 0)
+        invented = (pulled @ self._spread_of(table.detach()).T).repeat_interleave(2, 0)
+        return torch.where(asked.is_invented[:, None], invented, claimed)
 
     def _spread_of(self, styles: Float[Tensor, "writers latent"]) -> Float[Tensor, "latent latent"]:
         """What turns standard normal latents into styles with the covariance of the writers' (noise included)."""
         noise = self.config.style_noise**2 * torch.eye(styles.shape[1], device=styles.device)
-        return torch.linalg.cholesky(torch.cov(styles.T) + noise)
+        return torch.linalg.cholesky_ex(torch.cov(styles.T) + noise).L  # It does not raise where styles are astray.
 
     def _look(self, codes: Float[Tensor, "n code"], characters: Int64[Tensor, " n"]) -> Float[Tensor, "n width"]:
         with self._autocast():
             return self.critic.look(codes, characters).float()
 
     def _answers(self, seen: Float[Tensor, "letters width"], asked: "_Asked") -> dict[str, Tensor]:
-        """The critic's answers by question; who wrote it is asked of claimed letters, packs of invented hands."""
+        """The critic's answers by question; who wrote it is asked of claimed letters only."""
         answers = {"real": self.critic.how_real(seen)}
         if self.knows_writers:
-            claimed = ~asked.rows_invented
+            claimed = ~asked.is_invented
             answers["writer"] = self.critic.how_like_writer(seen[claimed], asked.writers[claimed])
-        if self.config.pack_weight and self.config.pack_size > 1:
-            answers["pack"] = self.critic.how_real_pack(seen[asked.rows_invented], asked.kinds[asked.is_invented])
+        if self.config.twin_weight:
+            answers["twins"] = self.critic.how_real_twins(seen)[asked.are_twins]
         return answers
 
     @property
     def _weights(self) -> dict[str, float]:
         """How much each question counts; who wrote it is asked of half of the letters."""
-        return {"real": 1.0, "writer": self.config.writer_weight / 2, "pack": self.config.pack_weight}
+        return {"real": 1.0, "writer": self.config.writer_weight / 2, "twins": self.config.twin_weight}
 
     def _loss(self, should_lead: dict[str, Tensor], should_trail: dict[str, Tensor]) -> Float[Tensor, ""]:
         losses = [
@@ -344,18 +338,13 @@ class LetterGame:
 
 @dataclass(frozen=True)
 class _Asked:
-    """What the letters of a batch should be, in packs."""
+    """What the letters of a batch should be, in pairs."""
 
     letters: Int64[Tensor, " letters"]
     characters: Int64[Tensor, " letters"]
     writers: Int64[Tensor, " letters"]
-    kinds: Int64[Tensor, " packs"]
-    is_invented: Bool[Tensor, " packs"]
-
-    @property
-    def rows_invented(self) -> Bool[Tensor, " letters"]:
-        """`is_invented` by letter."""
-        return self.is_invented.repeat_interleave(len(self.letters) // len(self.kinds))
+    are_twins: Bool[Tensor, " pairs"]
+    is_invented: Bool[Tensor, " letters"]
 
 
 def _standardised(table: Float[Tensor, "writers latent"]) -> Float[Tensor, "writers latent"]:

@@ -110,7 +110,7 @@ def save_game_curves(
     losses.plot(steps, means[:, 0], color="#b5473c", label="critic: high when it is fooled")
     losses.plot(steps, means[:, 1], color="#2f6690", label="generator: high when it is found out")
     losses.set_ylabel("loss")
-    names = ("is it real?", "is it by this writer?", "is the pack real?")
+    names = ("is it real?", "is it by this writer?", "do twins differ so?")
     for name, lead, color in zip(names, means[:, 3:].T, ("#3a7d44", "#7d5ba6", "#b08d2f"), strict=True):
         if lead.any():
             leads.plot(steps, lead, color=color, label=name)
