@@ -193,6 +193,8 @@ def test_a_pen_run_leaves_a_model_that_writes(pen_file: Path, tmp_path: Path) ->
     glyph = model.hand(3).glyph("L", np.random.default_rng(0))
     assert not glyph.outline.is_empty
     figures = model.card["figures"]
+    by_character = [row["after_checking"] for row in figures["by_character"].values()]
+    assert min(by_character) <= figures["read_after_checking"] <= max(by_character)
     assert 0 <= figures["read"] <= 1
     assert len(figures["consistency"]) == len(figures["real"]["consistency"]) == 4
 

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from ownhand.hands import LabelledModel
 from ownhand.hands.checking import check_images, images_of_paths
 from ownhand.hands.variety import consistency, spread, style_features, tremble
 from ownhand.ink import paths_from_strokes
@@ -49,6 +50,25 @@ class LiveFigures:
         for character, row in self.by_character.items():
             row["real"] = self._real_by_character[character]["read"]
         return found
+
+    def after_checking(self, model: LabelledModel) -> dict[str, Any]:
+        """The share that reads as asked of what users get, drawn again where it did not; in all and by character."""
+        characters = [self._characters[label] for label in self._held_out.labels]
+        is_read: list[bool | None] = [None] * len(characters)
+        for number in np.unique(self._hands):
+            own = np.flatnonzero(self._hands == number)
+            rng = np.random.default_rng([0, number])
+            glyphs = model.hand(int(number) + 1).glyphs([characters[place] for place in own], rng)
+            for place, glyph in zip(own, glyphs, strict=True):
+                is_read[place] = glyph.is_read
+        checked = np.array([verdict is not None for verdict in is_read])
+        verdicts = np.array([verdict is True for verdict in is_read])
+        labels = self._held_out.labels
+        by_character = {
+            self._characters[label]: round(float(verdicts[checked & (labels == label)].mean()), 4)
+            for label in np.unique(labels[checked])
+        }
+        return {"read": round(float(verdicts[checked].mean()), 4), "by_character": by_character}
 
     @torch.no_grad()
     def _draw(self, writing: Writing) -> np.ndarray:
