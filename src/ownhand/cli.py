@@ -10,7 +10,10 @@ from ownhand import __version__
 from ownhand.errors import OwnhandError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ownhand.letters import Letters
+    from ownhand.page import Plotter
 
 
 class _Group(click.Group):
@@ -45,7 +48,13 @@ def main(debug: bool) -> None:
 @click.option(
     "--file", "file", type=click.Path(dir_okay=False), help="Write what this UTF-8 file holds instead of TEXT."
 )
-@click.option("-o", "--out", required=True, type=click.Path(dir_okay=False), help="Where to: a name in .svg or .png.")
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False),
+    help="Where to: a name in .svg, .png, .pdf, .gif, .anim.svg, .plot.svg, .gcode or .hpgl.",
+)
 @click.option("--hand", default="0", show_default=True, metavar="N|NAME|FILE", help="Whose hand: see ownhand hands.")
 @click.option("--model", metavar="NAME|FILE", help="Which model writes.  [default: the one that comes with ownhand]")
 @click.option("--neatness", type=float, metavar="0..1", help="Towards the tidy average hand.  [default: 0]")
@@ -53,20 +62,58 @@ def main(debug: bool) -> None:
 @click.option("--no-check", is_flag=True, help="Keep letters that do not read as asked: do not draw them again.")
 @click.option("--seed", default=0, show_default=True, help="The same seed writes the same bytes.")
 @click.option("--size", default="fit", show_default=True, help="Paper: fit, A4, A5 or letter.")
-@click.option("--dpi", default=150.0, show_default=True, help="Dots an inch of a PNG.")
+@click.option("--dpi", default=150.0, show_default=True, help="Dots an inch of a PNG or GIF.")
 @click.option("--x-height", default=3.0, show_default=True, metavar="MM", help="Height of small letters.")
+@click.option("--title", help="Of the file.  [default: how the text begins]")
+@click.option("--transparent", is_flag=True, help="No paper under the ink: .png and .svg.")
+@click.option("--pace", type=float, metavar="X", help="Of .gif and .anim.svg; 1 is a person's.  [default: 1]")
+@click.option("--bed", metavar="WxH", help="What a plotter's pen can reach, in mm, such as 300x218.")
+@click.option("--turn", is_flag=True, help="Lay the sheet a quarter turned on the plotter.")
+@click.option("--pen-up", metavar="GCODE", help="What lifts the pen in .gcode.  [default: G0 Z5]")
+@click.option("--pen-down", metavar="GCODE", help="What lowers it.  [default: G1 Z0 F1000]")
+@click.option("--draw-speed", type=float, metavar="MM/S", help="Of a plotter's pen while it is down.  [default: 40]")
+@click.option("--travel-speed", type=float, metavar="MM/S", help="And while it is up.  [default: 100]")
 def write(  # type: ignore[no-untyped-def]
-    text, file, out, hand, model, neatness, wobble, no_check, seed, size, dpi, x_height
+    text,
+    file,
+    out,
+    hand,
+    model,
+    neatness,
+    wobble,
+    no_check,
+    seed,
+    size,
+    dpi,
+    x_height,
+    title,
+    transparent,
+    pace,
+    bed,
+    turn,
+    pen_up,
+    pen_down,
+    draw_speed,
+    travel_speed,
 ) -> None:
-    """Write TEXT, or standard input where TEXT is -, as a picture or a drawing.
+    """Write TEXT, or standard input where TEXT is -, as what the ending of the file's name says.
 
-    A text too long for one sheet of paper goes on to numbered files: page-1.svg, page-2.svg.
+    A picture, a drawing or a PDF; a film of the writing (.gif, .anim.svg); or lines for a pen plotter (.plot.svg,
+    .gcode, .hpgl). A text too long for one sheet of paper goes on to numbered files, page-1.svg, page-2.svg, or to
+    further pages of a PDF.
     """
-    from ownhand.page import check_dpi, checked_suffix
+    from ownhand.page import PLOTS, check_dpi, check_pace, checked_suffix, summary
     from ownhand.writing import write as write_page
 
-    checked_suffix(out)
+    suffix = checked_suffix(out)
     check_dpi(dpi)
+    _check_option("--transparent", transparent, suffix, (".png", ".svg"))
+    _check_option("--pace", pace is not None, suffix, (".gif", ".anim.svg"))
+    _check_option("--title", title is not None, suffix, (".svg", ".pdf", ".anim.svg", ".plot.svg", ".gcode"))
+    _check_option("--pen-up and --pen-down", bool(pen_up or pen_down), suffix, (".gcode",))
+    machine = {"draw_speed": draw_speed, "travel_speed": travel_speed, "pen_up": pen_up, "pen_down": pen_down}
+    plotter = _plotter(bed, turn, {name: value for name, value in machine.items() if value is not None}, suffix)
+    check_pace(1.0 if pace is None else pace)
     page = write_page(
         _read_text(text, file),
         hand=hand,
@@ -81,8 +128,12 @@ def write(  # type: ignore[no-untyped-def]
     for warning in page.warnings():
         click.echo(f"ownhand: {warning}", err=True)
     _make_folder(out)
-    first, *others = page.save(out, dpi=dpi)
+    first, *others = page.save(
+        out, dpi=dpi, transparent=transparent, title=title, pace=1.0 if pace is None else pace, plotter=plotter
+    )
     click.echo(f"Wrote {first}" + (f" and {len(others)} more, to {others[-1]}" if others else ""))
+    if suffix in PLOTS:
+        click.echo(summary([page.plot(sheet, plotter, title=title) for sheet in range(page.num_sheets)]))
 
 
 @main.command()
@@ -90,7 +141,9 @@ def write(  # type: ignore[no-untyped-def]
 @click.option("--first", type=click.IntRange(min=0), default=0, show_default=True, help="The number of the first.")
 @click.option("--model", metavar="NAME|FILE", help="Whose hands.  [default: the model that comes with ownhand]")
 @click.option("--words", metavar="TEXT", help="What each hand writes.  [default: Can you read it?]")
-@click.option("-o", "--out", required=True, type=click.Path(dir_okay=False), help="Where to: a name in .svg or .png.")
+@click.option(
+    "-o", "--out", required=True, type=click.Path(dir_okay=False), help="Where to: a name in .svg, .png or .pdf."
+)
 @click.option("--neatness", type=float, metavar="0..1", help="Towards the tidy average hand.  [default: 0]")
 @click.option("--wobble", type=float, metavar="0..2", help="How much letters of a kind differ.  [default: 1]")
 @click.option("--seed", default=0, show_default=True, help="The same seed writes the same bytes.")
@@ -100,10 +153,10 @@ def hands(count, first, model, words, out, neatness, wobble, seed, dpi) -> None:
 
     Write in one that you like with ownhand write --hand NUMBER.
     """
-    from ownhand.page import check_dpi, checked_suffix
+    from ownhand.page import STILL, check_dpi, checked_suffix
     from ownhand.specimens import hand_sheet
 
-    checked_suffix(out)
+    checked_suffix(out, STILL)
     check_dpi(dpi)
     numbers = range(first, first + count)
     page = hand_sheet(numbers, model=model, words=words, neatness=neatness, wobble=wobble, seed=seed)
@@ -112,6 +165,31 @@ def hands(count, first, model, words, out, neatness, wobble, seed, dpi) -> None:
     _make_folder(out)
     page.save(out, dpi=dpi)
     click.echo(f"Wrote {out}: hands {first} to {numbers[-1]}.")
+
+
+def _check_option(name: str, is_given: bool, suffix: str, suffixes: "Sequence[str]") -> None:
+    """Says of an option that it would change nothing, rather than to pass over it in silence."""
+    if is_given and suffix not in suffixes:
+        *most, last = suffixes
+        kinds = f"{', '.join(most)} and {last}" if most else last
+        raise OwnhandError(f"{name}: for {kinds} alone, and the name ends in {suffix}.")
+
+
+def _plotter(bed: str | None, turn: bool, machine: dict[str, Any], suffix: str) -> "Plotter | None":
+    from ownhand.page import PLOTS, Plotter
+
+    for name, is_given in (("--bed", bed is not None), ("--turn", turn), ("Speeds of a plotter", bool(machine))):
+        _check_option(name, is_given, suffix, PLOTS)
+    if suffix not in PLOTS:
+        return None
+    size = None
+    if bed is not None:
+        try:
+            width, height = (float(side) for side in bed.lower().split("x"))
+        except ValueError as reason:
+            raise OwnhandError(f"--bed {bed}: expected width x height in mm, such as --bed 300x218.") from reason
+        size = width, height
+    return Plotter(bed_mm=size, is_turned=turn, **machine)
 
 
 def _read_text(text: str | None, file: str | None) -> str:

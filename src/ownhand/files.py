@@ -1,6 +1,7 @@
 """Files that are written whole or not at all."""
 
 import contextlib
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ def written_whole(path: str | os.PathLike[str], *, error: type[OwnhandError]) ->
     target = Path(os.path.realpath(path))  # A link stays a link: what it points to is written.
     beside = None
     try:
+        if target.is_dir():  # Said now, and not when the work is done.
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         # The suffix stays, since Pillow and others choose a format by it.
         handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=target.parent)
         os.close(handle)

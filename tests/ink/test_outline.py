@@ -94,13 +94,13 @@ def test_path_data():
 
 
 def test_straight_curves_are_lines_where_asked():
-    assert polygon((0, 0), (3, 0), (0, 3)).svg_path(1, lines=True) == "M0 0l3 0-3-3 0 3z"
-    assert circle().svg_path(2, lines=True) == circle().svg_path(2)
+    assert polygon((0, 0), (3, 0), (0, 3)).svg_path(1, short=True) == "M0 0l3 0-3-3 0 3z"
+    assert circle().svg_path(2, short=True) == circle().svg_path(2)
     half = Outline((np.concatenate([circle().contours[0][:2], [[[-1, 0], [-0.5, 0], [0.5, 0], [1, 0]]]]),))
-    assert half.svg_path(2, lines=True) == "M1 0c0-.55-.45-1-1-1-.55 0-1 .45-1 1l2 0z"
+    assert half.svg_path(2, short=True) == "M1 0c0-.55-.45-1-1-1-.55 0-1 .45-1 1l2 0z"
     # Beyond its ends a curve on one line is longer than the line.
     back = Outline((np.array([[[0, 0], [-1, 0], [2, 0], [1, 0]], [[1, 0], [0.7, 0], [0.3, 0], [0, 0]]]),))
-    assert back.svg_path(1, lines=True) == "M0 0c-1 0 2 0 1 0l-1 0z"
+    assert back.svg_path(1, short=True) == "M0 0c-1 0 2 0 1 0l-1 0z"
 
 
 def test_path_data_does_not_drift():

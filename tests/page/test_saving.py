@@ -8,26 +8,31 @@ import pytest
 from PIL import Image
 
 from ownhand.errors import WritingError
-from ownhand.page import lay_out
+from ownhand.page import SUFFIXES, Plotter, lay_out
 
 from .conftest import Bars, Blobs
+from .plotters import Penned
 
 GOLDEN = """\
 <svg xmlns="http://www.w3.org/2000/svg" width="13.56mm" height="16.8mm" viewBox="0 0 1356 1680">
+<title>AA é B</title>
 <rect width="1356" height="1680" fill="#fff"/>
 <g fill="#111">
 <g class="line">
 <g class="word">
-<path d="M400 600l100 0 0-200-100 0 0 200z"><title>A</title></path>
-<path d="M566 600l100 0 0-200-100 0 0 200z"><title>A</title></path>
+<title>AA</title>
+<path d="M400 600l100 0 0-200-100 0 0 200z"/>
+<path d="M566 600l100 0 0-200-100 0 0 200z"/>
 </g>
 <g class="word">
-<path d="M846 600l110 0 0-200-110 0 0 200zM860 586l0-172 82 0 0 172-82 0z"><title>é</title></path>
+<title>é</title>
+<path d="M846 600l110 0 0-200-110 0 0 200zM860 586l0-172 82 0 0 172-82 0z"/>
 </g>
 </g>
 <g class="line">
 <g class="word">
-<path d="M400 1280l100 0 0-200-100 0 0 200z"><title>B</title></path>
+<title>B</title>
+<path d="M400 1280l100 0 0-200-100 0 0 200z"/>
 </g>
 </g>
 </g>
@@ -40,14 +45,31 @@ def test_a_small_page_as_text():
     assert page.svg() == GOLDEN
 
 
-def test_svg_has_a_titled_path_for_each_glyph_by_line_and_word():
+def test_svg_has_a_path_for_each_glyph_by_line_and_titled_word():
     page = lay_out("AB C\nD <&\x07\ud800", Blobs(string.ascii_uppercase))
     root = ElementTree.fromstring(page.svg())
     name = "{http://www.w3.org/2000/svg}"
+    assert root.find(f"{name}title").text == "AB C D <&U+0007U+D800"
     lines = [group for group in root.iter(f"{name}g") if group.get("class") == "line"]
-    words = [["".join(t.text for t in word.iter(f"{name}title")) for word in line] for line in lines]
-    assert words == [["AB", "C"], ["D", "<&U+0007U+D800"]]
-    assert all(re.fullmatch(r"[Mclz0-9 -]+", path.get("d")) for path in root.iter(f"{name}path"))
+    words = [[(word.find(f"{name}title").text, len(word.findall(f"{name}path"))) for word in line] for line in lines]
+    assert words == [[("AB", 2), ("C", 1)], [("D", 1), ("<&U+0007U+D800", 4)]]
+    assert all(re.fullmatch(r"[Mclqz0-9 -]+", path.get("d")) for path in root.iter(f"{name}path"))
+    assert ElementTree.fromstring(page.svg(title="Mine")).find(f"{name}title").text == "Mine"
+
+
+def test_transparent_pages_have_no_paper(tmp_path):
+    page = lay_out("A", Bars(width=1.0, height=2.0), x_height_mm=3.0)
+    page.save(tmp_path / "a.png", transparent=True, dpi=254)
+    image = Image.open(tmp_path / "a.png")
+    assert image.mode == "RGBA"
+    rows, columns = np.nonzero(np.asarray(image)[..., 3] > 127)
+    assert (rows.min(), rows.max(), columns.min(), columns.max()) == (60, 119, 60, 89)
+    assert image.getpixel((0, 0)) == (0, 0, 0, 0)
+    assert image.getpixel((70, 70)) == (17, 17, 17, 255)
+    page.save(tmp_path / "a.svg", transparent=True)
+    assert "<rect" not in (tmp_path / "a.svg").read_text()
+    with pytest.raises(WritingError, match=re.escape("only .png and .svg can be without paper")):
+        page.save(tmp_path / "a.pdf", transparent=True)
 
 
 def test_a_picture_shows_the_ink_where_it_was_placed():
@@ -73,18 +95,20 @@ def test_pictures_are_not_jagged(capitals):
     assert ((grey > 40) & (grey < 230)).sum() > 0.1 * (grey < 230).sum()
 
 
-@pytest.mark.parametrize("name", ["page.svg", "page.SVG", "page.png"])
-def test_saving_writes_the_same_bytes_twice(tmp_path, capitals, name):
+@pytest.mark.parametrize("ending", [*SUFFIXES, ".SVG"])
+def test_saving_writes_the_same_bytes_twice(tmp_path, ending):
+    name = f"page{ending}"
     for run in ("a", "b"):
         (tmp_path / run).mkdir()
-        assert lay_out("HELLO", capitals, seed=4).save(tmp_path / run / name) == [tmp_path / run / name]
+        assert lay_out("ToiL", Penned(), seed=4).save(tmp_path / run / name) == [tmp_path / run / name]
     assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
 
 
-@pytest.mark.parametrize("suffix", ["svg", "png"])
+@pytest.mark.parametrize("suffix", ["svg", "png", "gif", "plot.svg"])
 def test_several_sheets_are_numbered(tmp_path, suffix):
-    page = lay_out("A\n" * 60, Bars(), size="A5")
+    page = lay_out("T\n" * 60, Penned(), size="A5")
     paths = page.save(tmp_path / f"page.{suffix}", dpi=30)
+    assert page.num_sheets > 2
     assert [path.name for path in paths] == [f"page-{n + 1}.{suffix}" for n in range(page.num_sheets)]
     assert sorted(path.name for path in tmp_path.iterdir()) == [path.name for path in paths]
 
@@ -92,7 +116,8 @@ def test_several_sheets_are_numbered(tmp_path, suffix):
 @pytest.mark.parametrize(
     ("name", "options", "message"),
     [
-        ("page.gif", {}, "'.gif' is not a kind of page that can be saved. Choose a name that ends in .svg or .png"),
+        ("page.bmp", {}, "'.bmp' is not a kind of page that can be saved. Choose a name that ends in .svg, .png, .pdf"),
+        (".svg", {}, "the name has no suffix"),
         ("page", {}, "the name has no suffix"),
         ("page.png", {"dpi": 5}, "5 dpi is out of bounds. Choose 20 to 2400"),
         ("page.png", {"dpi": float("nan")}, "out of bounds"),
@@ -103,6 +128,16 @@ def test_what_cannot_be_saved_is_said_in_a_sentence_and_leaves_nothing(tmp_path,
     with pytest.raises(WritingError, match=re.escape(message)):
         lay_out("HELLO", capitals).save(tmp_path / name, **options)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_sheets_are_written_all_or_none(tmp_path):
+    page = lay_out("T\n" * 60, Penned(), size="A5")
+    with pytest.raises(WritingError, match="beyond the plotter's bed"):
+        page.save(tmp_path / "a.gcode", plotter=Plotter(bed_mm=(5, 5)))
+    (tmp_path / "a-2.svg").mkdir()
+    with pytest.raises(WritingError, match="cannot be written"):
+        page.save(tmp_path / "a.svg")
+    assert [path.name for path in tmp_path.iterdir()] == ["a-2.svg"]
 
 
 def test_a_picture_too_large_to_draw_is_refused(capitals):

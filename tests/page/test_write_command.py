@@ -92,7 +92,8 @@ def test_what_is_missing_is_named_on_standard_error(folder):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["HELLO", "-o", "page.gif"], "'.gif' is not a kind of page"),
+        (["HELLO", "-o", "page.bmp"], "'.bmp' is not a kind of page"),
+        (["HELLO", "-o", "page.gcode"], "this hand has none: its model draws pictures of letters"),
         (["HELLO", "-o", "page.png", "--dpi", 0], "0 dpi is out of bounds"),
         (["HELLO", "-o", "page.svg", "--size", "A9"], "no paper called 'A9'"),
         (["HELLO", "-o", "page.svg", "--x-height", 0], "x-height of 0 mm is out of bounds"),
@@ -142,6 +143,6 @@ def test_help_is_quick_and_writing_loads_no_torch():
         "import sys, ownhand, ownhand.cli, ownhand.writing\n"
         "assert not {'numpy', 'torch', 'onnxruntime', 'PIL'} & set(sys.modules)\n"
         "import ownhand.page, ownhand.ink\n"
-        "assert not {'torch', 'onnxruntime', 'PIL', 'resvg_py'} & set(sys.modules)\n"
+        "assert not {'torch', 'onnxruntime', 'PIL', 'resvg_py', 'reportlab', 'fontTools'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -89,29 +89,31 @@ class Outline:
         # Green's theorem on Bernstein polynomials: the integral of x dy is a fixed bilinear form of the control points.
         return float(np.einsum("ki,ij,kj->", x, _AREA, y))
 
-    def svg_path(self, decimals: int = 2, *, flip: bool = True, lines: bool = False) -> str:
+    def svg_path(self, decimals: int = 2, *, flip: bool = True, short: bool = False) -> str:
         """Gives the outline as SVG path data, relative and compact, rounded to `decimals`.
 
         SVG's y points down, so y is negated unless `flip` is False. Coordinates are rounded before differences are
-        taken, so that rounding does not add up along a contour. With `lines`, curves that rounding cannot tell from
-        straight lines are written as such, which is shorter.
+        taken, so that rounding does not add up along a contour. If `short`, curves that rounding cannot tell from
+        straight lines or from quadratic curves are written as such.
         """
         parts = []
         for contour in self.contours:
-            grid = np.rint(contour * (1, -1 if flip else 1) * 10**decimals).astype(np.int64)
-            steps = (grid[:, 1:] - grid[:, :1])[(grid != grid[:, :1]).any(axis=(1, 2))]
-            if not len(steps):
+            exact = contour * (1, -1 if flip else 1) * 10**decimals
+            grid = np.rint(exact).astype(np.int64)
+            is_kept = (grid != grid[:, :1]).any(axis=(1, 2))
+            if not is_kept.any():
                 continue
-            start = decimal_text(grid[0, 0], decimals)
-            is_line = _is_straight(steps) if lines else np.zeros(len(steps), dtype=bool)
-            bounds = [0, *(np.flatnonzero(np.diff(is_line)) + 1).tolist(), len(steps)]
+            start, exact, grid = grid[0, 0], exact[is_kept], grid[is_kept]
+            steps = grid[:, 1:] - grid[:, :1]
+            kinds = _kinds(exact, steps) if short else np.full(len(steps), 2)
+            # A quadratic's one handle, in place of a cubic's second.
+            steps[kinds == 1, 1] = np.rint(_quadratic_handles(exact) - grid[:, 0]).astype(np.int64)[kinds == 1]
+            bounds = [0, *(np.flatnonzero(np.diff(kinds)) + 1).tolist(), len(steps)]
             runs = [
-                f"l{decimal_text(steps[first:stop, 2].ravel(), decimals)}"
-                if is_line[first]
-                else f"c{decimal_text(steps[first:stop].ravel(), decimals)}"
+                "lqc"[kinds[first]] + decimal_text(steps[first:stop, 2 - kinds[first] :].ravel(), decimals)
                 for first, stop in pairwise(bounds)
             ]
-            parts.append(f"M{start}{''.join(runs)}z")
+            parts.append(f"M{decimal_text(start, decimals)}{''.join(runs)}z")
         return "".join(parts)
 
 
@@ -125,6 +127,19 @@ def polygon(corners: Sequence[tuple[float, float]] | np.ndarray) -> Outline:
 
 _AREA = np.array([[-10, 6, 3, 1], [-6, 0, 3, 3], [-3, -3, 0, 6], [-1, -3, -6, 10]]) / 20
 """Integral of B_i B'_j over [0, 1] for the cubic Bernstein polynomials."""
+
+
+def _kinds(exact, steps):
+    """Tells which cubics (n, 4, 2), on a grid `steps` from their starts, can be lines, 0, or quadratics, 1; else 2."""
+    # A cubic strays from the quadratic of its mean handle by sqrt(3)/36 of its third difference: half a step at most.
+    is_quadratic = np.hypot(*np.diff(exact, n=3, axis=1)[:, 0].T) * np.sqrt(3) / 36 <= 0.5
+    return np.where(_is_straight(steps), 0, np.where(is_quadratic, 1, 2))
+
+
+def _quadratic_handles(curves):
+    """(n, 2): the handles of the quadratics nearest to cubics (n, 4, 2) with the same ends."""
+    p0, p1, p2, p3 = curves.transpose(1, 0, 2)
+    return (3 * (p1 + p2) - p0 - p3) / 4
 
 
 def _is_straight(steps):

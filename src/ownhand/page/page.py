@@ -1,19 +1,25 @@
 """A page: what was written, where it stands, and how to save it."""
 
 import os
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 
 from ownhand.errors import WritingError
-from ownhand.files import write_bytes
+from ownhand.files import written_whole
 from ownhand.ink import Glyph, Outline
-from ownhand.page import raster, svg
+from ownhand.page import animation, pdf, raster, svg
+from ownhand.page.formats import PLOTS, checked_suffix, sheet_paths
+from ownhand.page.pen import check_pen
+from ownhand.page.plot import Plot, Plotter, plot
 from ownhand.page.text import Missing, StandIn, named
 
-SUFFIXES = (".svg", ".png")
-"""What a page can be saved as."""
+_LONGEST_TITLE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,11 @@ class Placement:
     is_missing: bool
     """Whether the glyph is an empty box, since the hand cannot write the character."""
     is_added: bool
-    """Whether it is a hyphen of a word broken over two lines, which is not in the text."""
+    """Whether it is not in the text: a hyphen of a word broken over two lines, or part of a slip of the pen."""
+    is_struck: bool = False
+    """Whether it belongs to a word struck out, the line through it included."""
+    scale: float = 1.0
+    """How large it is written: in x-heights of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,7 @@ class Checks:
 class Page:
     """A written text: glyphs placed on one sheet of paper or several of one size."""
 
-    placements: tuple[Placement, ...]
+    placements: Sequence[Placement]
     width_mm: float
     height_mm: float
     x_height_mm: float
@@ -71,6 +81,8 @@ class Page:
     """Characters written as others."""
     num_broken_words: int
     """Words too long for a line."""
+    broken_words: tuple[str, ...] = ()
+    """They themselves, in the order in which they are met."""
     doubtful: str = ""
     """Characters written though the hand says that it cannot write them surely."""
 
@@ -86,35 +98,114 @@ class Page:
             failed=tuple(Counter(glyph.character for glyph in checked if not glyph.is_read).items()),
         )
 
+    def on_sheet(self, sheet: int) -> Sequence[Placement]:
+        """Gives the glyphs of one sheet. They stand in the order of the text, so that finding them costs nothing."""
+        first, stop = (
+            bisect_left(self.placements, number, key=lambda placement: placement.sheet) for number in (sheet, sheet + 1)
+        )
+        return self.placements[first:stop]
+
     def outline(self, placement: Placement) -> Outline:
         """Gives a placed glyph's outline in millimetres on its sheet, y from the sheet's top *up*, so below 0."""
-        return placement.glyph.outline.transformed(self.x_height_mm, (placement.x, -placement.y))
+        return placement.glyph.outline.transformed(self.x_height_mm * placement.scale, (placement.x, -placement.y))
 
-    def svg(self, sheet: int = 0) -> str:
-        """Gives one sheet as an SVG document, in millimetres."""
-        return svg.document(self, sheet)
+    @property
+    def title(self) -> str:
+        """The beginning of what is written, for files that have a title."""
+        words: list[str] = []
+        for _, word in groupby(self.placements, key=lambda placement: (placement.line, placement.word)):
+            words.append("".join(placement.character for placement in word if not placement.is_struck))
+            if len(" ".join(words)) > _LONGEST_TITLE:
+                return " ".join(words[:-1] or [words[0][:_LONGEST_TITLE]]) + " …"
+        return " ".join(words)
 
-    def png(self, sheet: int = 0, *, dpi: float = 150) -> bytes:
-        """Gives one sheet as a PNG file, grey, at `dpi` dots an inch."""
+    def svg(self, sheet: int = 0, *, transparent: bool = False, title: str | None = None) -> str:
+        """Gives one sheet as an SVG document, in millimetres; without its paper if transparent."""
+        return svg.document(self, sheet, has_paper=not transparent, title=title)
+
+    def png(self, sheet: int = 0, *, dpi: float = 150, transparent: bool = False) -> bytes:
+        """Gives one sheet as a PNG file at `dpi` dots an inch; without its paper if transparent."""
         pixels = raster.pixel_size(self.width_mm, self.height_mm, dpi)
-        return raster.png(svg.document(self, sheet, pixels), dpi)
+        document = svg.document(self, sheet, pixels, has_paper=not transparent)
+        return raster.png(document, dpi, is_transparent=transparent)
 
-    def save(self, path: str | os.PathLike[str], *, dpi: float = 150) -> list[Path]:
-        """Saves the page as what its suffix says, and gives the files written.
+    def pdf(self, *, title: str | None = None) -> bytes:
+        """Gives all sheets as one PDF file, with the text invisibly behind the ink to be searched and copied."""
+        return pdf.document(self, title)
 
-        A page of several sheets becomes name-1.svg, name-2.svg and so on. All sheets are drawn before the first file
-        is written, and each file is written whole. `dpi` is for pictures.
+    def gif(self, sheet: int = 0, *, dpi: float = 150, pace: float = 1.0) -> bytes:
+        """Gives one sheet as a GIF in which the pen writes the text; at a pace of 2, twice as fast as a person.
+
+        A hand without a pen has its letters appear one by one.
         """
-        path = Path(path)
+        return animation.gif(self, sheet, dpi, pace)
+
+    def animated_svg(self, sheet: int = 0, *, pace: float = 1.0, title: str | None = None) -> str:
+        """Gives one sheet as an SVG document that writes itself, see `gif`."""
+        return animation.animated_svg(self, sheet, pace, self.title if title is None else title)
+
+    def plot(self, sheet: int = 0, plotter: Plotter | None = None, *, title: str | None = None) -> Plot:
+        """Gives what a pen plotter draws of one sheet, in an order that wastes little travel.
+
+        Raises WritingError where the hand has no pen, or where the plotter's pen cannot reach all of the writing.
+        """
+        key = sheet, plotter or Plotter(), self.title if title is None else title
+        if key not in self._plots:
+            self._plots[key] = plot(self, *key)
+        return self._plots[key]
+
+    @cached_property
+    def _plots(self) -> dict[tuple[int, Plotter, str], Plot]:
+        return {}  # Ordering takes a while, and a plot is asked for its estimate and for its file.
+
+    def save(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        dpi: float = 150,
+        transparent: bool = False,
+        title: str | None = None,
+        pace: float = 1.0,
+        plotter: Plotter | None = None,
+    ) -> list[Path]:
+        """Saves the page as what its ending says (see `SUFFIXES`), and gives the files written.
+
+        A PDF holds all sheets; otherwise a page of several sheets becomes name-1.svg, name-2.svg and so on. All sheets
+        are drawn before the first file takes its name, so that they are there together or not at all.
+
+        Args:
+            path: whose ending says which format.
+            dpi: of .png and .gif.
+            transparent: whether .png and .svg go without paper.
+            title: of all formats that have one; None is how the text begins.
+            pace: of .gif and .anim.svg; 1 is a person's.
+            plotter: of .plot.svg, .gcode and .hpgl.
+
+        Raises WritingError where the page cannot be saved so, or not there.
+        """
         suffix = checked_suffix(path)
-        sheets = range(self.num_sheets)
-        if suffix == ".svg":
-            contents = [self.svg(sheet).encode() for sheet in sheets]
-        else:
-            contents = [self.png(sheet, dpi=dpi) for sheet in sheets]
-        paths = [path] if self.num_sheets == 1 else [path.with_stem(f"{path.stem}-{n + 1}") for n in sheets]
-        for sheet_path, content in zip(paths, contents, strict=True):
-            write_bytes(sheet_path, content, error=WritingError)
+        if transparent and suffix not in (".png", ".svg"):
+            raise WritingError(f"{path}: only .png and .svg can be without paper.")
+        if suffix in PLOTS:
+            check_pen(self, "A plotter")
+        paths = [Path(path)] if suffix == ".pdf" else sheet_paths(path, self.num_sheets)
+        with ExitStack() as files:
+            for sheet, sheet_path in enumerate(paths):
+                if suffix == ".svg":
+                    content: str | bytes = self.svg(sheet, transparent=transparent, title=title)
+                elif suffix == ".png":
+                    content = self.png(sheet, dpi=dpi, transparent=transparent)
+                elif suffix == ".pdf":
+                    content = self.pdf(title=title)
+                elif suffix == ".gif":
+                    content = self.gif(sheet, dpi=dpi, pace=pace)
+                elif suffix == ".anim.svg":
+                    content = self.animated_svg(sheet, pace=pace, title=title)
+                else:
+                    drawing = self.plot(sheet, plotter, title=title)
+                    content = {".plot.svg": drawing.svg, ".gcode": drawing.gcode, ".hpgl": drawing.hpgl}[suffix]()
+                beside = files.enter_context(written_whole(sheet_path, error=WritingError))
+                beside.write_bytes(content if isinstance(content, bytes) else content.encode())
         return paths
 
     def warnings(self) -> list[str]:
@@ -156,12 +247,3 @@ class Page:
 
     def _repr_svg_(self) -> str:
         return self.svg()
-
-
-def checked_suffix(path: str | os.PathLike[str], suffixes: Sequence[str] = SUFFIXES) -> str:
-    """Gives the suffix of `path`, or raises WritingError where a page cannot be saved so."""
-    suffix = Path(path).suffix.lower()
-    if suffix not in suffixes:
-        what = f"'{suffix}' is not a kind of page" if suffix else "the name has no suffix"
-        raise WritingError(f"{path}: {what} that can be saved. Choose a name that ends in {' or '.join(suffixes)}.")
-    return suffix

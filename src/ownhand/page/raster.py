@@ -1,8 +1,12 @@
 """SVG drawn as pixels, without jagged edges. The one place that knows the renderer."""
 
 import io
+from typing import TYPE_CHECKING
 
 from ownhand.errors import WritingError
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _DPI = (20.0, 2400.0)
 _MOST_PIXELS = 150e6
@@ -21,17 +25,29 @@ def pixel_size(width_mm: float, height_mm: float, dpi: float) -> tuple[int, int]
     return width, height
 
 
-def png(svg: str, dpi: float) -> bytes:
-    """Draws an SVG document, sized in pixels, as a grey PNG file that knows its resolution."""
+def png(svg: str, dpi: float, *, is_transparent: bool = False) -> bytes:
+    """Draws an SVG document as `drawn` does, and gives it as a PNG file that knows its resolution."""
+    file = io.BytesIO()
+    drawn(svg, is_transparent=is_transparent).save(file, "PNG", dpi=(dpi, dpi))
+    return file.getvalue()
+
+
+def drawn(svg: str, *, is_transparent: bool = False) -> "Image.Image":
+    """Draws an SVG document, sized in pixels: grey (L) where all of it is grey, else RGB; RGBA on no paper."""
     import resvg_py
-    from PIL import Image
+    from PIL import Image, ImageChops
 
     # The paper may end part of a pixel before the picture does.
-    drawn = resvg_py.svg_to_bytes(svg_string=svg, background="#fff", skip_system_fonts=True)
-    file = io.BytesIO()
-    with Image.open(io.BytesIO(bytes(drawn))) as image:
-        image.convert("L").save(file, "PNG", dpi=(dpi, dpi))
-    return file.getvalue()
+    background = {} if is_transparent else {"background": "#fff"}
+    with Image.open(
+        io.BytesIO(bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, **background)))
+    ) as file:
+        if is_transparent:
+            return file.convert("RGBA")
+        image = file.convert("RGB")
+    red, green, blue = image.split()
+    is_grey = not (ImageChops.difference(red, green).getbbox() or ImageChops.difference(green, blue).getbbox())
+    return red if is_grey else image
 
 
 def check_dpi(dpi: float) -> None:

@@ -1,55 +1,92 @@
-"""A page as SVG: one path a glyph, in groups by line and word."""
+"""A page as SVG: one path a glyph, in groups by line and word. What moves is in animation.py, what plots in plot.py."""
 
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ownhand.ink import Outline
     from ownhand.page.page import Page
 
 _DECIMALS = 2
 """Hundredths of a millimetre: a sixth of a dot at 400 dpi."""
 
-_INK = "#111"
+INK = "#111"
 
 
-def document(page: "Page", sheet: int, pixels: tuple[int, int] | None = None) -> str:
-    """Gives one sheet of the page as an SVG document, as large as it is in millimetres, or in `pixels` to be drawn."""
-    width, height = (f"{side:.{_DECIMALS}f}".rstrip("0").rstrip(".") for side in (page.width_mm, page.height_mm))
+def document(
+    page: "Page",
+    sheet: int,
+    pixels: tuple[int, int] | None = None,
+    *,
+    has_paper: bool = True,
+    has_ink: bool = True,
+    title: str | None = None,
+) -> str:
+    """Gives one sheet of the page as an SVG document, as large as it is in millimetres, or in `pixels` to be drawn.
+
+    Without paper it is transparent; without ink it is the paper alone. `title` is the document's; None is the page's.
+    """
+    parts = [opening(page, pixels)]
     if pixels is None:
-        # Files are in whole hundredths of a millimetre, a quarter shorter than decimals. What is only drawn stays in
-        # millimetres: in other units pixels at its edges would round otherwise, and seeds promise the same pictures.
-        box = f"{round(page.width_mm * 100)} {round(page.height_mm * 100)}"
-        size = f'width="{width}mm" height="{height}mm"'
-    else:
-        box, size = f"{width} {height}", 'width="{}" height="{}"'.format(*pixels)
-    box_width, box_height = box.split()
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {box}">',
-        f'<rect width="{box_width}" height="{box_height}" fill="#fff"/>',
-        f'<g fill="{_INK}">',
-    ]
-    own = [placement for placement in page.placements if placement.sheet == sheet]
-    for _, line in groupby(own, key=lambda placement: placement.line):
-        parts.append('<g class="line">')
-        for _, word in groupby(line, key=lambda placement: placement.word):
-            parts.append('<g class="word">')
-            parts += [
-                f'<path d="{_path(page.outline(placement), pixels is None)}"><title>{_title(placement)}</title></path>'
-                for placement in word
-            ]
+        parts.append(f"<title>{escaped(page.title if title is None else title)}</title>")
+    if has_paper:
+        parts.append(paper(page, pixels))
+    if has_ink:
+        parts.append(f'<g fill="{INK}">')
+        for _, line in groupby(page.on_sheet(sheet), key=lambda placement: placement.line):
+            parts.append('<g class="line">')
+            for _, word in groupby(line, key=lambda placement: placement.word):
+                glyphs = list(word)
+                parts.append('<g class="word">')
+                if pixels is None:
+                    parts.append(f"<title>{escaped(''.join(placement.character for placement in glyphs))}</title>")
+                parts += [f'<path d="{path(page.outline(placement), pixels is None)}"/>' for placement in glyphs]
+                parts.append("</g>")
             parts.append("</g>")
         parts.append("</g>")
-    parts += ["</g>", "</svg>", ""]
+    parts += ["</svg>", ""]
     return "\n".join(parts)
 
 
-def _path(outline, is_file):
-    return outline.transformed(100).svg_path(0, lines=True) if is_file else outline.svg_path(_DECIMALS)
+def opening(page: "Page", pixels: tuple[int, int] | None = None) -> str:
+    """Gives the tag that a document begins with."""
+    if pixels is None:
+        size = f'width="{_number(page.width_mm)}mm" height="{_number(page.height_mm)}mm"'
+    else:
+        size = 'width="{}" height="{}"'.format(*pixels)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {" ".join(_box(page, pixels))}">'
 
 
-def _title(placement):
-    """The character, or its number where XML has no room for it (XML 1.0, section 2.2)."""
-    number = ord(placement.character)
-    is_allowed = 0x20 <= number <= 0xD7FF or 0xE000 <= number <= 0xFFFD or number >= 0x10000
-    return escape(placement.character) if is_allowed else f"U+{number:04X}"
+def paper(page: "Page", pixels: tuple[int, int] | None = None) -> str:
+    """Gives what lies under the ink."""
+    width, height = _box(page, pixels)
+    return f'<rect width="{width}" height="{height}" fill="#fff"/>'
+
+
+def path(outline: "Outline", is_file: bool = True) -> str:
+    """Gives path data of an outline in mm, y up from the sheet's top; in whole hundredths of a mm if for a file."""
+    return outline.transformed(100).svg_path(0, short=True) if is_file else outline.svg_path(_DECIMALS)
+
+
+def escaped(text: str) -> str:
+    """Gives text as XML holds it; what XML has no room for (XML 1.0, section 2.2) is written as its number."""
+    return escape(
+        "".join(
+            c if 0x20 <= ord(c) <= 0xD7FF or 0xE000 <= ord(c) <= 0xFFFD or ord(c) >= 0x10000 else f"U+{ord(c):04X}"
+            for c in text
+        ),
+        quote=False,
+    )
+
+
+def _box(page, pixels):
+    """Width and height of the sheet in the document's units."""
+    # Files are in whole hundredths of a millimetre, a quarter shorter than decimals. What is only drawn stays in
+    # millimetres: in other units pixels at its edges would round otherwise, and seeds promise the same pictures.
+    sides = page.width_mm, page.height_mm
+    return [str(round(side * 100)) for side in sides] if pixels is None else [_number(side) for side in sides]
+
+
+def _number(value):
+    return f"{value:.{_DECIMALS}f}".rstrip("0").rstrip(".")
