@@ -6,7 +6,8 @@
 
 The rule: characters that cannot be told apart alone count as one (`letters.lookalikes`), and their probabilities are
 added up; a letter reads as asked where the characters like the asked one are together likelier than any other such set.
-So an o that fills its box like an O is read, as people read it on the line, and an o that looks like an a is not.
+So an o that fills its box like an O is read, as people read it on the line, and an o that looks like an a is not. A
+full stop is not checked: only its place and size tell it.
 """
 
 import functools
@@ -17,7 +18,7 @@ import numpy as np
 
 from ownhand.hands.reader import READER_BOX, READER_SIZE, Reader
 from ownhand.ink import draw_letters, strokes_from_paths
-from ownhand.letters import look_alikes
+from ownhand.letters import SHAPELESS, look_alikes
 
 _PEN_WIDTH = 2.6
 """Pixels, of the letters that the reader learned from, at its size."""
@@ -28,13 +29,13 @@ class Readings:
     """What a reader makes of letters, of which each was to be a certain character."""
 
     is_read: np.ndarray
-    """(n,) bool: whether each reads as asked. True where the reader does not know the character."""
+    """(n,) bool: whether each reads as asked. True where that cannot be told."""
 
     sureness: np.ndarray
-    """(n,) float32: how likely the reader thinks the asked character and its look-alikes. 1 where it knows neither."""
+    """(n,) float32: how likely the reader thinks the asked character and its look-alikes. 1 where it cannot tell."""
 
     is_known: np.ndarray
-    """(n,) bool: whether the reader knows the character."""
+    """(n,) bool: whether it can be told: the reader knows the character, and its shape says something."""
 
     @property
     def share_read(self) -> float:
@@ -79,8 +80,9 @@ def shipped_reader() -> Reader:
 def _sets(characters: tuple[str, ...]) -> tuple[np.ndarray, dict[str, int]]:
     """(characters, sets) of 0 and 1: which set of look-alikes each of a reader's characters is in; and its number."""
     names = sorted({look_alikes(character) for character in characters})
-    set_of = {character: names.index(look_alikes(character)) for character in characters}
+    columns = [names.index(look_alikes(character)) for character in characters]
+    set_of = {c: column for c, column in zip(characters, columns, strict=True) if c not in SHAPELESS}
     matrix = np.zeros((len(characters), len(names)), dtype=np.float32)
-    matrix[np.arange(len(characters)), list(set_of.values())] = 1
+    matrix[np.arange(len(characters)), columns] = 1
     matrix.setflags(write=False)
     return matrix, set_of
