@@ -21,6 +21,7 @@ x-height, standing on the line y = 0; one that a pen wrote keeps its strokes, to
 
 from ownhand.ink.alignment import align_strokes
 from ownhand.ink.centre import fit_strokes, stroke_lines
+from ownhand.ink.composing import Composed
 from ownhand.ink.curves import curves_from_path, smooth_curves, steadied
 from ownhand.ink.drawing import draw_letters, fit_to_box, pen_transforms
 from ownhand.ink.glyph import Glyph, GlyphSource
@@ -32,6 +33,7 @@ from ownhand.ink.tracing import trace, trace_all
 __all__ = [
     "NIBS",
     "Ballpoint",
+    "Composed",
     "FineLiner",
     "FountainPen",
     "Glyph",

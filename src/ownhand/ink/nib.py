@@ -157,10 +157,10 @@ class Marker(_Moved):
 class FountainPen(_Moved):
     """A broad nib held at an angle, wide across and thin along it, whose ink flows wider the slower it moves.
 
-    The shape is an ellipse, as METAFONT's pens are (D. E. Knuth, The METAFONTbook, 1986, chapter 4). A pen path knows no
-    time, so speed is that of people: it falls with the cube root of curvature (P. Viviani and N. Stucchi, "Biological
-    Movements Look Uniform", Journal of Experimental Psychology: Human Perception and Performance 18, 1992, after
-    Lacquaniti, Terzuolo and Viviani, 1983). The pen is lifted while it moves, which draws ends out thin.
+    The shape is an ellipse, as METAFONT's pens are (D. E. Knuth, The METAFONTbook, 1986, chapter 4). A pen path knows
+    no time, so speed is that of people: it falls with the cube root of curvature (P. Viviani and N. Stucchi,
+    "Biological Movements Look Uniform", Journal of Experimental Psychology: Human Perception and Performance 18, 1992,
+    after Lacquaniti, Terzuolo and Viviani, 1983). The pen is lifted while it moves, which draws ends out thin.
     """
 
     ink = "#1b2a52"
