@@ -57,13 +57,17 @@ def main(debug: bool) -> None:
 )
 @click.option("--hand", default="0", show_default=True, metavar="N|NAME|FILE", help="Whose hand: see ownhand hands.")
 @click.option("--model", metavar="NAME|FILE", help="Which model writes.  [default: the one that comes with ownhand]")
-@click.option("--neatness", type=float, metavar="0..1", help="Towards the tidy average hand.  [default: 0]")
+@click.option("--neatness", type=float, metavar="0..1", help="Tidy average hand, lines by the ruler.  [default: 0]")
 @click.option("--wobble", type=float, metavar="0..2", help="How much letters of a kind differ.  [default: 1]")
+@click.option("--slips", default=0.0, metavar="SHARE", help="Words struck out and written again, such as 0.01.")
 @click.option("--no-check", is_flag=True, help="Keep letters that do not read as asked: do not draw them again.")
 @click.option("--seed", default=0, show_default=True, help="The same seed writes the same bytes.")
 @click.option("--size", default="fit", show_default=True, help="Paper: fit, A4, A5 or letter.")
 @click.option("--dpi", default=150.0, show_default=True, help="Dots an inch of a PNG or GIF.")
 @click.option("--x-height", default=3.0, show_default=True, metavar="MM", help="Height of small letters.")
+@click.option("--margin", type=float, metavar="MM", help="Paper round the writing.  [default: the paper's own]")
+@click.option("--align", default="left", show_default=True, metavar="SIDE", help="Lines stand left, right or centre.")
+@click.option("--justify", is_flag=True, help="Full lines reach from margin to margin.")
 @click.option("--title", help="Of the file.  [default: how the text begins]")
 @click.option("--transparent", is_flag=True, help="No paper under the ink: .png and .svg.")
 @click.option("--pace", type=float, metavar="X", help="Of .gif and .anim.svg; 1 is a person's.  [default: 1]")
@@ -81,11 +85,15 @@ def write(  # type: ignore[no-untyped-def]
     model,
     neatness,
     wobble,
+    slips,
     no_check,
     seed,
     size,
     dpi,
     x_height,
+    margin,
+    align,
+    justify,
     title,
     transparent,
     pace,
@@ -103,6 +111,7 @@ def write(  # type: ignore[no-untyped-def]
     further pages of a PDF.
     """
     from ownhand.page import PLOTS, check_dpi, check_pace, checked_suffix, summary
+    from ownhand.progress import ProgressLine
     from ownhand.writing import write as write_page
 
     suffix = checked_suffix(out)
@@ -124,6 +133,11 @@ def write(  # type: ignore[no-untyped-def]
         seed=seed,
         size=size,
         x_height_mm=x_height,
+        margin_mm=margin,
+        align=align,
+        justify=justify,
+        slips=slips,
+        progress=ProgressLine("Writing", unit="letters"),
     )
     for warning in page.warnings():
         click.echo(f"ownhand: {warning}", err=True)

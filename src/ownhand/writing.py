@@ -8,6 +8,7 @@ from ownhand.errors import WritingError
 if TYPE_CHECKING:
     from ownhand.ink import GlyphSource
     from ownhand.page import Page
+    from ownhand.progress import Progress
 
 
 def write(
@@ -22,6 +23,11 @@ def write(
     size: str = "fit",
     x_height_mm: float = 3.0,
     line_spacing: float = 3.4,
+    margin_mm: float | None = None,
+    align: str = "left",
+    justify: bool = False,
+    slips: float = 0.0,
+    progress: "Progress | None" = None,
 ) -> "Page":
     """Writes `text` and gives the page.
 
@@ -30,9 +36,10 @@ def write(
     `hand` is the number or the name of one of the model's hands, the file of a saved hand, or a hand: anything that
     offers `characters` and `glyph(character, rng)`. `model` is the name of a model that comes with ownhand or a model's
     file; None is the one that a saved hand names, or the usual one. `neatness`, from 0 to 1, pulls the hand towards the
-    tidy average; `wobble`, from 0 to 2, is how much each letter differs from the last of its kind; None is as the hand
-    has it. Letters that do not read as asked are drawn again unless `check` is False. The same seed writes the same
-    page. For the rest see `ownhand.page.lay_out`.
+    tidy average and the page towards the ruler; `wobble`, from 0 to 2, is how much each letter differs from the last of
+    its kind; None is as the hand has it. Letters that do not read as asked are drawn again unless `check` is False.
+    `align` is left, right or centre, `justify` fills the lines, and `slips` is the share of words that are struck out
+    and written again. The same seed writes the same page. For the rest see `ownhand.page.lay_out`.
 
     Raises:
         ModelError: there is no such model or hand, or a dial is out of bounds.
@@ -48,9 +55,24 @@ def write(
         raise WritingError("A hand writes with its own model: give the number of a hand, or no model.")
     elif hasattr(hand, "adjusted"):
         hand = hand.adjusted(neatness=neatness, wobble=wobble, check=check)
-    elif neatness is not None or wobble is not None:
-        raise WritingError("This hand has no neatness or wobble to set: it only says how it writes each character.")
-    return lay_out(text, hand, seed=seed, size=size, x_height_mm=x_height_mm, line_spacing=line_spacing)
+    elif wobble is not None:
+        raise WritingError("This hand has no wobble to set: it only says how it writes each character.")
+    if neatness is None:
+        neatness = float(getattr(hand, "neatness", 1.0))
+    return lay_out(
+        text,
+        hand,
+        seed=seed,
+        size=size,
+        x_height_mm=x_height_mm,
+        line_spacing=line_spacing,
+        margin_mm=margin_mm,
+        align=align,
+        justify=justify,
+        neatness=neatness,
+        slips=slips,
+        progress=progress,
+    )
 
 
 def decode_text(content: bytes, source: str) -> str:

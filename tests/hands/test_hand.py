@@ -157,7 +157,7 @@ def test_named_hands(model: Model, save_labelled: SaveLabelled) -> None:
 
 def test_dials_of_a_page(model: Model) -> None:
     hand = model.hand(7)
-    assert write("TLV", hand=hand, neatness=1).svg() == write("TLV", hand=model.hand(0)).svg()
+    assert write("TLV", hand=hand, neatness=1).svg() == write("TLV", hand=model.hand(0), neatness=1).svg()
     assert write("TLV", hand=7, model=model.path, wobble=0).svg() == write("TLV", hand=model.hand(7, wobble=0)).svg()
 
     class Plain:
@@ -167,7 +167,7 @@ def test_dials_of_a_page(model: Model) -> None:
             return hand.glyph(character, rng)
 
     assert len(write("TLV", hand=Plain()).placements) == 3
-    with pytest.raises(WritingError, match="has no neatness or wobble to set"):
+    with pytest.raises(WritingError, match="has no wobble to set"):
         write("TLV", hand=Plain(), wobble=0.5)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from ownhand.ink import Glyph
 from ownhand.page import lay_out
-from ownhand.page.layout import _box
+from ownhand.page.words import box
 
 
 class UnsureHand:
@@ -12,7 +12,7 @@ class UnsureHand:
     doubtful = "BC"
 
     def glyph(self, character: str, rng: np.random.Generator) -> Glyph:
-        return Glyph(character, _box(1.0))
+        return Glyph(character, box(1.0))
 
 
 def test_doubtful_characters_that_were_written_are_named() -> None:

@@ -14,19 +14,19 @@ from .conftest import Bars, Blobs
 from .plotters import Penned
 
 GOLDEN = """\
-<svg xmlns="http://www.w3.org/2000/svg" width="13.56mm" height="16.8mm" viewBox="0 0 1356 1680">
+<svg xmlns="http://www.w3.org/2000/svg" width="13.88mm" height="16.8mm" viewBox="0 0 1388 1680">
 <title>AA é B</title>
-<rect width="1356" height="1680" fill="#fff"/>
+<rect width="1388" height="1680" fill="#fff"/>
 <g fill="#111">
 <g class="line">
 <g class="word">
 <title>AA</title>
 <path d="M400 600l100 0 0-200-100 0 0 200z"/>
-<path d="M566 600l100 0 0-200-100 0 0 200z"/>
+<path d="M577 600l100 0 0-200-100 0 0 200z"/>
 </g>
 <g class="word">
 <title>é</title>
-<path d="M846 600l110 0 0-200-110 0 0 200zM860 586l0-172 82 0 0 172-82 0z"/>
+<path d="M878 600l110 0 0-200-110 0 0 200zM892 586l0-172 82 0 0 172-82 0z"/>
 </g>
 </g>
 <g class="line">

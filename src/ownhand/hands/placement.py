@@ -80,6 +80,10 @@ _MOST_SLIP = 0.3
 """x-heights that a letter's edge slips at one standard deviation at most: that of signs which were written in rows
 holds how badly the baseline of such rows is known, too."""
 
+_SHOWN = 0.5
+"""The share of the measured scatter that is slips of the pen, by eye: written in full, letters hop. What is measured
+holds more than slips: a line's own slope and waves, baselines known from few letters, parts of neighbours."""
+
 _SMALLEST = 1e-6
 """Ink that is smaller, in the units it was drawn in, has no size."""
 
@@ -239,10 +243,10 @@ class Placement:
 
         `bounds` are left, bottom, right and top of its ink in the units it was drawn in, `x * scale + dx` and
         `y * scale + dy` x-heights from the left of its ink and above the baseline. `hand_factors` are those of its hand
-        (zeros: the plainest one). `wobble`, from 0 to 1, is how much of the scatter of people's letters it shows.
+        (zeros: the plainest one). `wobble`, from 0 to 2, scales how far the letter slips; 1 is usual.
         Two numbers are drawn from `rng`, whatever the rest.
         """
-        slips = wobble * rng.standard_normal(2).clip(-_FARTHEST, _FARTHEST)
+        slips = _SHOWN * wobble * rng.standard_normal(2).clip(-_FARTHEST, _FARTHEST)
         left, low, right, high = bounds
         width, height = right - left, high - low
         if character in _BY_LARGER_SIDE:

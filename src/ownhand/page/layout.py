@@ -1,47 +1,64 @@
-"""Text laid out on paper: each character a glyph of its own, set evenly, wrapped and paged."""
+"""Text laid out on paper: each character a glyph of its own, set evenly, wrapped, aligned and paged."""
 
 import itertools
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from ownhand.errors import WritingError
-from ownhand.ink import Glyph, GlyphSource, Outline, polygon
+from ownhand.ink import GlyphSource
+from ownhand.page.folding import PlacementStore
 from ownhand.page.lines import break_lines
 from ownhand.page.page import Page, Placement
 from ownhand.page.paper import Paper, paper
-from ownhand.page.spacing import Inks, Setter, Spacing, usual_height
-from ownhand.page.text import Mark, count_missing, count_stand_ins, named, read_words
+from ownhand.page.spacing import Inks, Setter, Spacing
+from ownhand.page.straying import LineStray, Straying
+from ownhand.page.text import count_letters, count_missing, count_stand_ins, read_words
+from ownhand.page.words import Scribe, Word
+from ownhand.progress import Progress
+
+ALIGNMENTS = ("left", "right", "centre")
+"""Where lines that are not full stand."""
 
 _X_HEIGHTS_MM = (0.5, 100.0)
 """Sensible x-heights: finer than any pen, and a poster's."""
 
-
 _LINE_GAP = 0.15
 """x-heights of paper kept between the inks of two lines."""
 
-_BOX_WIDTH, _BOX_PEN = 0.55, 0.07
-"""Of the empty box for a missing character, in units of the usual glyph's height."""
+_TAB = 8.0
+"""x-heights from one tab stop to the next."""
 
+_INDENT = 0.5
+"""x-heights that a space at the head of a line of the text indents it."""
 
-@dataclass
-class _Word:
-    """A word, or a part of one too long for a line: its glyphs and where they stand, its ink beginning at x = 0."""
+_MOST_SLIPS = 0.5
 
-    glyphs: list[int]
-    positions: list[float]
-    width: float
-    body: tuple[float, float]
-    """Where its ink above the baseline begins and ends."""
+_MOST_STRETCH = 5.0
+"""x-heights that a space is widened by at most to make a line full: a line of two short words stays short."""
+
+_WORDS_AT_ONCE = 1500
+"""A paragraph of more words is broken into lines in parts, so that its glyphs need not all be kept."""
+
+_BIN = 0.5
+"""x-heights: how finely lines feel where the ink of the line before them is."""
 
 
 @dataclass
 class _Line:
-    """Words on one line, and where their inks begin; a blank line has none."""
+    """Words on one line, and where their inks begin, in x-heights; a blank line has none."""
 
-    words: list[_Word]
+    words: list[Word]
     starts: list[float]
+    indent: float = 0.0
+    can_stretch: bool = False
+    stray: LineStray = field(init=False)
+
+    @property
+    def width(self) -> float:
+        """From the indent to the end of its last word."""
+        return self.starts[-1] + self.words[-1].width if self.words else 0.0
 
 
 def lay_out(
@@ -50,192 +67,275 @@ def lay_out(
     *,
     x_height_mm: float = 3.0,
     size: str = "fit",
+    margin_mm: float | None = None,
+    align: str = "left",
+    justify: bool = False,
     line_spacing: float = 3.4,
+    neatness: float | None = None,
+    slips: float = 0.0,
     spacing: Spacing | None = None,
     seed: int = 0,
+    progress: Progress | None = None,
 ) -> Page:
     """Writes `text` in `hand` and gives the page.
 
-    Line ends and blank lines of the text are kept; other white space parts words. Lines are wrapped evenly where they
-    are full, and go on to further sheets where a sheet is. `line_spacing` is in x-heights; a line moves further down
-    where inks would meet. All that differs from one writing to the next is drawn from `seed`.
+    Line ends and blank lines of the text are kept; tabs go on to the next tab stop, spaces at the head of a line indent
+    it, and other white space parts words. Lines are wrapped evenly where they are full, and go on to further sheets
+    where a sheet is. `align` is left, right or centre; with `justify`, full lines reach from margin to margin.
+    `line_spacing` is in x-heights; a line moves further down where inks would meet.
+
+    `neatness` is how closely the page keeps to the ruler, see `page.straying`: 0 is written down in passing, 1 is
+    copperplate. None takes that of the hand, 1 if it has none. `slips` is the share of words that are struck out and
+    written again. All that differs from one writing to the next is drawn from `seed`.
 
     Characters the hand lacks are written as their plain or other-case kin where it has one, and otherwise drawn as
-    empty boxes; `Page.stand_ins` and `Page.missing` name them. Raises WritingError where there is nothing to write, no
-    room to write it, or a number out of bounds.
+    empty boxes; `Page.stand_ins` and `Page.missing` name them. `progress` is told of letters written. Raises
+    WritingError where there is nothing to write, no room to write it, or a number out of bounds.
     """
     least, most = _X_HEIGHTS_MM
     if not least <= x_height_mm <= most:
         raise WritingError(f"An x-height of {x_height_mm:g} mm is out of bounds. Choose {least:g} to {most:g} mm.")
     if seed < 0:
         raise WritingError(f"There is no seed {seed}. Seeds are numbered from 0.")
-    sheet = paper(size, x_height_mm)
-    lines = read_words(text, hand.characters)
-    marks = [mark for words in lines for word in words for mark in word]
-    if not marks:
+    if align not in ALIGNMENTS:
+        raise WritingError(f"There is no alignment called '{align}'. Choose one of {', '.join(ALIGNMENTS)}.")
+    neatness = float(getattr(hand, "neatness", 1.0)) if neatness is None else neatness
+    if not 0 <= neatness <= 1:
+        raise WritingError(f"A neatness of {neatness:g} is out of bounds. Choose 0 to 1.")
+    if not 0 <= slips <= _MOST_SLIPS:
+        raise WritingError(f"Slips of {slips:g} are out of bounds. Choose 0 to {_MOST_SLIPS:g} of all words.")
+    sheet = paper(size, x_height_mm, margin_mm)
+    num_letters = count_letters(text)
+    if not num_letters:
         raise WritingError("There is nothing to write: the text is empty or only white space.")
-    rng = np.random.default_rng(seed)
+
     spacing = spacing or Spacing()
-    marks, glyphs, unit = _write(marks, hand, rng)
-    inks = Inks.of([glyph.outline for glyph in glyphs], unit, spacing.distance)
-    _check_room(inks, marks, sheet, x_height_mm)
-
-    # Glyphs are numbered in the order of the text.
-    numbers = iter(range(len(marks)))
-    words = [[[next(numbers) for _ in word] for word in row] for row in lines]
-    limit = sheet.line_mm / x_height_mm
-    setter = Setter(inks, spacing)
-    rows, num_broken = _set_words(words, setter, limit)
-    if num_broken and "-" in hand.characters:
-        num_parts = sum(len(row) for row in rows)
-        hyphens = [glyph for _ in range(2 * num_parts) if not (glyph := hand.glyph("-", rng)).outline.is_empty]
-        glyphs = glyphs + hyphens
-        setter = Setter(Inks.of([glyph.outline for glyph in glyphs], unit, spacing.distance), spacing)
-        rows, num_broken = _set_words(words, setter, limit, hyphens=range(len(marks), len(glyphs)))
-    set_lines = [line for row in rows for line in _set_lines(row, setter, limit)]
-    width, height, baselines = _place_lines(set_lines, setter.inks, sheet, x_height_mm, line_spacing)
-
-    placements = []
-    for number, (line, (sheet_number, y)) in enumerate(zip(set_lines, baselines, strict=True)):
-        for place, (word, start) in enumerate(zip(line.words, line.starts, strict=True)):
-            for glyph, position in zip(word.glyphs, word.positions, strict=True):
-                is_added = glyph >= len(marks)
-                placements.append(
-                    Placement(
-                        character="-" if is_added else marks[glyph].character,
-                        glyph=glyphs[glyph],
-                        x=sheet.margin_mm + (start + position) * x_height_mm,
-                        y=y,
-                        sheet=sheet_number,
-                        line=number,
-                        word=place,
-                        is_missing=not is_added and marks[glyph].written is None,
-                        is_added=is_added,
-                    )
-                )
+    straying = Straying(1 - neatness, np.random.default_rng([seed, 1]))
+    room = sheet.line_mm / x_height_mm
+    # Lines that stray from the margins are broken earlier, so that none goes beyond them.
+    limit = room - straying.most_indent * (2 if justify else 1)
+    if limit < room / 2:  # Paper so narrow that a wandering margin would be most of it.
+        straying, limit = Straying(0.0, np.random.default_rng([seed, 1])), room
+    scribe = Scribe(
+        hand, sheet, x_height_mm=x_height_mm, limit=limit, spacing=spacing, straying=straying, slips=slips, seed=seed
+    )
+    rows = read_words(text, hand.characters)
+    lines = _strayed(_lines(rows, scribe, limit, progress, num_letters), straying)
+    if sheet.is_fitted:
+        # The paper is as wide as the widest line, and its margin begins where the first of them does.
+        lines = list(lines)
+        room = _fit(lines, room if justify else None, straying)
+    placer = _Placer(sheet, x_height_mm, room, line_spacing, align, justify)
+    store = PlacementStore()
+    for number, line in enumerate(lines):
+        store.add(placer.place(number, line))
     return Page(
-        placements=tuple(placements),
-        width_mm=width,
-        height_mm=height,
+        placements=store.placements(),
+        width_mm=sheet.width_mm or 2 * sheet.margin_mm + placer.right * x_height_mm,
+        height_mm=sheet.height_mm or placer.lowest + sheet.margin_mm,
         x_height_mm=x_height_mm,
-        num_sheets=baselines[-1][0] + 1,
-        missing=count_missing(marks),
-        stand_ins=count_stand_ins(marks),
-        num_broken_words=num_broken,
-        doubtful="".join(sorted({mark.written for mark in marks if mark.written} & set(getattr(hand, "doubtful", "")))),
+        num_sheets=placer.sheet_number + 1,
+        missing=count_missing(scribe.account.odd),
+        stand_ins=count_stand_ins(scribe.account.odd),
+        num_broken_words=len(scribe.account.broken),
+        broken_words=tuple(scribe.account.broken),
+        doubtful="".join(sorted(scribe.account.written & set(getattr(hand, "doubtful", "")))),
     )
 
 
-def _write(marks: list[Mark], hand: GlyphSource, rng: np.random.Generator) -> tuple[list[Mark], list[Glyph], float]:
-    """Has the hand write each mark, boxes where it cannot; gives the height of a usual glyph as well."""
-    wanted = [mark.written for mark in marks]
-    if hasattr(hand, "glyphs"):  # A hand may write many characters at once, which is faster.
-        some = iter(hand.glyphs("".join(character for character in wanted if character), rng))
-        glyphs = [next(some) if character else None for character in wanted]
-    else:
-        glyphs = [hand.glyph(character, rng) if character else None for character in wanted]
-    # A glyph without ink would be a character lost in silence.
-    glyphs = [None if glyph is None or glyph.outline.is_empty else glyph for glyph in glyphs]
-    unit = usual_height([glyph.outline for glyph in glyphs if glyph])
-    marks = [mark if glyph else replace(mark, written=None) for mark, glyph in zip(marks, glyphs, strict=True)]
-    box = _box(unit)
-    glyphs = [glyph or Glyph(mark.character, box) for mark, glyph in zip(marks, glyphs, strict=True)]
-    return marks, glyphs, unit
+def _lines(
+    rows: Iterable[Sequence[Sequence]], scribe: Scribe, limit: float, progress: Progress | None, num_letters: int
+) -> Iterator[_Line]:
+    """Gives the lines of a text one by one, as its words are written."""
+    num_rows = 0
+
+    def counted() -> Iterator[Sequence[Sequence]]:
+        nonlocal num_rows
+        for row in rows:
+            yield row
+            num_rows += 1
+
+    done, row, pending, is_begun = 0, 0, [], False
+    for batch in scribe.words(counted()):
+        for word in batch:
+            if word.row > row or len(pending) >= _WORDS_AT_ONCE:
+                is_end = word.row > row
+                lines, pending = _set_row(pending, scribe.setter, limit, is_begun=is_begun, is_end=is_end)
+                yield from lines
+                is_begun = not is_end
+                if is_end:
+                    yield from (_Line([], []) for _ in range(word.row - row - 1))
+                    row = word.row
+            pending.append(word)
+        done += sum(not letter.is_added for word in batch for letter in word.letters)
+        if progress:
+            progress(done, num_letters)
+    yield from _set_row(pending, scribe.setter, limit, is_begun=is_begun, is_end=True)[0]
+    # Blank lines after the last word are kept, too: they lie on the paper.
+    yield from (_Line([], []) for _ in range(num_rows - row - 1))
 
 
-def _box(height: float) -> Outline:
-    """An empty box on the baseline."""
-    pen = _BOX_PEN * height
-    inner_width, inner_height = _BOX_WIDTH * height - 2 * pen, height - 2 * pen
-    outer = polygon([(0, 0), (_BOX_WIDTH * height, 0), (_BOX_WIDTH * height, height), (0, height)])
-    inner = polygon([(0, 0), (0, inner_height), (inner_width, inner_height), (inner_width, 0)])
-    return outer + inner.transformed(shift=(pen, pen))
+def _set_row(
+    words: list[Word], setter: Setter, limit: float, *, is_begun: bool, is_end: bool
+) -> tuple[list[_Line], list[Word]]:
+    """Sets the words of a row of the text an even space apart, on as many lines as they need.
 
-
-def _check_room(inks: Inks, marks: Sequence[Mark], sheet: Paper, x_height_mm: float) -> None:
-    """Raises WritingError where some glyph alone is wider or taller than the paper."""
-    widths = (inks.outer_right - inks.outer_left) * x_height_mm
-    widest = int(widths.argmax())
-    if widths[widest] > sheet.line_mm:
-        raise WritingError(
-            f"The paper is too narrow: {named(marks[widest].character)} is {widths[widest]:.0f} mm wide at an x-height "
-            f"of {x_height_mm:g} mm, and a line has room for {sheet.line_mm:.0f} mm. Choose a smaller x-height."
-        )
-    heights = (inks.top - inks.bottom) * x_height_mm
-    tallest = int(heights.argmax())
-    if sheet.height_mm and heights[tallest] > sheet.height_mm - 2 * sheet.margin_mm:
-        raise WritingError(
-            f"The paper is too low: {named(marks[tallest].character)} is {heights[tallest]:.0f} mm tall at an x-height "
-            f"of {x_height_mm:g} mm. Choose a smaller x-height."
-        )
-
-
-def _set_words(
-    rows: Sequence[Sequence[Sequence[int]]], setter: Setter, limit: float, hyphens: Sequence[int] = ()
-) -> tuple[list[list[_Word]], int]:
-    """Sets the words of each row, breaking those longer than a line; also gives how many were broken.
-
-    Broken words end their parts with one of `hyphens` each, where there are any.
+    Unless the row ends with them, the last lines may change with the words to come; their words are given back.
     """
-    inks, spare = setter.inks, itertools.cycle(hyphens)
-    num_broken, set_rows = 0, []
-    reserve = max((inks.outer_right[h] - inks.outer_left[h] for h in hyphens), default=0.0) + setter.widest_gap
-    for row in rows:
-        words = []
-        for glyphs in row:
-            parts = setter.set_word(glyphs, limit)
-            if len(parts) > 1:
-                num_broken += 1
-                widest = (inks.outer_right[glyphs] - inks.outer_left[glyphs]).max()
-                if hyphens and widest <= limit - reserve:
-                    *parts, end = setter.set_word(glyphs, limit - reserve)
-                    parts = [setter.set_word([*part, next(spare)])[0] for part, _ in parts] + [end]
-            for part, positions in parts:
-                width = (inks.outer_right[part] + positions).max()
-                body = (inks.body_left[part] + positions).min(), (inks.body_right[part] + positions).max()
-                words.append(_Word(part, positions, width, body))
-        set_rows.append(words)
-    return set_rows, num_broken
-
-
-def _set_lines(words: list[_Word], setter: Setter, limit: float) -> list[_Line]:
-    """Sets the words of one row of the text an even space apart, on as many lines as they need."""
     if not words:
-        return [_Line([], [])]
-    starts = [0.0]
-    for before, after in itertools.pairwise(words):
-        last, first = before.glyphs[-1], after.glyphs[0]
-        x = before.positions[-1] + setter.between(last, first, setter.spacing.word_gap) - after.positions[0]
-        room = before.body[1] - after.body[0] + setter.spacing.word_room * setter.inks.unit
-        starts.append(starts[-1] + max(x, room, before.width + setter.spacing.distance * setter.inks.unit))
-    ends = [start + word.width for start, word in zip(starts, words, strict=True)]
-    return [
-        _Line(words[first:stop], [start - starts[first] for start in starts[first:stop]])
-        for first, stop in break_lines(np.array(starts), np.array(ends), limit)
-    ]
-
-
-def _place_lines(
-    lines: Sequence[_Line], inks: Inks, sheet: Paper, x_height_mm: float, line_spacing: float
-) -> tuple[float, float, list[tuple[int, float]]]:
-    """Gives the size of the paper in mm, and for each line its sheet and the height of its baseline from the top."""
-    baselines: list[tuple[int, float]] = []
-    number, floor = 0, sheet.margin_mm  # the sheet, and the lowest ink on it so far
-    baseline: float | None = None
-    for line in lines:
-        glyphs = [glyph for word in line.words for glyph in word.glyphs]
-        above = max(inks.top[glyphs].max(initial=0), 0 if baseline is None else -np.inf) * x_height_mm
-        below = max(-inks.bottom[glyphs].min(initial=0), 0.0) * x_height_mm
-        wanted = floor + above if baseline is None else baseline + line_spacing * x_height_mm
-        gap = 0.0 if baseline is None else _LINE_GAP * x_height_mm
-        y = max(wanted, floor + gap + above)
-        if sheet.height_mm and y + below > sheet.height_mm - sheet.margin_mm and baseline is not None:
-            number, y = number + 1, sheet.margin_mm + above
-        baselines.append((number, y))
-        baseline, floor = y, y + below
-    widths = [line.starts[-1] + line.words[-1].width for line in lines if line.words]
-    return (
-        sheet.width_mm or 2 * sheet.margin_mm + max(widths) * x_height_mm,
-        sheet.height_mm or floor + sheet.margin_mm,
-        baselines,
+        return [_Line([], [])], []
+    unit, spacing = setter.unit, setter.spacing
+    indent = 0.0 if is_begun else min(_indent(words[0].space), limit / 2)
+    befores, afters = (
+        Inks.all_of([word.inks.at(end) for word in some]) for end, some in ((-1, words[:-1]), (0, words[1:]))
     )
+    offsets = setter.offsets(befores, afters, spacing.word_gap) if len(words) > 1 else []
+    starts, has_tab = [0.0], [False]
+    for (before, after), offset in zip(itertools.pairwise(words), offsets, strict=True):
+        # Origin to origin, and from there to where the inks of the words begin. Sizes breathe too little to matter.
+        optical = before.origins[-1] + float(offset) - after.origins[0]
+        column = before.body[1] - after.body[0] + spacing.word_room * unit * after.stray.room
+        stretch = (after.stray.room - 1) * spacing.word_gap * unit
+        x = starts[-1] + max(optical + stretch, column, before.width + spacing.distance * unit)
+        num_tabs = after.space.count("\t")
+        if num_tabs:
+            x = (np.ceil((x + indent) / _TAB) + num_tabs - 1) * _TAB - indent
+        if after.must_begin_line:
+            x = starts[-1] + before.width + 2 * limit
+        starts.append(x)
+        has_tab.append(num_tabs > 0)
+    ends = [start + word.width for start, word in zip(starts, words, strict=True)]
+    breaks = break_lines(np.array(starts), np.array(ends), limit, indent)
+    if not is_end:
+        breaks, again = breaks[:-3], breaks[-3:]
+    lines = [
+        _Line(
+            words[first:stop],
+            [start - starts[first] for start in starts[first:stop]],
+            indent=indent if first == 0 else 0.0,
+            can_stretch=stop < len(words) and not any(has_tab[first + 1 : stop]) and not words[stop].must_begin_line,
+        )
+        for first, stop in breaks
+    ]
+    return lines, [] if is_end else words[again[0][0] :]
+
+
+def _indent(space: str) -> float:
+    """How far white space at the head of a line of the text indents it, in x-heights."""
+    return _TAB * space.count("\t") + _INDENT * (len(space) - space.count("\t"))
+
+
+def _strayed(lines: Iterable[_Line], straying: Straying) -> Iterator[_Line]:
+    for line in lines:
+        line.stray = straying.next_line()
+        yield line
+
+
+def _fit(lines: Sequence[_Line], full: float | None, straying: Straying) -> float:
+    """Moves lines so that the first of them begins at the margin, and gives the room for a line, in x-heights."""
+    written = [line for line in lines if line.words]
+    for edge in ("begin", "end"):
+        least = min(getattr(line.stray, edge) for line in written)
+        for line in written:
+            line.stray = replace(line.stray, **{edge: getattr(line.stray, edge) - least})
+    if full is not None and any(line.can_stretch for line in written):
+        return full
+    return max(line.indent + line.width for line in written) + straying.most_indent
+
+
+class _Placer:
+    """Puts lines on paper, one below the other."""
+
+    def __init__(
+        self, sheet: Paper, x_height_mm: float, room: float, line_spacing: float, align: str, justify: bool
+    ) -> None:
+        self._sheet, self._mm, self._room, self._line_spacing = sheet, x_height_mm, room, line_spacing
+        self._align, self._justify = align, justify
+        self.sheet_number, self.right, self.lowest = 0, 0.0, sheet.margin_mm
+        self._baseline: float | None = None
+        self._clear_floor()
+
+    def _clear_floor(self) -> None:
+        """Nothing is written on the sheet: the floor (bins,) is the lowest ink, in mm from the top."""
+        self._floor = np.full(int(self._room / _BIN) + 2, -np.inf)
+
+    def place(self, number: int, line: _Line) -> list[Placement]:
+        """Gives the glyphs of the next line in their places, on a further sheet if need be."""
+        if not line.words:
+            self._baseline = self._next_baseline(np.full_like(self._floor, -np.inf), 0.0, 0.0)
+            return []
+        starts = self._starts(line)
+        sizes, rises, edges = [], [], []
+        for word, start in zip(line.words, starts, strict=True):
+            inks, size = word.inks, word.stray.size
+            left, right = (start + word.origins + size * edge for edge in (inks.outer_left, inks.outer_right))
+            rise = line.stray.rise((left + right) / 2) + word.stray.lift
+            sizes.append(size)
+            rises.append(rise)
+            edges.append(np.stack([left, rise + size * inks.bottom, right, rise + size * inks.top]))
+        left, bottom, right, top = np.concatenate(edges, axis=1)
+        roof = _skyline(left, right, top, len(self._floor))
+        self._baseline = self._next_baseline(roof, max(top.max(), 0.0), max(-bottom.min(), 0.0))
+        floor = self._baseline + self._mm * _skyline(left, right, -bottom, len(self._floor))
+        self._floor = np.maximum(self._floor, floor)
+        self.right = max(self.right, float(right.max()))
+        return [
+            Placement(
+                character=letter.character,
+                glyph=letter.glyph,
+                x=float(self._sheet.margin_mm + (start + origin) * self._mm),
+                y=float(self._baseline - rise * self._mm),
+                sheet=self.sheet_number,
+                line=number,
+                word=place,
+                is_missing=letter.is_missing,
+                is_added=letter.is_added,
+                is_struck=letter.is_struck,
+                scale=float(size),
+            )
+            for place, (word, start, size, word_rises) in enumerate(zip(line.words, starts, sizes, rises, strict=True))
+            for letter, origin, rise in zip(word.letters, word.origins.tolist(), word_rises.tolist(), strict=True)
+        ]
+
+    def _starts(self, line: _Line) -> list[float]:
+        """Where the words of a line begin, from the margin."""
+        stray, width = line.stray, line.indent + line.width
+        num_gaps = len(line.words) - 1
+        if self._justify and line.can_stretch and num_gaps:
+            more = (self._room - stray.end - stray.begin - width) / num_gaps
+            if 0 <= more <= _MOST_STRETCH:
+                return [stray.begin + line.indent + start + more * k for k, start in enumerate(line.starts)]
+        slack = self._room - width
+        begin = {
+            "left": stray.begin,
+            "right": slack - stray.end,
+            "centre": (slack + stray.begin - stray.end) / 2,
+        }[self._align]
+        # A word cut to the width of the line leaves no slack to stray in.
+        begin = min(max(begin, 0.0), max(slack, 0.0))
+        return [begin + line.indent + start for start in line.starts]
+
+    def _next_baseline(self, roof: np.ndarray, above: float, below: float) -> float:
+        """Where the next baseline lies from the top of its sheet, in mm; what is above and below it in x-heights."""
+        first = self._sheet.margin_mm + above * self._mm
+        if self._baseline is None:
+            y = first
+        else:
+            clear = float((self._floor + self._mm * roof).max()) + _LINE_GAP * self._mm
+            y = max(self._baseline + self._line_spacing * self._mm, clear, first)
+            height = self._sheet.height_mm
+            if height and y + below * self._mm > height - self._sheet.margin_mm:
+                self.sheet_number, y = self.sheet_number + 1, first
+                self._clear_floor()
+        self.lowest = max(self.lowest, y + below * self._mm)
+        return y
+
+
+def _skyline(left: np.ndarray, right: np.ndarray, height: np.ndarray, num_bins: int) -> np.ndarray:
+    """(bins,): the greatest height of boxes over each bin of the line, -inf where there is none."""
+    first, last = ((edge / _BIN).astype(int).clip(0, num_bins - 1) for edge in (left, right))
+    spans = last - first + 1
+    bins = np.arange(spans.sum()) - np.repeat(np.cumsum(spans) - spans, spans) + np.repeat(first, spans)
+    sky = np.full(num_bins, -np.inf)
+    np.maximum.at(sky, bins, np.repeat(height, spans))
+    return sky

@@ -21,6 +21,9 @@ from ownhand.page.text import Missing, StandIn, named
 
 _LONGEST_TITLE = 60
 
+_MOST_NAMED, _LONGEST_NAMED = 3, 30
+"""Of words too long for a line: how many a warning names, and how many characters of each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Placement:
@@ -233,7 +236,8 @@ class Page:
                 if self.num_broken_words == 1
                 else f"{self.num_broken_words} words too long for a line are"
             )
-            said.append(f"{words} broken.")
+            told = ", ".join(f"'{_short(word)}'" for word in dict.fromkeys(self.broken_words[:_MOST_NAMED]))
+            said.append(f"{words} broken{': ' if told else ''}{told}.")
         checks = self.checks
         if checks.failed:
             letters = ", ".join(f"{named(character)} ({count})" for character, count in checks.failed)
@@ -247,3 +251,9 @@ class Page:
 
     def _repr_svg_(self) -> str:
         return self.svg()
+
+
+def _short(word: str) -> str:
+    """A word as it can be named in a sentence."""
+    shown = "".join(character if character.isprintable() else "?" for character in word)
+    return shown if len(shown) <= _LONGEST_NAMED else f"{shown[: _LONGEST_NAMED - 1]}…"

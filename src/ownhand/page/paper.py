@@ -10,6 +10,8 @@ _SHEETS = {"A4": (210.0, 297.0, 20.0), "A5": (148.0, 210.0, 15.0), "letter": (21
 SIZES = ("fit", *_SHEETS)
 """Names of paper sizes. `fit` is as large as the writing, with a small margin."""
 
+_MOST_MARGIN = 1000.0
+
 _LONGEST_FITTED_LINE = 170.0
 """Millimetres, an A4 sheet's: where lines are broken on paper that fits the writing."""
 
@@ -25,12 +27,25 @@ class Paper:
     line_mm: float
     """Room for a line."""
 
+    @property
+    def is_fitted(self) -> bool:
+        """Whether it is as large as the writing."""
+        return self.width_mm is None
 
-def paper(size: str, x_height_mm: float) -> Paper:
-    """Gives the paper named `size`."""
+
+def paper(size: str, x_height_mm: float, margin_mm: float | None = None) -> Paper:
+    """Gives the paper named `size`, with its usual margin or another."""
+    if margin_mm is not None and not 0 <= margin_mm <= _MOST_MARGIN:
+        raise WritingError(f"A margin of {margin_mm:g} mm is out of bounds. Choose 0 to {_MOST_MARGIN:g} mm.")
     if size == "fit":
-        return Paper(None, None, 2 * x_height_mm, _LONGEST_FITTED_LINE)
+        return Paper(None, None, 2 * x_height_mm if margin_mm is None else margin_mm, _LONGEST_FITTED_LINE)
     if size not in _SHEETS:
         raise WritingError(f"There is no paper called '{size}'. Choose one of {', '.join(SIZES)}.")
     width, height, margin = _SHEETS[size]
+    margin = margin if margin_mm is None else margin_mm
+    if min(width, height) - 2 * margin < x_height_mm:
+        raise WritingError(
+            f"A margin of {margin:g} mm leaves no room to write on {size}, {width:g} x {height:g} mm. "
+            "Choose a narrower one."
+        )
     return Paper(width, height, margin, width - 2 * margin)

@@ -1,9 +1,11 @@
 """Even optical spacing: letters set by the paper left between their inks, not by their boxes.
 
-Each glyph is seen through horizontal bands. In each band the paper between two neighbours reaches from the right edge
-of one's ink to the left edge of the other's, but no deeper into a letter than `depth`: the bay of an L counts, its
-whole width does not. Neighbours are set so that the mean over the bands they share is the same for every pair. A least
-distance keeps inks apart whatever the mean says.
+Each glyph is seen through horizontal bands, the same for all glyphs. Its edge in a band is that of its ink, but ink in
+other bands counts too, the further away the further back: an edge falls off from each point of ink as a cone does, so
+that a bay counts as deep as it is wide and no deeper. Between two neighbours the paper in each band is what
+lies between their edges; the gap that the eye sees is a soft minimum over the bands (`Spacing.softness`), since close
+places weigh more than wide ones. Neighbours are set so that this gap is the same for every pair. A least distance keeps
+inks apart whatever the gap says.
 """
 
 from collections.abc import Sequence
@@ -16,10 +18,24 @@ from ownhand.ink import Outline
 _BAND = 0.1
 """Height of a band in x-heights: about the width of a pen."""
 
+_FLOOR, _NUM_BANDS = -3.0, 84
+"""x-heights above the baseline where the lowest band begins, and how many there are; ink beyond counts to the last."""
+
+_CONE = 6
+"""Bands up and down in which ink is seen as from a band itself, set back by a band's height for each."""
+
+_FEWEST = 5
+"""Bands that even the lowest glyph counts for: a full stop comes closer to its neighbour than a letter does."""
+
+_BACK = 4
+"""How many letters before it a letter keeps clear of: the bars of T.T meet over the full stop."""
+
+_ABOVE = 0.5
+"""Of the gap, that neighbours come closer by where one stands above the other."""
+
 _LEAST_UNIT = 0.8
 """x-heights; a text of full stops is not spaced by the height of full stops."""
 
-_MOST_BANDS = 400
 _SAMPLES_A_CURVE = 8
 
 
@@ -49,44 +65,38 @@ class Inks:
     body_right: np.ndarray
     bottom: np.ndarray
     top: np.ndarray
-    first_band: np.ndarray
-    last_band: np.ndarray
-    unit: float
-    """Height of a usual glyph here: near 1 for small letters, 1.7 for capitals. Spaces are measured in it."""
-    reach: int
-    """Bands within the least distance."""
 
     @classmethod
-    def of(cls, outlines: Sequence[Outline], unit: float, distance: float) -> "Inks":
+    def of(cls, outlines: Sequence[Outline]) -> "Inks":
         """Measures outlines, none of them empty."""
         points, starts = _sampled(outlines), _starts(outlines)  # (samples, curves, 2), (outlines,)
         owner = np.repeat(np.arange(len(outlines)), [outline.num_curves for outline in outlines])
-        lowest, highest = points[..., 1].min(), points[..., 1].max()
-        band = max(_BAND, (highest - lowest) / _MOST_BANDS)
-        num_bands = int((highest - lowest) / band) + 1
-
         a, b = points[:-1].reshape(-1, 2), points[1:].reshape(-1, 2)
         owner_of_edge = np.tile(owner, _SAMPLES_A_CURVE)
         is_rising = (a[:, 1] <= b[:, 1])[:, None]
         low, high = np.where(is_rising, a, b), np.where(is_rising, b, a)
-        first, last = (((end[:, 1] - lowest) / band).astype(int).clip(0, num_bands - 1) for end in (low, high))
+        first, last = (
+            np.floor((end[:, 1] - _FLOOR) / _BAND).clip(0, _NUM_BANDS - 1).astype(int) for end in (low, high)
+        )
         spans = last - first + 1
         edge = np.repeat(np.arange(len(a)), spans)
         place = np.arange(len(edge)) - np.repeat(np.cumsum(spans) - spans, spans) + first[edge]
         low, high, owner_of_edge = low[edge], high[edge], owner_of_edge[edge]
         rise = high[:, 1] - low[:, 1]
         slope = np.divide(high[:, 0] - low[:, 0], rise, out=np.zeros_like(rise), where=rise > 1e-9)
-        left = np.full((len(outlines), num_bands), np.inf)
-        right = np.full((len(outlines), num_bands), -np.inf)
-        at_floor = low[:, 0] + slope * np.maximum(lowest + place * band - low[:, 1], 0)
-        at_roof = high[:, 0] - slope * np.maximum(high[:, 1] - lowest - (place + 1) * band, 0)
+        left = np.full((len(outlines), _NUM_BANDS), np.inf)
+        right = np.full((len(outlines), _NUM_BANDS), -np.inf)
+        floor, roof = _FLOOR + place * _BAND, _FLOOR + (place + 1) * _BAND
+        floor[place == 0], roof[place == _NUM_BANDS - 1] = -np.inf, np.inf  # what lies beyond counts whole
+        at_floor = low[:, 0] + slope * np.maximum(floor - low[:, 1], 0)
+        at_roof = high[:, 0] - slope * np.maximum(high[:, 1] - roof, 0)
         for x in (at_floor, at_roof):
             np.minimum.at(left, (owner_of_edge, place), x)
             np.maximum.at(right, (owner_of_edge, place), x)
 
         has_ink = np.isfinite(left)
         # Glyphs with nothing above the baseline are all body.
-        is_body = lowest + band * np.arange(1, num_bands + 1) > 0
+        is_body = _FLOOR + _BAND * np.arange(1, _NUM_BANDS + 1) > _BAND / 2
         is_body = has_ink & (is_body | ~(has_ink & is_body).any(axis=1, keepdims=True))
         return cls(
             left=left,
@@ -97,91 +107,134 @@ class Inks:
             body_right=np.where(is_body, right, -np.inf).max(axis=1),
             bottom=np.minimum.reduceat(points[..., 1].min(axis=0), starts),
             top=np.maximum.reduceat(points[..., 1].max(axis=0), starts),
-            first_band=has_ink.argmax(axis=1),
-            last_band=num_bands - 1 - has_ink[:, ::-1].argmax(axis=1),
-            unit=unit,
-            reach=int(np.ceil(distance * unit / band)),
         )
+
+    def at(self, glyphs: int | Sequence[int] | np.ndarray) -> "Inks":
+        """Gives those of some glyphs, in their order."""
+        rows = np.atleast_1d(np.asarray(glyphs))
+        return Inks(**{name: getattr(self, name)[rows] for name in _MEASURES})
+
+    def joined(self, other: "Inks") -> "Inks":
+        """Gives these and those of `other`."""
+        return Inks.all_of([self, other])
+
+    @staticmethod
+    def all_of(some: "Sequence[Inks]") -> "Inks":
+        """Gives those of several in their order; of none where there are none."""
+        if not some:
+            return Inks(**{n: np.empty((0, _NUM_BANDS) if n in ("left", "right") else 0) for n in _MEASURES})
+        return Inks(**{name: np.concatenate([getattr(inks, name) for inks in some]) for name in _MEASURES})
+
+
+_MEASURES = tuple(Inks.__dataclass_fields__)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Spacing:
-    """How far apart inks stand, in units of the usual glyph's height."""
+    """How far apart inks stand, in units of the usual glyph's height: an x-height in a text of small letters."""
 
-    letter_gap: float = 0.33
-    """Mean paper between neighbours in a word."""
-    word_gap: float = 0.9
-    """Mean paper between words."""
-    word_room: float = 0.65
+    letter_gap: float = 0.38
+    """Paper that the eye sees between neighbours in a word; two upright bars stand so far apart."""
+    word_gap: float = 1.0
+    """Paper that it sees between words."""
+    word_room: float = 0.8
     """Least paper between words above the baseline, from top to bottom: a space is seen as a column of paper."""
-    depth: float = 0.38
-    """How deep into a letter paper still counts."""
-    distance: float = 0.1
-    """Least distance of neighbours."""
+    softness: float = 0.12
+    """Of the minimum over bands. 0 would see the closest place alone; with more, all the paper between two letters."""
+    distance: float = 0.11
+    """Least distance of neighbours: a little more than the width of the pen."""
     apart: float = 0.15
-    """Least distance from all ink before the neighbour, along the line: T.T keeps its bars apart."""
+    """Least distance from ink before the neighbour, along the line: T.T keeps its bars apart."""
 
 
 class Setter:
-    """Sets glyphs beside each other."""
+    """Sets glyphs beside each other, `unit` being the height in x-heights of a usual glyph of the text."""
 
-    def __init__(self, inks: Inks, spacing: Spacing) -> None:
-        self.inks, self.spacing = inks, spacing
-        depth = spacing.depth * inks.unit
-        self._shallow_left = np.minimum(inks.left, (inks.body_left + depth)[:, None])
-        self._shallow_right = np.maximum(inks.right, (inks.body_right - depth)[:, None])
-        # Ink reaches as far up and down as the least distance, so that it is kept in every direction.
-        self._wide_right = inks.right.copy()
-        for steps in range(1, min(inks.reach, inks.right.shape[1] - 1) + 1):
-            np.maximum(self._wide_right[:, steps:], inks.right[:, :-steps], out=self._wide_right[:, steps:])
-            np.maximum(self._wide_right[:, :-steps], inks.right[:, steps:], out=self._wide_right[:, :-steps])
+    def __init__(self, spacing: Spacing, unit: float) -> None:
+        self.spacing, self.unit = spacing, unit
 
-    @property
-    def widest_gap(self) -> float:
-        """The most paper, in x-heights, that letters of a word can leave between their boxes."""
-        return max(self.spacing.letter_gap, self.spacing.distance, self.spacing.apart) * self.inks.unit
+    def offsets(self, before: Inks, after: Inks, gap: float, more: "np.ndarray | float" = 0.0) -> np.ndarray:
+        """Gives how far right of each glyph of `before` that of `after` stands, origin to origin: (pairs,).
 
-    def between(self, before: int, after: int, gap: float) -> float:
-        """Gives how far right of glyph `before` glyph `after` stands, origin to origin, for an even gap."""
-        inks = self.inks
-        first = max(inks.first_band[before], inks.first_band[after])
-        last = min(inks.last_band[before], inks.last_band[after])
-        if last < first:  # Nothing at the same height, as of a hyphen and a full stop: their boxes stand close.
-            return inks.body_right[before] - inks.body_left[after] + gap * inks.unit / 3
-        shared = slice(first, last + 1)
-        paper = (self._shallow_left[after, shared] - self._shallow_right[before, shared]).mean()
-        return gap * inks.unit - paper
-
-    def set_word(self, glyphs: Sequence[int], limit: float = np.inf) -> list[tuple[list[int], list[float]]]:
-        """Sets glyphs in a row, breaking it where the row would be longer than `limit`.
-
-        Gives rows of glyphs and their positions, such that the leftmost ink of each row is at 0. A row has at least one
-        glyph, whether it fits or not.
+        `gap` is the even one, in units; `more`, in units too, is added to it, pair by pair. No inks come too close.
         """
-        inks, spacing = self.inks, self.spacing
-        rows: list[tuple[list[int], list[float]]] = []
-        right, earlier = 0.0, np.empty(0)
-        for glyph in glyphs:
-            if rows:
-                row, positions = rows[-1]
-                before, at = row[-1], positions[-1]
-                x = max(
-                    at + self.between(before, glyph, spacing.letter_gap),
-                    at + (self._wide_right[before] - inks.left[glyph]).max() + spacing.distance * inks.unit,
-                    (earlier - inks.left[glyph]).max() + spacing.apart * inks.unit,
-                    # Each letter begins right of the one before it, so the first begins the row.
-                    at + inks.outer_left[before] - inks.outer_left[glyph] + spacing.distance * inks.unit,
-                )
-                right = max(right, x + inks.outer_right[glyph])
-                if right <= limit:
-                    earlier = np.maximum(earlier, at + inks.right[before])
-                    row.append(glyph)
-                    positions.append(x)
-                    continue
-            rows.append(([glyph], [-inks.outer_left[glyph]]))
-            right = inks.outer_right[glyph] - inks.outer_left[glyph]
-            earlier = np.full(inks.right.shape[1], -np.inf)
-        return rows
+        softness = self.spacing.softness * self.unit
+        right, left = _cones(before.right), -_cones(-after.left)
+        # Of 0 where either has no ink; the least paper is taken out of the sum, so that no exponential overflows.
+        paper = left - right
+        least = paper.min(axis=1, initial=np.inf)
+        has_none = ~np.isfinite(least)
+        least = np.where(has_none, 0.0, least)
+        near = np.exp(-(paper - least[:, None]) / softness).sum(axis=1)
+        heights = [np.isfinite(inks.left).sum(axis=1) for inks in (before, after)]
+        bands = np.minimum(*heights).clip(_FEWEST)
+        soft = least - softness * np.log(np.maximum(near, 1e-9) / bands)
+        # Above one another, as an apostrophe and an o, or a hyphen and an underscore: they do not share their room.
+        boxes = after.body_left - before.body_right
+        is_above = np.maximum(before.bottom, after.bottom) - np.minimum(before.top, after.top) > _BAND
+        seen = np.where(has_none, boxes, np.where(is_above, np.minimum(soft, boxes + _ABOVE * gap * self.unit), soft))
+        return np.maximum((gap + more) * self.unit - seen, self.closest(before, after))
+
+    def closest(self, before: Inks, after: Inks) -> np.ndarray:
+        """Gives the least offset of each pair, so that inks keep their distance in every direction."""
+        distance = self.spacing.distance * self.unit
+        reach = int(np.ceil(distance / _BAND))
+        wide = before.right.copy()
+        for steps in range(1, reach + 1):
+            np.maximum(wide[:, steps:], before.right[:, :-steps], out=wide[:, steps:])
+            np.maximum(wide[:, :-steps], before.right[:, steps:], out=wide[:, :-steps])
+        # Each letter also begins right of the one before it.
+        begins = before.body_left - after.body_left
+        return np.maximum((wide - after.left).max(axis=1), begins) + distance
+
+    def positions(self, inks: Inks, more: "np.ndarray | float" = 0.0) -> np.ndarray:
+        """Sets the glyphs of a word in a row: (glyphs,) their origins, the leftmost ink at 0.
+
+        `more`, in units, is added to each gap, (glyphs - 1,).
+        """
+        return self.set_words(inks, [len(inks.top)], more)[0]
+
+    def set_words(self, inks: Inks, counts: Sequence[int], more: "np.ndarray | float" = 0.0) -> list[np.ndarray]:
+        """Sets the glyphs of many words, `counts` in each, together: this is `positions` of each.
+
+        `more`, in units, is added to the gap after each glyph, (glyphs - 1,).
+        """
+        num = len(inks.top)
+        steps = self.offsets(inks.at(slice_of(0, num - 1)), inks.at(slice_of(1, num)), self.spacing.letter_gap, more)
+        apart = self.spacing.apart * self.unit
+        clear = [
+            (inks.right[: num - back] - inks.left[back:]).max(axis=1, initial=-np.inf) + apart
+            for back in range(2, _BACK + 1)
+            if back < num
+        ]
+        words, first = [], 0
+        steps, clear = steps.tolist(), [row.tolist() for row in clear]
+        for count in counts:
+            xs = [0.0]
+            for k in range(1, count):
+                x = xs[-1] + steps[first + k - 1]
+                for back, row in enumerate(clear[: k - 1], start=2):
+                    x = max(x, xs[k - back] + row[first + k - back])
+                xs.append(x)
+            origins = np.array(xs)
+            words.append(origins - (origins + inks.outer_left[first : first + count]).min())
+            first += count
+        return words
+
+
+def slice_of(start: int, stop: int) -> np.ndarray:
+    """Gives the numbers from `start` to before `stop`."""
+    return np.arange(start, max(stop, start))
+
+
+def _cones(right):
+    """(glyphs, bands): right edges as seen from each band, see the module."""
+    seen = right.copy()
+    for steps in range(1, _CONE + 1):
+        back = right - steps * _BAND
+        np.maximum(seen[:, steps:], back[:, :-steps], out=seen[:, steps:])
+        np.maximum(seen[:, :-steps], back[:, steps:], out=seen[:, :-steps])
+    return seen
 
 
 def _sampled(outlines):

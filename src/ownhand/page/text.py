@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 STAND_INS = {
@@ -37,7 +37,7 @@ class StandIn:
     count: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A character of the text, and what is written for it: itself, a stand-in, or None for a box."""
 
@@ -45,29 +45,38 @@ class Mark:
     written: str | None
     line: int
     column: int
+    space: str = ""
+    """The white space before it, if it begins a word."""
 
 
-def read_words(text: str, characters: str) -> list[list[list[Mark]]]:
-    """Splits a text into lines of words of marks; a blank line is a line without words.
+def count_letters(text: str) -> int:
+    """Counts the characters of a text that are to be written."""
+    return sum(not character.isspace() for character in _composed(text))
+
+
+def read_words(text: str, characters: str) -> Iterator[list[list[Mark]]]:
+    """Splits a text into lines of words of marks, line by line; a blank line is a line without words.
 
     The text is composed first (NFC), so that an accent and its letter are one character where Unicode has one. Any run
     of white space within a line parts two words.
     """
     known = frozenset(characters)
-    lines = []
-    for number, line in enumerate(unicodedata.normalize("NFC", text).removeprefix("\ufeff").splitlines(), start=1):
+    for number, line in enumerate(_composed(text).splitlines(), start=1):
         words: list[list[Mark]] = []
-        is_apart = True
+        is_apart, space = True, ""
         for column, character in enumerate(line, start=1):
             if character.isspace():
-                is_apart = True
+                is_apart, space = True, space + character
                 continue
             if is_apart:
                 words.append([])
-            is_apart = False
-            words[-1].append(Mark(character, _written(character, known), number, column))
-        lines.append(words)
-    return lines
+            words[-1].append(Mark(character, _written(character, known), number, column, space))
+            is_apart, space = False, ""
+        yield words
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text).removeprefix("\ufeff")
 
 
 def count_missing(marks: Iterable[Mark]) -> tuple[Missing, ...]:

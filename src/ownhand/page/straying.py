@@ -1,0 +1,137 @@
+"""How a person's page strays from the ruler: lines slope and drift, margins wander, size and spacing breathe.
+
+    stray = Straying(untidiness=0.7, rng)
+    stray.next_words(5)                  # size and room of the next words
+    line = stray.next_line()             # where a line begins, and how its baseline runs
+    line.rise(x)
+
+One dial, `untidiness`, is what is left of neatness: 0 is a page set with the ruler, 1 one written down in passing. All
+that a line or a word has of its own follows the one before it (autoregressive noise), as a hand does that tires,
+notices and mends; nothing goes farther than two standard deviations. All lengths are in x-heights.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+_FARTHEST = 2.0
+"""Standard deviations."""
+
+_PAGE_SLOPE, _LINE_SLOPE = 0.005, 0.003
+"""Of a text's lines together and of each line: 0.3 and 0.2 degrees. Lines stay nearly parallel, as a person's do."""
+
+_WAVE, _WAVE_LENGTHS = 0.035, (18.0, 75.0)
+"""How far a baseline wanders about its slope, and over what lengths: from a few words to a line."""
+
+_WORD_LIFT = 0.03
+"""A word stands so much above or below the baseline of its line."""
+
+_SIZE, _SIZE_KEPT = 0.03, 0.85
+"""Logarithm of a word's size, and how much of it the next word keeps."""
+
+_ROOM, _ROOM_KEPT = 0.12, 0.3
+"""Logarithm of the space before a word."""
+
+_GAP, _GAP_KEPT = 0.02, 0.5
+"""Of the gaps between letters."""
+
+_MARGIN, _MARGIN_KEPT = 0.3, 0.8
+"""How far line ends wander: a margin bends in slowly from line to line."""
+
+MOST_INDENT = 2 * _FARTHEST * _MARGIN
+"""x-heights that a line of the most untidy page begins right of the margin at most."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineStray:
+    """How one line strays."""
+
+    begin: float
+    """How far right of the margin it begins: 0 to `MOST_INDENT`."""
+
+    end: float
+    """How far left of the other margin a full line ends, the same."""
+
+    slope: float
+    waves: np.ndarray
+    """(waves, 3): height, length and phase."""
+
+    def rise(self, x: np.ndarray) -> np.ndarray:
+        """How far the baseline lies above the ruler's, `x` from where the text begins."""
+        heights, lengths, phases = self.waves.T
+        waves = (heights * np.sin(2 * np.pi * np.asarray(x)[..., None] / lengths + phases)).sum(axis=-1)
+        return self.slope * np.asarray(x) + waves
+
+
+@dataclass(frozen=True)
+class WordStray:
+    """How one word strays."""
+
+    size: float
+    """What its letters are multiplied with."""
+
+    room: float
+    """What the space before it is multiplied with."""
+
+    lift: float
+    """How far it stands above the baseline of its line."""
+
+
+class Straying:
+    """Draws how the lines and words of one text stray, in the order in which they are written."""
+
+    def __init__(self, untidiness: float, rng: np.random.Generator) -> None:
+        self.untidiness, self._rng = untidiness, rng
+        self._page_slope = _PAGE_SLOPE * self._normal()
+        self._begin = self._end = self._size = self._room = self._gap = 0.0
+
+    @property
+    def most_indent(self) -> float:
+        """How far from the margins lines may begin or end, at most."""
+        return MOST_INDENT * self.untidiness
+
+    def next_line(self) -> LineStray:
+        """How the next line strays."""
+        self._begin, self._end = (_follow(value, _MARGIN_KEPT, self._normal()) for value in (self._begin, self._end))
+        middle = _FARTHEST * _MARGIN
+        waves = np.empty((2, 3))
+        for wave in waves:
+            wave[:] = _WAVE * self._normal(), self._rng.uniform(*_WAVE_LENGTHS), self._rng.uniform(0, 2 * np.pi)
+        waves[:, 0] *= self.untidiness
+        return LineStray(
+            begin=self.untidiness * (middle + _MARGIN * self._begin),
+            end=self.untidiness * (middle + _MARGIN * self._end),
+            slope=self.untidiness * (self._page_slope + _LINE_SLOPE * self._normal()),
+            waves=waves,
+        )
+
+    def next_words(self, count: int) -> Sequence[WordStray]:
+        """How the next words stray."""
+        words = []
+        for _ in range(count):
+            self._size = _follow(self._size, _SIZE_KEPT, self._normal())
+            self._room = _follow(self._room, _ROOM_KEPT, self._normal())
+            words.append(
+                WordStray(
+                    size=float(np.exp(self.untidiness * _SIZE * self._size)),
+                    room=float(np.exp(self.untidiness * _ROOM * self._room)),
+                    lift=self.untidiness * _WORD_LIFT * self._normal(),
+                )
+            )
+        return words
+
+    def next_gaps(self, count: int) -> np.ndarray:
+        """(count,): what is added to the next gaps between letters."""
+        gaps = np.empty(count)
+        for k, step in enumerate(self._rng.standard_normal(count).clip(-_FARTHEST, _FARTHEST)):
+            gaps[k] = self._gap = _follow(self._gap, _GAP_KEPT, step)
+        return self.untidiness * _GAP * gaps
+
+    def _normal(self) -> float:
+        return float(np.clip(self._rng.standard_normal(), -_FARTHEST, _FARTHEST))
+
+
+def _follow(last: float, kept: float, step: float) -> float:
+    """The next of a row of standard normals, each of which keeps a part of the one before."""
+    return float(np.clip(kept * last + np.sqrt(1 - kept * kept) * step, -_FARTHEST, _FARTHEST))
