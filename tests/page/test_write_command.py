@@ -58,11 +58,15 @@ def test_a_text_is_written_and_its_place_told(folder):
         ["--seed", 5],
         ["--size", "A5"],
         ["--x-height", 5],
+        ["--margin", 3],
+        ["--align", "right"],
+        ["--justify"],
+        ["--slips", 0.5],
     ],
 )
 def test_options_make_another_page(folder, options):
-    run("HELLO", "-o", "a.svg")
-    run("HELLO", "-o", "b.svg", *options)
+    run("HELLO YOU " * 15, "-o", "a.svg")
+    run("HELLO YOU " * 15, "-o", "b.svg", *options)
     assert (folder / "a.svg").read_bytes() != (folder / "b.svg").read_bytes()
 
 
@@ -98,6 +102,10 @@ def test_what_is_missing_is_named_on_standard_error(folder):
         (["HELLO", "-o", "page.svg", "--size", "A9"], "no paper called 'A9'"),
         (["HELLO", "-o", "page.svg", "--x-height", 0], "x-height of 0 mm is out of bounds"),
         ([string.ascii_uppercase, "-o", "page.svg", "--x-height", 100, "--size", "A5"], "The paper is too narrow"),
+        (["HELLO", "-o", "page.svg", "--align", "up"], "no alignment called 'up'"),
+        (["HELLO", "-o", "page.svg", "--margin", -2], "margin of -2 mm is out of bounds"),
+        (["HELLO", "-o", "page.svg", "--margin", 80, "--size", "A5"], "leaves no room to write on A5"),
+        (["HELLO", "-o", "page.svg", "--slips", 2], "Slips of 2 are out of bounds"),
         (["HELLO", "-o", "page.svg", "--hand", -1], "no hand -1"),
         (["HELLO", "-o", "page.svg", "--seed", -1], "no seed -1"),
         (["HELLO", "-o", "page.svg", "--hand", "x"], "no hand x"),
