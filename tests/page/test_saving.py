@@ -14,25 +14,25 @@ from .conftest import Bars, Blobs
 from .plotters import Penned
 
 GOLDEN = """\
-<svg xmlns="http://www.w3.org/2000/svg" width="13.88mm" height="16.8mm" viewBox="0 0 1388 1680">
+<svg xmlns="http://www.w3.org/2000/svg" width="13.88mm" height="16.8mm" viewBox="0 0 694 840">
 <title>AA é B</title>
-<rect width="1388" height="1680" fill="#fff"/>
+<rect width="694" height="840" fill="#fff"/>
 <g fill="#111">
 <g class="line">
 <g class="word">
 <title>AA</title>
-<path d="M400 600l100 0 0-200-100 0 0 200z"/>
-<path d="M577 600l100 0 0-200-100 0 0 200z"/>
+<path d="M200 300l50 0 0-100-50 0 0 100z"/>
+<path d="M288 300l50 0 0-100-50 0 0 100z"/>
 </g>
 <g class="word">
 <title>é</title>
-<path d="M878 600l110 0 0-200-110 0 0 200zM892 586l0-172 82 0 0 172-82 0z"/>
+<path d="M439 300l55 0 0-100-55 0 0 100zM446 293l0-86 41 0 0 86-41 0z"/>
 </g>
 </g>
 <g class="line">
 <g class="word">
 <title>B</title>
-<path d="M400 1280l100 0 0-200-100 0 0 200z"/>
+<path d="M200 640l50 0 0-100-50 0 0 100z"/>
 </g>
 </g>
 </g>

@@ -118,12 +118,12 @@ def animated_svg(page: "Page", sheet: int, pace: float, title: str) -> str:
         if moment.strokes is None:
             parts.append(f'<path class="g" style="--t:{_seconds(moment.times[0][0])}" d="{ink}"/>')
             continue
-        width = max(round(200 * _SLACK * moment.reach_mm), 1)
+        width = max(round(2 * svg.UNITS_A_MM * _SLACK * moment.reach_mm), 1)
         parts.append(f'<clipPath id="c{number}"><path d="{ink}"/></clipPath>')
         parts.append(f'<g clip-path="url(#c{number})" stroke-width="{width}">')
         parts += [
             f'<path class="s" pathLength="1" style="--t:{_seconds(start)};--d:{_seconds(long)}" '
-            f'd="{open_path(stroke)}"/>'
+            f'd="{open_path(stroke, svg.UNITS_A_MM)}"/>'
             for stroke, (start, long) in zip(moment.strokes, moment.times, strict=True)
         ]
         parts.append("</g>")
@@ -154,7 +154,7 @@ def gif(page: "Page", sheet: int, dpi: float, pace: float) -> bytes:
         left, top, right, bottom = box
         parts += _frame(*waiting, frame - shown)
         some = np.s_[top:bottom, left:right]
-        waiting, shown = (np.where(is_inked[some], inked_at[some], bare_at[some]), (left, top)), frame
+        waiting, shown = (np.where(is_inked, inked_at[some], bare_at[some]), (left, top)), frame
         now = frame
     parts += _frame(*waiting, now + 1 - shown)
     parts += _frame(inked_at, (0, 0), round(_HOLD_SECONDS / _FRAME_SECONDS))
@@ -164,7 +164,7 @@ def gif(page: "Page", sheet: int, dpi: float, pace: float) -> bytes:
 def _frames(
     page: "Page", sheet: int, dpi: float, pace: float, shape: tuple[int, int]
 ) -> Iterator[tuple[int, tuple[int, int, int, int], np.ndarray]]:
-    """Gives the number of each frame in which ink comes, the box of pixels that it comes in, and all ink so far."""
+    """Gives the number of each frame in which ink comes, its box of pixels, and where ink is by now in it."""
     from PIL import Image, ImageDraw
 
     scale = dpi / 25.4
@@ -198,7 +198,7 @@ def _frames(
         low, high = np.min(corners, axis=0), np.max(corners, axis=0)
         left, top = np.floor(low).astype(int).clip(0, (shape[1] - 1, shape[0] - 1)).tolist()
         right, bottom = np.ceil(high).astype(int).clip((left + 1, top + 1), shape[::-1]).tolist()
-        yield frame, (left, top, right, bottom), np.asarray(mask)
+        yield frame, (left, top, right, bottom), np.asarray(mask.crop((left, top, right, bottom)))
 
 
 def _progress(points: np.ndarray) -> np.ndarray:

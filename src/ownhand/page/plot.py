@@ -153,7 +153,7 @@ class Plot:
                 f"<title>{svg.escaped(self.title)}</title>",
                 f'<g fill="none" stroke="{svg.INK}" stroke-width="{round(_NIB_MM * 100)}" stroke-linecap="round" '
                 'stroke-linejoin="round">',
-                *(f'<path d="{open_path(run)}"/>' for run in self.runs),
+                *(f'<path d="{open_path(run, 100)}"/>' for run in self.runs),
                 "</g>",
                 "</svg>",
                 "",
@@ -191,9 +191,9 @@ def summary(plots: Sequence[Plot]) -> str:
     )
 
 
-def open_path(run: np.ndarray) -> str:
-    """Gives SVG path data of curves (k, 4, 2) in mm, in whole hundredths of a mm; a dot is a step of one."""
-    grid = np.rint(run * 100).astype(np.int64)
+def open_path(run: np.ndarray, units_a_mm: int) -> str:
+    """Gives SVG path data of curves (k, 4, 2) in mm, in whole units; a dot is a step of one."""
+    grid = np.rint(run * units_a_mm).astype(np.int64)
     steps = grid[:, 1:] - grid[:, :1]
     steps = steps[steps.any(axis=(1, 2))]
     return f"M{decimal_text(grid[0, 0], 0)}" + (f"c{decimal_text(steps.ravel(), 0)}" if len(steps) else "h1")

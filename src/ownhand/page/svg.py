@@ -9,7 +9,10 @@ if TYPE_CHECKING:
     from ownhand.page.page import Page
 
 _DECIMALS = 2
-"""Hundredths of a millimetre: a sixth of a dot at 400 dpi."""
+"""Of what is only drawn: hundredths of a millimetre, a sixth of a dot at 400 dpi."""
+
+UNITS_A_MM = 50
+"""Of files, whose numbers are whole: a step is a dot at 1270 dpi."""
 
 INK = "#111"
 
@@ -65,8 +68,8 @@ def paper(page: "Page", pixels: tuple[int, int] | None = None) -> str:
 
 
 def path(outline: "Outline", is_file: bool = True) -> str:
-    """Gives path data of an outline in mm, y up from the sheet's top; in whole hundredths of a mm if for a file."""
-    return outline.transformed(100).svg_path(0, short=True) if is_file else outline.svg_path(_DECIMALS)
+    """Gives path data of an outline in mm, y up from the sheet's top; in whole units if for a file."""
+    return outline.transformed(UNITS_A_MM).svg_path(0, short=True) if is_file else outline.svg_path(_DECIMALS)
 
 
 def escaped(text: str) -> str:
@@ -82,10 +85,10 @@ def escaped(text: str) -> str:
 
 def _box(page, pixels):
     """Width and height of the sheet in the document's units."""
-    # Files are in whole hundredths of a millimetre, a quarter shorter than decimals. What is only drawn stays in
+    # Files are in whole units, two fifths shorter than decimals. What is only drawn stays in
     # millimetres: in other units pixels at its edges would round otherwise, and seeds promise the same pictures.
     sides = page.width_mm, page.height_mm
-    return [str(round(side * 100)) for side in sides] if pixels is None else [_number(side) for side in sides]
+    return [str(round(side * UNITS_A_MM)) for side in sides] if pixels is None else [_number(side) for side in sides]
 
 
 def _number(value):
