@@ -17,8 +17,8 @@ import numpy as np
 from ownhand.ink import Outline
 from ownhand.page.page import Placement
 
-_OPEN = 20_000
-"""Placements that are kept as they are: ten pages, and no rounding for anything shorter."""
+_OPEN = 10_000
+"""Placements that are kept as they are: some ten pages, and no rounding for anything shorter."""
 
 _FOLD = 500
 """Placements that are folded together."""

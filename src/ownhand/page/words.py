@@ -1,6 +1,6 @@
 """Words written and set: a hand's glyphs for some words of a text at a time, each word's letters evenly apart.
 
-Texts are written in batches of about a thousand letters, so that a long one needs no more memory at once than a short
+Texts are written in batches of some hundred letters, so that a long one needs no more memory at once than a short
 one, and a hand that writes many letters together is still quick. Everything is in x-heights.
 """
 
@@ -18,8 +18,8 @@ from ownhand.page.spacing import Inks, Setter, Spacing, slice_of, usual_height
 from ownhand.page.straying import Straying, WordStray
 from ownhand.page.text import Mark, named
 
-_LETTERS_AT_ONCE = 1000
-"""As many letters are written together: enough to be quick, few enough to need 100 MB at most."""
+_LETTERS_AT_ONCE = 400
+"""As many letters are written together: enough to be quick, few enough to need little memory. 1,000 are slower."""
 
 _HYPHENS_AT_ONCE = 8
 
