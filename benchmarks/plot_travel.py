@@ -3,8 +3,8 @@
     python benchmarks/plot_travel.py --model MODEL.onnx [--vpype VPYPE] [--hands 3] [--size A5]
 
 VPYPE is vpype's command, installed in an environment of its own (pip install vpype); without it the table holds ours
-alone. Both get the same strokes: vpype reads them from an SVG in writing order, and its travel, between the lines of the
-SVG that it writes, is measured as ours is. Travel from and to home is left out.
+alone. Both get the same strokes: vpype reads them from an SVG in writing order, and its travel, between the lines of
+the SVG that it writes, is measured as ours is. Travel from and to home is left out.
 """
 
 import argparse
@@ -24,9 +24,9 @@ from ownhand.page.plot import Plot
 
 TEXT = """Dear Ada, the parcel came on Tuesday, wrapped in so much paper that the cat moved in before we had found the
 book. Thank you! I have read it twice by now, once for the story and once for the pictures, and it goes to Tom next
-week. The garden is all beans and rain. If you come in June, bring the small spade, your boots, and time: there is jam to be
-made, the fence wants painting, and nobody has climbed the hill since you left. We think of you each time that the train
-goes by, at ten past four, and wave. Yours, Edith"""
+week. The garden is all beans and rain. If you come in June, bring the small spade, your boots, and time: there is jam
+to be made, the fence wants painting, and nobody has climbed the hill since you left. We think of you each time that
+the train goes by, at ten past four, and wave. Yours, Edith"""
 
 
 def travel_mm(lines: list[np.ndarray]) -> float:

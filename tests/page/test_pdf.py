@@ -11,7 +11,7 @@ from PIL import Image
 from ownhand.page import lay_out
 
 from .conftest import Bars, Blobs
-from .plotters import Penned
+from .plotters import LETTERS, Penned
 
 
 def opened(page, **options):
@@ -76,6 +76,14 @@ def test_title_and_the_same_bytes_twice():
     assert opened(page).get_metadata_dict()["Title"] == "Toil Lo"
     assert opened(page, title="Ä letter").get_metadata_dict()["Title"] == "Ä letter"
     assert page.pdf() == lay_out("Toil Lo", Penned()).pdf()
+
+
+def test_words_struck_out_are_not_in_the_text():
+    letters = {"T": LETTERS["T"], "o": LETTERS["o"]}
+    page = lay_out("ToTo " * 8, Penned(letters), slips=0.5, seed=1)
+    assert any(placement.is_struck for placement in page.placements)
+    assert text_of(opened(page)[0]).split() == ["ToTo"] * 8
+    assert page.title == " ".join(["ToTo"] * 8)
 
 
 def test_what_no_text_can_hold():

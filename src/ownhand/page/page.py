@@ -117,7 +117,8 @@ class Page:
         """The beginning of what is written, for files that have a title."""
         words: list[str] = []
         for _, word in groupby(self.placements, key=lambda placement: (placement.line, placement.word)):
-            words.append("".join(placement.character for placement in word if not placement.is_struck))
+            if written := "".join(placement.character for placement in word if not placement.is_struck):
+                words.append(written)
             if len(" ".join(words)) > _LONGEST_TITLE:
                 return " ".join(words[:-1] or [words[0][:_LONGEST_TITLE]]) + " …"
         return " ".join(words)
