@@ -68,6 +68,10 @@ def main(debug: bool) -> None:
 @click.option("--margin", type=float, metavar="MM", help="Paper round the writing.  [default: the paper's own]")
 @click.option("--align", default="left", show_default=True, metavar="SIDE", help="Lines stand left, right or centre.")
 @click.option("--justify", is_flag=True, help="Full lines reach from margin to margin.")
+@click.option("--nib", help="ballpoint, fountain, pencil, marker or fineliner.  [default: ballpoint]")
+@click.option("--ink", metavar="NAME|#RRGGBB", help="Such as blue, sepia or #1a2a6c.  [default: the nib's]")
+@click.option("--paper", default="plain", show_default=True, metavar="WORDS", help="Such as 'ruled margin ivory'.")
+@click.option("--strict", is_flag=True, help="Refuse a text with characters that the hand cannot write.")
 @click.option("--title", help="Of the file.  [default: how the text begins]")
 @click.option("--transparent", is_flag=True, help="No paper under the ink: .png and .svg.")
 @click.option("--pace", type=float, metavar="X", help="Of .gif and .anim.svg; 1 is a person's.  [default: 1]")
@@ -94,6 +98,10 @@ def write(  # type: ignore[no-untyped-def]
     margin,
     align,
     justify,
+    nib,
+    ink,
+    paper,
+    strict,
     title,
     transparent,
     pace,
@@ -138,6 +146,10 @@ def write(  # type: ignore[no-untyped-def]
         justify=justify,
         slips=slips,
         progress=ProgressLine("Writing", unit="letters"),
+        nib=nib,
+        ink=ink,
+        paper=paper,
+        strict=strict,
     )
     for warning in page.warnings():
         click.echo(f"ownhand: {warning}", err=True)

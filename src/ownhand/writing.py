@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from ownhand.errors import WritingError
 
 if TYPE_CHECKING:
-    from ownhand.ink import GlyphSource
+    from ownhand.ink import GlyphSource, Nib
     from ownhand.page import Page
     from ownhand.progress import Progress
 
@@ -27,6 +27,10 @@ def write(
     align: str = "left",
     justify: bool = False,
     slips: float = 0.0,
+    nib: "str | Nib | None" = None,
+    ink: str | None = None,
+    paper: str = "plain",
+    strict: bool = False,
     progress: "Progress | None" = None,
 ) -> "Page":
     """Writes `text` and gives the page.
@@ -39,29 +43,47 @@ def write(
     tidy average and the page towards the ruler; `wobble`, from 0 to 2, is how much each letter differs from the last of
     its kind; None is as the hand has it. Letters that do not read as asked are drawn again unless `check` is False.
     `align` is left, right or centre, `justify` fills the lines, and `slips` is the share of words that are struck out
-    and written again. The same seed writes the same page. For the rest see `ownhand.page.lay_out`.
+    and written again. The same seed writes the same page.
+
+    `nib` is a name of `ownhand.ink.NIBS` or a nib, for hands with a pen; `ink` is a name of `ownhand.page.INKS` or a
+    colour as #rrggbb, and None is what the nib usually has; for `paper` see `ownhand.page.look_of`. Characters that the
+    hand does not know are composed of what it does, where they can be; with `strict`, those that cannot are refused
+    rather than drawn as empty boxes. For the rest see `ownhand.page.lay_out`.
 
     Raises:
-        ModelError: there is no such model or hand, or a dial is out of bounds.
-        WritingError: there is nothing to write, or no room for it.
+        ModelError: there is no such model or hand, a dial is out of bounds, or a nib was asked of a model without pen.
+        WritingError: there is nothing to write, no room for it, no such nib, ink or paper, or a character that cannot
+            be written and `strict` is set.
     """
-    from ownhand.page import lay_out
+    import dataclasses
 
+    from ownhand.ink import Composed, nib_named
+    from ownhand.page import lay_out, look_of
+
+    nib = nib_named(nib) if isinstance(nib, str) else nib
     if isinstance(hand, int | str | os.PathLike):
         from ownhand.hands import open_hand
 
         hand = open_hand(hand, model, neatness=neatness, wobble=wobble, check=check)
+        hand = hand.adjusted(nib=nib) if nib else hand
     elif model is not None:
         raise WritingError("A hand writes with its own model: give the number of a hand, or no model.")
     elif hasattr(hand, "adjusted"):
-        hand = hand.adjusted(neatness=neatness, wobble=wobble, check=check)
-    elif wobble is not None:
-        raise WritingError("This hand has no wobble to set: it only says how it writes each character.")
+        hand = hand.adjusted(neatness=neatness, wobble=wobble, check=check, **({"nib": nib} if nib else {}))
+    elif wobble is not None or nib is not None:
+        raise WritingError("This hand has no wobble or nib to set: it only says how it writes each character.")
+    nib = nib or getattr(hand, "nib", None)
+    look = look_of(
+        paper,
+        ink=ink or (nib.ink if nib else "black"),
+        grain=nib.grain if nib else 0.0,
+        pitch_mm=line_spacing * x_height_mm,
+    )
     if neatness is None:
         neatness = float(getattr(hand, "neatness", 1.0))
-    return lay_out(
+    page = lay_out(
         text,
-        hand,
+        Composed(hand),
         seed=seed,
         size=size,
         x_height_mm=x_height_mm,
@@ -73,6 +95,9 @@ def write(
         slips=slips,
         progress=progress,
     )
+    if strict and page.missing:
+        raise WritingError(f"The hand cannot write {page.missing_in_words()}. Leave them out, or do without --strict.")
+    return dataclasses.replace(page, look=look)
 
 
 def decode_text(content: bytes, source: str) -> str:

@@ -167,7 +167,7 @@ def test_dials_of_a_page(model: Model) -> None:
             return hand.glyph(character, rng)
 
     assert len(write("TLV", hand=Plain()).placements) == 3
-    with pytest.raises(WritingError, match="has no wobble to set"):
+    with pytest.raises(WritingError, match="has no wobble or nib to set"):
         write("TLV", hand=Plain(), wobble=0.5)
 
 

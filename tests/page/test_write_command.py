@@ -62,6 +62,8 @@ def test_a_text_is_written_and_its_place_told(folder):
         ["--align", "right"],
         ["--justify"],
         ["--slips", 0.5],
+        ["--ink", "blue"],
+        ["--paper", "ruled margin"],
     ],
 )
 def test_options_make_another_page(folder, options):
@@ -84,11 +86,11 @@ def test_several_sheets_are_told():
 
 
 def test_what_is_missing_is_named_on_standard_error(folder):
-    result = run("Hé 7 77", "-o", "page.png")
+    result = run("Hж 7 77", "-o", "page.png")
     assert result.exit_code == 0
     assert result.stdout == "Wrote page.png\n"
     assert result.stderr == (
-        "ownhand: the hand cannot write 'é' (1, first in line 1, character 2), '7' (3, first in line 1, character 4); "
+        "ownhand: the hand cannot write 'ж' (1, first in line 1, character 2), '7' (3, first in line 1, character 4); "
         "empty boxes stand in their place.\n"
     )
 
@@ -99,6 +101,10 @@ def test_what_is_missing_is_named_on_standard_error(folder):
         (["HELLO", "-o", "page.bmp"], "'.bmp' is not a kind of page"),
         (["HELLO", "-o", "page.gcode"], "this hand has none: its model draws pictures of letters"),
         (["HELLO", "-o", "page.png", "--dpi", 0], "0 dpi is out of bounds"),
+        (["HELLO", "-o", "page.svg", "--nib", "quill"], "no nib called 'quill'"),
+        (["HELLO", "-o", "page.svg", "--ink", "mauve"], "no ink called 'mauve'"),
+        (["HELLO", "-o", "page.svg", "--paper", "silk"], "no paper called 'silk'"),
+        (["HELLO 7", "-o", "page.svg", "--strict"], "cannot write '7' (1, first in line 1, character 7)"),
         (["HELLO", "-o", "page.svg", "--size", "A9"], "no paper called 'A9'"),
         (["HELLO", "-o", "page.svg", "--x-height", 0], "x-height of 0 mm is out of bounds"),
         ([string.ascii_uppercase, "-o", "page.svg", "--x-height", 100, "--size", "A5"], "The paper is too narrow"),

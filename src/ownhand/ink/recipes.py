@@ -44,6 +44,9 @@ STICK, BAR, DOT, COMMA = "'|/lI1", "-_'lI1", ".", ",'"
 PEAK, WAVE, RING, BOW = "^vV", "~sS", "oO0", "(uU"
 """What marks are made of, in order of liking: capitals alone will do for most."""
 
+_LARGEST_DOT = 0.3
+"""x-heights: what is larger is written smaller to be a dot."""
+
 _GAP = 0.2
 """x-heights between a letter and a mark over or under it."""
 
@@ -83,7 +86,12 @@ def _bow(parts: Sequence[Glyph]) -> Glyph:
 
 
 def _dot(parts: Sequence[Glyph]) -> Glyph:
-    return parts[0] if parts[0].character == DOT else laid(parts[0], 0.14, 80)
+    """A dot, or what a hand has for one: a short stroke, a full stop that came out as a scribble."""
+    if parts[0].character != DOT:
+        return laid(parts[0], 0.14, 80)
+    left, bottom, right, top = parts[0].outline.bounds()
+    size = max(right - left, top - bottom)
+    return parts[0] if size <= _LARGEST_DOT else sized(parts[0], _LARGEST_DOT / size)
 
 
 def _two_dots(parts: Sequence[Glyph]) -> Glyph:
@@ -392,7 +400,7 @@ def _pilcrow(p: Sequence[Glyph]) -> list[Glyph]:
 
 def _divide(p: Sequence[Glyph]) -> list[Glyph]:
     bar = at(laid(p[0], 0.8, 0), centre=0, middle=0.55)
-    return [bar, at(p[1], centre=0, middle=0.9), at(p[2], centre=0, middle=0.2)]
+    return [bar, *(at(_dot([dot]), centre=0, middle=y) for dot, y in zip(p[1:], (0.9, 0.2), strict=True))]
 
 
 def _dash(length: float) -> Build:
@@ -472,8 +480,8 @@ _SIGNS: tuple[tuple[str, tuple[str, ...], Build], ...] = (
     ("–", (BAR,), _dash(1.15)),
     ("—―", (BAR,), _dash(1.9)),
     ("−", (BAR,), _dash(0.8)),
-    ("…", (DOT, DOT, DOT), lambda p: _beside(0.28)([at(dot, bottom=0) for dot in p])),
-    ("·", (DOT,), lambda p: [at(p[0], middle=0.5)]),
+    ("…", (DOT, DOT, DOT), lambda p: _beside(0.28)([at(_dot([dot]), bottom=0) for dot in p])),
+    ("·", (DOT,), lambda p: [at(_dot(p), middle=0.5)]),
     ("•", (DOT,), _bullet),
     ("¡", ("!",), _upside_down(1.05)),
     ("¿", ("?",), _upside_down(1.05)),

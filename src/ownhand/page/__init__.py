@@ -17,25 +17,32 @@ from ownhand.page.paper import SIZES
 from ownhand.page.plot import Plot, Plotter, summary
 from ownhand.page.raster import check_dpi
 from ownhand.page.spacing import Spacing
+from ownhand.page.stationery import INKS, PATTERNS, TONES, Look, Rule, look_of
 from ownhand.page.text import Missing, StandIn, named
 
 __all__ = [
+    "INKS",
+    "PATTERNS",
     "PLOTS",
     "SIZES",
     "STILL",
     "SUFFIXES",
+    "TONES",
     "Checks",
+    "Look",
     "Missing",
     "Page",
     "Placement",
     "Plot",
     "Plotter",
+    "Rule",
     "Spacing",
     "StandIn",
     "check_dpi",
     "check_pace",
     "checked_suffix",
     "lay_out",
+    "look_of",
     "named",
     "summary",
 ]

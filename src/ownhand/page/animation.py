@@ -10,6 +10,7 @@ import numpy as np
 from ownhand.errors import WritingError
 from ownhand.page import pen, raster, svg
 from ownhand.page.plot import open_path
+from ownhand.page.stationery import short
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -110,8 +111,8 @@ def animated_svg(page: "Page", sheet: int, pace: float, title: str) -> str:
         # The gap is longer than the stroke, and the dash begins before it, or its round end would show too early.
         "@keyframes w{from{stroke-dasharray:1 3;stroke-dashoffset:1.2}to{stroke-dasharray:1 3;stroke-dashoffset:0}}"
         "@keyframes g{from{opacity:0}}@media(prefers-reduced-motion:reduce){.s,.g{animation:none}}</style>",
-        svg.paper(page),
-        f'<g fill="{svg.INK}" stroke="{svg.INK}" stroke-width="0">',
+        svg.paper(page, sheet),
+        f'<g fill="{short(page.look.ink)}" stroke="{short(page.look.ink)}" stroke-width="0">',
     ]
     for number, moment in enumerate(moments(page, sheet, pace)):
         ink = svg.path(moment.outline)

@@ -17,6 +17,7 @@ from ownhand.page import animation, pdf, raster, svg
 from ownhand.page.formats import PLOTS, checked_suffix, sheet_paths
 from ownhand.page.pen import check_pen
 from ownhand.page.plot import Plot, Plotter, plot
+from ownhand.page.stationery import PLAIN, Look, Rule, rules
 from ownhand.page.text import Missing, StandIn, named
 
 _LONGEST_TITLE = 60
@@ -88,6 +89,8 @@ class Page:
     """They themselves, in the order in which they are met."""
     doubtful: str = ""
     """Characters written though the hand says that it cannot write them surely."""
+    look: Look = PLAIN
+    """How its ink and paper look."""
 
     @property
     def checks(self) -> Checks:
@@ -112,6 +115,10 @@ class Page:
         """Gives a placed glyph's outline in millimetres on its sheet, y from the sheet's top *up*, so below 0."""
         return placement.glyph.outline.transformed(self.x_height_mm * placement.scale, (placement.x, -placement.y))
 
+    def background(self, sheet: int = 0) -> tuple[Rule, ...]:
+        """Gives what is printed on the paper of one sheet, to be drawn under the ink in this order."""
+        return rules(self, sheet)
+
     @property
     def title(self) -> str:
         """The beginning of what is written, for files that have a title."""
@@ -130,8 +137,16 @@ class Page:
     def png(self, sheet: int = 0, *, dpi: float = 150, transparent: bool = False) -> bytes:
         """Gives one sheet as a PNG file at `dpi` dots an inch; without its paper if transparent."""
         pixels = raster.pixel_size(self.width_mm, self.height_mm, dpi)
-        document = svg.document(self, sheet, pixels, has_paper=not transparent)
-        return raster.png(document, dpi, is_transparent=transparent)
+        if not self.look.grain:
+            document = svg.document(self, sheet, pixels, has_paper=not transparent)
+            return raster.png(raster.drawn(document, is_transparent=transparent), dpi)
+        ink = raster.drawn(svg.document(self, sheet, pixels, has_paper=False), is_transparent=True)
+        ink = raster.grained(ink, self.look.grain, dpi)
+        if transparent:
+            return raster.png(ink, dpi)
+        bare = raster.drawn(svg.document(self, sheet, pixels, has_ink=False)).convert("RGB")
+        bare.paste(ink, mask=ink.getchannel("A"))
+        return raster.png(bare, dpi)
 
     def pdf(self, *, title: str | None = None) -> bytes:
         """Gives all sheets as one PDF file, with the text invisibly behind the ink to be searched and copied."""
@@ -212,14 +227,17 @@ class Page:
                 beside.write_bytes(content if isinstance(content, bytes) else content.encode())
         return paths
 
+    def missing_in_words(self) -> str:
+        """Names what the hand cannot write, with how often and where it is first met."""
+        return ", ".join(
+            f"{named(m.character)} ({m.count}, first in line {m.line}, character {m.column})" for m in self.missing
+        )
+
     def warnings(self) -> list[str]:
         """Says in a sentence each what a reader of the page will miss, or find otherwise than in the text."""
         said = []
         if self.missing:
-            boxes = ", ".join(
-                f"{named(m.character)} ({m.count}, first in line {m.line}, character {m.column})" for m in self.missing
-            )
-            said.append(f"the hand cannot write {boxes}; empty boxes stand in their place.")
+            said.append(f"the hand cannot write {self.missing_in_words()}; empty boxes stand in their place.")
         if self.stand_ins:
             wrote = []
             for kind, is_kind in (("capitals", str.isupper), ("small letters", str.islower)):

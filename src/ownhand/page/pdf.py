@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ownhand.page import svg
+from ownhand.page.stationery import TONES
 
 if TYPE_CHECKING:
     from ownhand.page.page import Page, Placement
@@ -42,6 +42,7 @@ def document(page: "Page", title: str | None = None) -> bytes:
     canvas.setAuthor("")
     font = _font("".join(sorted({_text(placement) for placement in page.placements})))
     for sheet in range(page.num_sheets):
+        _draw_paper(canvas, page, sheet)
         _draw_text(canvas, page, sheet, font)
         _draw_ink(canvas, page, sheet)
         canvas.showPage()
@@ -49,14 +50,34 @@ def document(page: "Page", title: str | None = None) -> bytes:
     return file.getvalue()
 
 
+def _draw_paper(canvas: Any, page: "Page", sheet: int) -> None:
+    """Draws the paper's tone, if it has one, and what is printed on it."""
+    height = page.height_mm * _POINTS_A_MM
+    canvas.addLiteral(f"q {_POINTS_A_MM:.6f} 0 0 {-_POINTS_A_MM:.6f} 0 {height:.4f} cm")  # mm, y down
+    if page.look.tone != TONES["white"]:
+        canvas.addLiteral(f"{_colour(page.look.tone)} rg 0 0 {page.width_mm:.3f} {page.height_mm:.3f} re f")
+    for rule in page.background(sheet):
+        cap, dash = (0, "") if rule.dots_mm is None else (1, f"0 {rule.dots_mm:.4f}")  # a dash of no length is a dot
+        (x0, y0), (x1, y1) = rule.start, rule.end
+        canvas.addLiteral(
+            f"{_colour(rule.colour)} RG {rule.width_mm:.3g} w {cap} J [{dash}] 0 d "
+            f"{x0:.3f} {y0:.3f} m {x1:.3f} {y1:.3f} l S"
+        )
+    canvas.addLiteral("Q")
+
+
 def _draw_ink(canvas: Any, page: "Page", sheet: int) -> None:
     scale = _POINTS_A_MM / _UNITS_A_MM
-    red, green, blue = (int(c, 16) / 15 for c in svg.INK[1:])
     height = page.height_mm * _POINTS_A_MM
-    canvas.addLiteral(f"q {red:.3g} {green:.3g} {blue:.3g} rg {scale:.6f} 0 0 {scale:.6f} 0 {height:.4f} cm")
+    canvas.addLiteral(f"q {_colour(page.look.ink)} rg {scale:.6f} 0 0 {scale:.6f} 0 {height:.4f} cm")
     for placement in page.on_sheet(sheet):
         canvas.addLiteral(_path(page.outline(placement).contours))
     canvas.addLiteral("Q")
+
+
+def _colour(colour: str) -> str:
+    """Red, green and blue from 0 to 1 of a colour as #rrggbb."""
+    return " ".join(f"{int(colour[k : k + 2], 16) / 255:.3g}" for k in (1, 3, 5))
 
 
 def _path(contours: "tuple[np.ndarray, ...]") -> str:

@@ -11,6 +11,7 @@ from ownhand.errors import WritingError
 from ownhand.ink.numbers import decimal_text
 from ownhand.page import pen, svg
 from ownhand.page.ordering import joined, short_order
+from ownhand.page.stationery import INKS, short
 
 if TYPE_CHECKING:
     from ownhand.page.page import Page
@@ -151,8 +152,8 @@ class Plot:
             [
                 f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}mm" height="{height}mm" viewBox="0 0 {box}">',
                 f"<title>{svg.escaped(self.title)}</title>",
-                f'<g fill="none" stroke="{svg.INK}" stroke-width="{round(_NIB_MM * 100)}" stroke-linecap="round" '
-                'stroke-linejoin="round">',
+                f'<g fill="none" stroke="{short(INKS["black"])}" stroke-width="{round(_NIB_MM * 100)}" '
+                'stroke-linecap="round" stroke-linejoin="round">',
                 *(f'<path d="{open_path(run, 100)}"/>' for run in self.runs),
                 "</g>",
                 "</svg>",

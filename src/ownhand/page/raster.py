@@ -3,10 +3,18 @@
 import io
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ownhand.errors import WritingError
 
 if TYPE_CHECKING:
     from PIL import Image
+
+_TOOTH_MM = 0.09
+"""The finest tooth of drawing paper."""
+
+_FULL = 150
+"""Of 255: where paper stands so high or higher, lead covers it fully."""
 
 _DPI = (20.0, 2400.0)
 _MOST_PIXELS = 150e6
@@ -25,11 +33,32 @@ def pixel_size(width_mm: float, height_mm: float, dpi: float) -> tuple[int, int]
     return width, height
 
 
-def png(svg: str, dpi: float, *, is_transparent: bool = False) -> bytes:
-    """Draws an SVG document as `drawn` does, and gives it as a PNG file that knows its resolution."""
+def png(image: "Image.Image", dpi: float) -> bytes:
+    """Gives an image as a PNG file that knows its resolution."""
     file = io.BytesIO()
-    drawn(svg, is_transparent=is_transparent).save(file, "PNG", dpi=(dpi, dpi))
+    image.save(file, "PNG", dpi=(dpi, dpi))
     return file.getvalue()
+
+
+def grained(ink: "Image.Image", grain: float, dpi: float) -> "Image.Image":
+    """Gives ink (RGBA) as it lies on the tooth of paper: thinner where the paper lies low, the same for every page.
+
+    Half of the noise is as fine as _TOOTH_MM, half twice as coarse. A grain of 1 bares the lowest paper.
+    """
+    from PIL import Image, ImageChops
+
+    rng = np.random.default_rng(0)
+    tooth = Image.new("L", ink.size)
+    for share, size_mm in ((1.0, _TOOTH_MM), (0.5, 2 * _TOOTH_MM)):
+        cell = max(size_mm / 25.4 * dpi, 1.0)
+        width, height = (int(side / cell) + 1 for side in ink.size)
+        noise = Image.fromarray(rng.integers(0, 256, (height, width), dtype=np.uint8))
+        box = (0, 0, ink.width / cell, ink.height / cell)
+        tooth = Image.blend(tooth, noise.resize(ink.size, Image.Resampling.BICUBIC, box=box), share)
+    kept = tooth.point([round(255 * (1 - grain * max(1 - level / _FULL, 0.0))) for level in range(256)])
+    result = ink.copy()
+    result.putalpha(ImageChops.multiply(ink.getchannel("A"), kept))
+    return result
 
 
 def drawn(svg: str, *, is_transparent: bool = False) -> "Image.Image":

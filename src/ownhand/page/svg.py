@@ -4,17 +4,18 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from ownhand.page.stationery import short
+
 if TYPE_CHECKING:
     from ownhand.ink import Outline
     from ownhand.page.page import Page
+    from ownhand.page.stationery import Rule
 
 _DECIMALS = 2
 """Of what is only drawn: hundredths of a millimetre, a sixth of a dot at 400 dpi."""
 
 UNITS_A_MM = 50
 """Of files, whose numbers are whole: a step is a dot at 1270 dpi."""
-
-INK = "#111"
 
 
 def document(
@@ -34,9 +35,9 @@ def document(
     if pixels is None:
         parts.append(f"<title>{escaped(page.title if title is None else title)}</title>")
     if has_paper:
-        parts.append(paper(page, pixels))
+        parts.append(paper(page, sheet, pixels))
     if has_ink:
-        parts.append(f'<g fill="{INK}">')
+        parts.append(f'<g fill="{short(page.look.ink)}">')
         for _, line in groupby(page.on_sheet(sheet), key=lambda placement: placement.line):
             parts.append('<g class="line">')
             for _, word in groupby(line, key=lambda placement: placement.word):
@@ -61,10 +62,22 @@ def opening(page: "Page", pixels: tuple[int, int] | None = None) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {" ".join(_box(page, pixels))}">'
 
 
-def paper(page: "Page", pixels: tuple[int, int] | None = None) -> str:
-    """Gives what lies under the ink."""
+def paper(page: "Page", sheet: int = 0, pixels: tuple[int, int] | None = None) -> str:
+    """Gives what lies under the ink: the paper's tone, and what is printed on it."""
     width, height = _box(page, pixels)
-    return f'<rect width="{width}" height="{height}" fill="#fff"/>'
+    parts = [f'<rect width="{width}" height="{height}" fill="{short(page.look.tone)}"/>']
+
+    def units(value: float) -> str:
+        return _number(value * UNITS_A_MM) if pixels is None else _number(value)
+
+    def style(rule: "Rule") -> tuple[str, float, float | None]:
+        return rule.colour, rule.width_mm, rule.dots_mm
+
+    for (colour, line_mm, dots_mm), rules in groupby(page.background(sheet), key=style):
+        dots = "" if dots_mm is None else f' stroke-dasharray="0 {units(dots_mm)}" stroke-linecap="round"'
+        lines = "".join(f"M{' '.join(map(units, rule.start))}L{' '.join(map(units, rule.end))}" for rule in rules)
+        parts.append(f'<path stroke="{short(colour)}" stroke-width="{units(line_mm)}"{dots} d="{lines}"/>')
+    return "\n".join(parts)
 
 
 def path(outline: "Outline", is_file: bool = True) -> str:
