@@ -152,6 +152,8 @@ def test_it_learns_characters_and_hands() -> None:
     one_hand = latents[:1].expand(40, -1)
     twins = game.draw(one_hand, bars, torch.randn(40, 4))[..., :2]
     one_writer = torch.from_numpy((letters.labels == 1) & (letters.writers == 3))
+    game.settle_wobble()
+    assert 0.7 <= game.stretch <= 1.5
     assert twins.std(0).mean() > 0.7 * game._data[one_writer][..., :2].std(0).mean()  # No two letters are alike.
 
 
@@ -208,6 +210,7 @@ def test_the_file_draws_what_the_net_draws(pen_file: Path, tmp_path: Path) -> No
     game = game_of(letters.training_part())
     game = LetterGame(letters.training_part(), game._data, game.form, config, torch.device("cpu"))
     game.load(state)
+    game.settle_wobble()  # As a run does before it leaves its model.
     rng = np.random.default_rng(0)
     inputs = {
         "latents": rng.standard_normal((6, 32), dtype=np.float32),

@@ -115,12 +115,14 @@ class Critic(nn.Module):
 class Writing(nn.Module):
     """A trained generator as it is shipped: standard normal latents in, letters out.
 
-    `spread` (latent, latent) turns a standard normal latent into a style as the writers' styles are spread.
+    `spread` (latent, latent) turns a standard normal latent into a style as the writers' styles are spread; the wobble
+    is stretched by `stretch`.
     """
 
-    def __init__(self, generator: Generator, spread: Float[Tensor, "latent latent"]) -> None:
+    def __init__(self, generator: Generator, spread: Float[Tensor, "latent latent"], stretch: float = 1.0) -> None:
         super().__init__()
         self.generator = generator
+        self.stretch = stretch
         self.register_buffer("spread", spread)
 
     def forward(
@@ -130,4 +132,4 @@ class Writing(nn.Module):
         wobble: Float[Tensor, "letters wobble"],
     ) -> Float[Tensor, "letters height width"]:
         """Pen paths (letters, points, 3) or ink (letters, side, side)."""
-        return self.generator.form.decode(self.generator(latents @ self.spread.T, characters, wobble))
+        return self.generator.form.decode(self.generator(latents @ self.spread.T, characters, self.stretch * wobble))

@@ -37,6 +37,11 @@ from ownhand.training.twins import Batch, TwinSampler
 
 _QUESTIONS = ("real", "writer", "twins")
 
+_TWINS_COMPARED = 4096
+
+_LEAST_STRETCH, _MOST_STRETCH = 0.7, 1.5
+"""Bounds of the stretch of the wobble: beyond, letters would come from where the generator was never asked."""
+
 _LOST = 30.0
 """A generator's loss, averaged over a while, from which the critic has won and nothing is learned any more."""
 
@@ -107,6 +112,8 @@ class LetterGame:
         self.last_metrics: list[float] = []
         self.figures: list[dict[str, Any]] = []
         """What was measured of its letters as it went, with the step; see `live`."""
+        self.stretch = 1.0
+        """By how much the wobble is stretched when the kept generator draws; see `settle_wobble`."""
         self.characters = letters.characters
         self._sampler = TwinSampler(letters)
         self.num_writers = self._sampler.num_writers
@@ -297,7 +304,29 @@ class LetterGame:
             spread = self._spread_of(_standardised(self._averaged_table))
         else:
             spread = torch.eye(self.config.latent_size, device=self.device)
-        return Writing(self._averaged, spread).eval()
+        return Writing(self._averaged, spread, self.stretch).eval()
+
+    @torch.no_grad()
+    def settle_wobble(self) -> None:
+        """Stretches the wobble until drawn twins lie as far apart as real twins do, root mean square.
+
+        A generator hardly ever reaches all of the variance of what it learns from. Where writers are unknown there are
+        no twins to compare with, and nothing is stretched.
+        """
+        self.stretch = 1.0
+        if not self.knows_writers:
+            return
+        batch = self._sampler.batch(_TWINS_COMPARED, np.random.default_rng(self.config.seed))
+        asked = self._asked(batch)
+        real = _apart(self.form.decode(self.form.encode(self._data[asked.letters])))[asked.are_twins]
+        source = torch.Generator().manual_seed(self.config.seed)
+        latents = torch.randn(len(batch.are_twins), self.config.latent_size, generator=source).repeat_interleave(2, 0)
+        wobble = torch.randn(len(latents), self.config.wobble_size, generator=source)
+        inputs = [part.to(self.device) for part in (latents, asked.characters, wobble)]
+        for _ in range(4):  # Distances grow nearly in step with the wobble, so a few corrections settle it.
+            drawn = _apart(self.writing()(*inputs))[asked.are_twins]
+            ratio = (real.mean() / drawn.mean().clamp(min=1e-9)).sqrt().item()
+            self.stretch = min(max(self.stretch * ratio, _LEAST_STRETCH), _MOST_STRETCH)
 
     @torch.no_grad()
     def draw(
@@ -345,6 +374,13 @@ class _Asked:
     writers: Int64[Tensor, " letters"]
     are_twins: Bool[Tensor, " pairs"]
     is_invented: Bool[Tensor, " letters"]
+
+
+def _apart(drawn: Float[Tensor, "letters height width"]) -> Float[Tensor, " pairs"]:
+    """The squared distance of each pair of twins, in the place of points (not the pen's state) or in pixels."""
+    places = drawn[..., :2] if drawn.shape[2] == 3 else drawn
+    one, other = places.flatten(1).unflatten(0, (-1, 2)).unbind(1)
+    return (one - other).square().sum(1)
 
 
 def _standardised(table: Float[Tensor, "writers latent"]) -> Float[Tensor, "writers latent"]:

@@ -113,6 +113,7 @@ class GameRecipe:
         live = LiveFigures(run.letters, run.config.latent_size, run.config.wobble_size, num_letters=20_000)
         if trainee.step > 0:
             save_game_curves(journal.read(), trainee.figures, live.real, path=run.folder / "curves.png")
+        trainee.settle_wobble()
         say("Drawing letters of many hands and having them read ...")
         found = live.measure(trainee.writing())
         say(figures_text(found, live.real))
@@ -131,12 +132,13 @@ class GameRecipe:
         write_bytes(run.folder / "report.md", _report(run, trainee, figures).encode(), error=RunError)
 
     def _save_model(self, run: "Run", trainee: LetterGame, figures: dict[str, Any]) -> None:
+        stretch = round(trainee.stretch, 3)
         save_model_file(
             trainee.writing(),
             run.folder / "model.onnx",
             kind=self.name,
             characters=run.letters.characters,
-            card={**run.card(trainee), "writers": trainee.num_writers, "figures": figures},
+            card={**run.card(trainee), "writers": trainee.num_writers, "stretch": stretch, "figures": figures},
             inputs={
                 "latents": torch.zeros(2, run.config.latent_size),
                 "characters": torch.zeros(2, dtype=torch.int64),
