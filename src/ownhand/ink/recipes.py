@@ -257,7 +257,7 @@ def _ligature(overlap: float) -> Build:
     def build(p: Sequence[Glyph]) -> list[Glyph]:
         # Where both have their bodies: the tail of an a may reach into the e.
         top = min(p[0].outline.bounds()[3], p[1].outline.bounds()[3])
-        edge, begin = span(p[0], 0.25 * top, top)[1], span(p[1], 0.25 * top, top)[0]
+        edge, begin = span(p[0], 0.4 * top, top)[1], span(p[1], 0.25 * top, top)[0]
         return [p[0], p[1].transformed(shift=(edge - overlap - begin, 0.0))]
 
     return build
@@ -285,10 +285,10 @@ def _long_s(p: Sequence[Glyph]) -> list[Glyph]:
 
 
 def _thorn(p: Sequence[Glyph]) -> list[Glyph]:
-    left, bottom, _, _ = p[0].outline.bounds()
-    x = span(p[0], bottom, bottom / 2)
-    stem = at(laid(p[1], 1.85 - bottom, 88), centre=(x[0] + x[1]) / 2 if bottom < -0.3 else left, bottom=bottom)
-    return [p[0], stem]
+    """A p whose stem goes on upwards."""
+    left, _, _, top = p[0].outline.bounds()
+    edge = span(p[0], 0.8 * top, top)[0]
+    return [p[0], at(laid(p[1], 1.85 - 0.75 * top, 88), left=min(edge, left + 0.3), top=1.85)]
 
 
 def _capital_thorn(p: Sequence[Glyph]) -> list[Glyph]:

@@ -17,6 +17,9 @@ _POINTS_A_MM = 72 / 25.4
 _UNITS_A_MM = 100
 """Of coordinates in the file, which are whole numbers."""
 
+_DOT_MM = 0.01
+"""Length of a dash that is to be a dot."""
+
 _EM = 1000
 _ADVANCE = 500
 """Units of the invisible font: each of its characters is half an em wide, and is stretched to fit what was written."""
@@ -57,7 +60,8 @@ def _draw_paper(canvas: Any, page: "Page", sheet: int) -> None:
     if page.look.tone != TONES["white"]:
         canvas.addLiteral(f"{_colour(page.look.tone)} rg 0 0 {page.width_mm:.3f} {page.height_mm:.3f} re f")
     for rule in page.background(sheet):
-        cap, dash = (0, "") if rule.dots_mm is None else (1, f"0 {rule.dots_mm:.4f}")  # a dash of no length is a dot
+        # Some readers take a dash of no length for a longer one, which would carry the dots away.
+        cap, dash = (0, "") if rule.dots_mm is None else (1, f"{_DOT_MM} {rule.dots_mm - _DOT_MM:.4f}")
         (x0, y0), (x1, y1) = rule.start, rule.end
         canvas.addLiteral(
             f"{_colour(rule.colour)} RG {rule.width_mm:.3g} w {cap} J [{dash}] 0 d "
