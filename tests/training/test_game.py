@@ -152,8 +152,8 @@ def test_it_learns_characters_and_hands() -> None:
     one_hand = latents[:1].expand(40, -1)
     twins = game.draw(one_hand, bars, torch.randn(40, 4))[..., :2]
     one_writer = torch.from_numpy((letters.labels == 1) & (letters.writers == 3))
-    game.settle_wobble()
-    assert 0.7 <= game.stretch <= 1.5
+    game.settle()
+    assert 0.7 <= game.wobble_stretch <= 1.5
     assert twins.std(0).mean() > 0.7 * game._data[one_writer][..., :2].std(0).mean()  # No two letters are alike.
 
 
@@ -210,7 +210,7 @@ def test_the_file_draws_what_the_net_draws(pen_file: Path, tmp_path: Path) -> No
     game = game_of(letters.training_part())
     game = LetterGame(letters.training_part(), game._data, game.form, config, torch.device("cpu"))
     game.load(state)
-    game.settle_wobble()  # As a run does before it leaves its model.
+    game.settle()  # As a run does before it leaves its model.
     rng = np.random.default_rng(0)
     inputs = {
         "latents": rng.standard_normal((6, 32), dtype=np.float32),
@@ -230,6 +230,16 @@ def test_a_resumed_game_equals_one_that_never_stopped(
     run_game(pen_file, tmp_path / "parts", letters_seen=32 * 70)
     run_game(pen_file, tmp_path / "parts", letters_seen=32 * 120, resume=True)
     assert_same_run(tmp_path / "whole", tmp_path / "parts")
+
+
+def test_a_run_goes_on_with_another_penalty_and_says_so(pen_file: Path, tmp_path: Path) -> None:
+    run_game(pen_file, tmp_path / "run", letters_seen=32 * 4)
+    run_game(pen_file, tmp_path / "run", letters_seen=32 * 8, resume=True, settings={"penalty": "0.03"})
+    card = Model.load(tmp_path / "run" / "model.onnx").card
+    assert card["recipe"]["penalty"] == 0.03
+    assert card["changes"] == [{"after_step": 4, "penalty": 0.03}]
+    with pytest.raises(RunError, match="has width = 32, not 64"):
+        run_game(pen_file, tmp_path / "run", resume=True, settings={"penalty": "0.03", "width": "64"})
 
 
 def test_a_run_that_goes_astray_keeps_its_last_good_weights(pen_file: Path, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ import numpy as np
 
 from ownhand.hands.reader import READER_BOX, READER_SIZE, Reader
 from ownhand.ink import draw_letters, strokes_from_paths
-from ownhand.letters import SHAPELESS, look_alikes
+from ownhand.letters import is_shapeless, look_alikes
 
 _PEN_WIDTH = 2.6
 """Pixels, of the letters that the reader learned from, at its size."""
@@ -81,7 +81,7 @@ def _sets(characters: tuple[str, ...]) -> tuple[np.ndarray, dict[str, int]]:
     """(characters, sets) of 0 and 1: which set of look-alikes each of a reader's characters is in; and its number."""
     names = sorted({look_alikes(character) for character in characters})
     columns = [names.index(look_alikes(character)) for character in characters]
-    set_of = {c: column for c, column in zip(characters, columns, strict=True) if c not in SHAPELESS}
+    set_of = {c: column for c, column in zip(characters, columns, strict=True) if not is_shapeless(c)}
     matrix = np.zeros((len(characters), len(names)), dtype=np.float32)
     matrix[np.arange(len(characters)), columns] = 1
     matrix.setflags(write=False)

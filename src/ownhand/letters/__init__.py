@@ -16,8 +16,17 @@ read is a LettersError in one sentence; whatever was mended, turned or left out 
 
 from ownhand.letters.describing import describe
 from ownhand.letters.letters import Letters, Strokes
-from ownhand.letters.lookalikes import LOOK_ALIKES, SHAPELESS, look_alikes
+from ownhand.letters.lookalikes import LOOK_ALIKES, is_shapeless, look_alikes
 from ownhand.letters.sheet import contact_sheet
 from ownhand.letters.sources import load_letters
 
-__all__ = ["LOOK_ALIKES", "SHAPELESS", "Letters", "Strokes", "contact_sheet", "describe", "load_letters", "look_alikes"]
+__all__ = [
+    "LOOK_ALIKES",
+    "Letters",
+    "Strokes",
+    "contact_sheet",
+    "describe",
+    "is_shapeless",
+    "load_letters",
+    "look_alikes",
+]

@@ -33,14 +33,6 @@ LOOK_ALIKES: tuple[str, ...] = (
 """Sets of printable ASCII characters, each the same shape when size and place on the line are unknown."""
 
 
-SHAPELESS = "."
-"""Characters whose shape says nothing: a full stop is a dot on the line, whatever scribble it is once enlarged.
-
-Of real full stops by held-out writers the reader reads one in five, as of no other character (the next are read three
-times as often). On paper their ink is hardly larger than the pen is wide.
-"""
-
-
 def look_alikes(character: str) -> str:
     """All characters that count as `character` when it stands alone, itself included, sorted.
 
@@ -48,3 +40,12 @@ def look_alikes(character: str) -> str:
     ('0Oo', 'B')
     """
     return next((alike for alike in LOOK_ALIKES if character in alike), character)
+
+
+def is_shapeless(character: str) -> bool:
+    """Whether the shape of a character says nothing: a full stop is a dot on the line, whatever it is once enlarged.
+
+    Of real full stops by held-out writers the reader reads one in five, as of no other character. On paper their ink is
+    hardly larger than the pen is wide.
+    """
+    return character == "."

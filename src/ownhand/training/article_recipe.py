@@ -31,7 +31,7 @@ _PRINT_EVERY = 200
 class ArticleRecipe:
     """The article's game as a run: lines every 200 steps, a sheet each epoch; then curves, film, model and report."""
 
-    may_be_prolonged = True
+    changeable = ("num_epochs",)
 
     def config(self) -> ArticleConfig:
         """The article's own numbers."""

@@ -40,7 +40,7 @@ _QUESTIONS = ("real", "writer", "twins")
 _TWINS_COMPARED = 4096
 
 _LEAST_STRETCH, _MOST_STRETCH = 0.7, 1.5
-"""Bounds of the stretch of the wobble: beyond, letters would come from where the generator was never asked."""
+"""Bounds of the stretch of styles and wobble: beyond, letters would come from where the generator was never asked."""
 
 _LOST = 30.0
 """A generator's loss, averaged over a while, from which the critic has won and nothing is learned any more."""
@@ -112,8 +112,8 @@ class LetterGame:
         self.last_metrics: list[float] = []
         self.figures: list[dict[str, Any]] = []
         """What was measured of its letters as it went, with the step; see `live`."""
-        self.stretch = 1.0
-        """By how much the wobble is stretched when the kept generator draws; see `settle_wobble`."""
+        self.style_stretch = self.wobble_stretch = 1.0
+        """By how much styles and the wobble are stretched when the kept generator draws; see `settle`."""
         self.characters = letters.characters
         self._sampler = TwinSampler(letters)
         self.num_writers = self._sampler.num_writers
@@ -304,29 +304,36 @@ class LetterGame:
             spread = self._spread_of(_standardised(self._averaged_table))
         else:
             spread = torch.eye(self.config.latent_size, device=self.device)
-        return Writing(self._averaged, spread, self.stretch).eval()
+        return Writing(self._averaged, self.style_stretch * spread, self.wobble_stretch).eval()
 
     @torch.no_grad()
-    def settle_wobble(self) -> None:
-        """Stretches the wobble until drawn twins lie as far apart as real twins do, root mean square.
+    def settle(self) -> None:
+        """Stretches the wobble until drawn twins lie as far apart as real twins do, and styles until hands do.
 
-        A generator hardly ever reaches all of the variance of what it learns from. Where writers are unknown there are
-        no twins to compare with, and nothing is stretched.
+        A generator hardly ever reaches all of the variance of what it learns from, least of all between the writers
+        that it knows. Distances are root mean squares; how far hands lie apart is what strangers, the same character by
+        two hands, do beyond twins. Where writers are unknown there is nothing to compare with; nothing is stretched.
         """
-        self.stretch = 1.0
+        self.style_stretch = self.wobble_stretch = 1.0
         if not self.knows_writers:
             return
-        batch = self._sampler.batch(_TWINS_COMPARED, np.random.default_rng(self.config.seed))
-        asked = self._asked(batch)
-        real = _apart(self.form.decode(self.form.encode(self._data[asked.letters])))[asked.are_twins]
+        asked = self._asked(self._sampler.batch(_TWINS_COMPARED, np.random.default_rng(self.config.seed)))
+        ones, others = _strangers(asked)
+        real = self.form.decode(self.form.encode(self._data[asked.letters]))
         source = torch.Generator().manual_seed(self.config.seed)
-        latents = torch.randn(len(batch.are_twins), self.config.latent_size, generator=source).repeat_interleave(2, 0)
+        latents = torch.randn(_TWINS_COMPARED, self.config.latent_size, generator=source).repeat_interleave(2, 0)
         wobble = torch.randn(len(latents), self.config.wobble_size, generator=source)
         inputs = [part.to(self.device) for part in (latents, asked.characters, wobble)]
-        for _ in range(4):  # Distances grow nearly in step with the wobble, so a few corrections settle it.
-            drawn = _apart(self.writing()(*inputs))[asked.are_twins]
-            ratio = (real.mean() / drawn.mean().clamp(min=1e-9)).sqrt().item()
-            self.stretch = min(max(self.stretch * ratio, _LEAST_STRETCH), _MOST_STRETCH)
+
+        def distances(letters: Tensor) -> tuple[float, float]:
+            twins = _apart(letters[::2], letters[1::2])[asked.are_twins].mean().item()
+            return twins, max(_apart(letters[ones], letters[others]).mean().item() - twins, 1e-9)
+
+        real_twins, real_hands = distances(real)
+        for _ in range(6):  # Distances grow nearly in step with either, so a few corrections settle them.
+            twins, hands = distances(self.writing()(*inputs))
+            self.wobble_stretch = _bounded(self.wobble_stretch * (real_twins / max(twins, 1e-9)) ** 0.5)
+            self.style_stretch = _bounded(self.style_stretch * (real_hands / hands) ** 0.5)
 
     @torch.no_grad()
     def draw(
@@ -376,11 +383,26 @@ class _Asked:
     is_invented: Bool[Tensor, " letters"]
 
 
-def _apart(drawn: Float[Tensor, "letters height width"]) -> Float[Tensor, " pairs"]:
-    """The squared distance of each pair of twins, in the place of points (not the pen's state) or in pixels."""
-    places = drawn[..., :2] if drawn.shape[2] == 3 else drawn
-    one, other = places.flatten(1).unflatten(0, (-1, 2)).unbind(1)
-    return (one - other).square().sum(1)
+def _strangers(asked: _Asked) -> tuple[Int64[Tensor, " n"], Int64[Tensor, " n"]]:
+    """Places in the batch of letters and of others that show the same characters by other writers."""
+    firsts = torch.arange(0, len(asked.letters), 2, device=asked.letters.device)
+    ones = firsts[asked.characters[firsts].argsort(stable=True)]
+    others = ones.roll(1)
+    fits = (asked.characters[ones] == asked.characters[others]) & (asked.writers[ones] != asked.writers[others])
+    return ones[fits], others[fits]
+
+
+def _apart(
+    ones: Float[Tensor, "letters height width"], others: Float[Tensor, "letters height width"]
+) -> Float[Tensor, " letters"]:
+    """The squared distance of letters, in the place of points (not the pen's state) or in pixels."""
+    if ones.shape[2] == 3:
+        ones, others = ones[..., :2], others[..., :2]
+    return (ones - others).square().sum((1, 2))
+
+
+def _bounded(stretch: float) -> float:
+    return min(max(stretch, _LEAST_STRETCH), _MOST_STRETCH)
 
 
 def _standardised(table: Float[Tensor, "writers latent"]) -> Float[Tensor, "writers latent"]:

@@ -41,7 +41,7 @@ _SHEET_CELL, _SHEET_BOX, _SHEET_PEN = 40, 30.0, 1.8
 class GameRecipe:
     """The labelled game as a run: sheets of fixed hands and figures as it goes; then curves, film, model, report."""
 
-    may_be_prolonged = True
+    changeable = ("num_epochs", "penalty")
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -113,7 +113,7 @@ class GameRecipe:
         live = LiveFigures(run.letters, run.config.latent_size, run.config.wobble_size, num_letters=20_000)
         if trainee.step > 0:
             save_game_curves(journal.read(), trainee.figures, live.real, path=run.folder / "curves.png")
-        trainee.settle_wobble()
+        trainee.settle()
         say("Drawing letters of many hands and having them read ...")
         found = live.measure(trainee.writing())
         say(figures_text(found, live.real))
@@ -132,7 +132,7 @@ class GameRecipe:
         write_bytes(run.folder / "report.md", _report(run, trainee, figures).encode(), error=RunError)
 
     def _save_model(self, run: "Run", trainee: LetterGame, figures: dict[str, Any]) -> None:
-        stretch = round(trainee.stretch, 3)
+        stretch = {"styles": round(trainee.style_stretch, 3), "wobble": round(trainee.wobble_stretch, 3)}
         save_model_file(
             trainee.writing(),
             run.folder / "model.onnx",

@@ -26,7 +26,7 @@ _PRINT_EVERY = 200
 class ReaderRecipe:
     """Training the reader as a run: lines every 200 steps; then held-out accuracy, confusions, model and report."""
 
-    may_be_prolonged = False  # The learning rate falls towards the planned end.
+    changeable = ()  # The learning rate falls towards the planned end.
 
     def config(self) -> ReaderConfig:
         """The recipe's own numbers."""

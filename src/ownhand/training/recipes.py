@@ -1,6 +1,6 @@
 """The recipes by name. A recipe says what it learns from, makes what is trained, and knows what to leave behind."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 import torch
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 class Recipe(Protocol):
     """What every recipe offers; see the modules whose names end in `_recipe`."""
 
-    may_be_prolonged: bool
-    """Whether a longer run takes the same steps as a shorter one, as far as that goes; so it may be resumed as such."""
+    changeable: Collection[str]
+    """The settings that a resumed run may have otherwise than before; `num_epochs` where a longer run takes the same
+    steps as a shorter one, as far as that goes."""
 
     def config(self) -> Any:
         """The recipe's own numbers: a frozen dataclass with at least `recipe`, `seed`, `num_epochs`, `batch_size`."""

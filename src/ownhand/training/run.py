@@ -43,6 +43,8 @@ class Run:
         self.seconds = 0.0
         """Spent training, over all resumed parts."""
         self.num_threads = 1
+        self.changes: list[dict[str, Any]] = []
+        """What was set otherwise when the run was resumed: the step, and the new value by name."""
         self._clock_started = time.monotonic()
 
     def begin(self, trainee: Trainee) -> None:
@@ -59,7 +61,8 @@ class Run:
         Raises:
             RunError: the run there is another, or its checkpoint is missing, damaged or of another version.
         """
-        self.num_threads = _check_same_run(self.folder, self.recipe, self.config, self.letters)
+        record = _check_same_run(self.folder, self.recipe, self.config, self.letters)
+        self.num_threads, self.changes = record["threads"], record.get("changes", [])
         torch.set_num_threads(self.num_threads)
         path = self.folder / "checkpoint.pt"
         state = load_checkpoint(path, device=self.device)
@@ -68,6 +71,11 @@ class Run:
             trainee.load(state)
         except (KeyError, ValueError, RuntimeError) as reason:
             raise RunError(f"{path}: this checkpoint is of another version of ownhand. Start the run anew.") from reason
+        now = dataclasses.asdict(self.config)
+        changed = {name: now[name] for name in self.recipe.changeable if now[name] != record["recipe"][name]}
+        if changed:
+            self.changes.append({"after_step": trainee.step, **changed})
+            _write_config(self)
         self._clock_started = time.monotonic()
 
     def save(self, trainee: Trainee) -> None:
@@ -88,6 +96,7 @@ class Run:
         """What a model file says of its making: recipe, letters, cost."""
         return {
             "recipe": dataclasses.asdict(self.config),
+            **({"changes": self.changes} if self.changes else {}),
             "letters": {
                 "source": self.letters.source,
                 "fingerprint": self.letters.fingerprint(),
@@ -277,6 +286,7 @@ def _choose_threads(recipe: Recipe, letters: Letters, config: Any, device: torch
 def _write_config(run: Run) -> None:
     record = {
         "recipe": dataclasses.asdict(run.config),
+        "changes": run.changes,
         "letters": {
             "source": run.letters.source,
             "credit": run.letters.credit,
@@ -291,22 +301,21 @@ def _write_config(run: Run) -> None:
     write_bytes(run.folder / "config.json", text.encode(), error=RunError)
 
 
-def _check_same_run(folder: Path, recipe: Recipe, config: Any, letters: Letters) -> int:
+def _check_same_run(folder: Path, recipe: Recipe, config: Any, letters: Letters) -> dict[str, Any]:
+    """Gives what config.json holds. Raises RunError where another run lies there."""
     path = folder / "config.json"
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
-        before, fingerprint, threads = record["recipe"], record["letters"]["fingerprint"], record["threads"]
+        before, fingerprint, _ = record["recipe"], record["letters"]["fingerprint"], record["threads"]
     except (ValueError, KeyError) as reason:
         raise RunError(f"{path}: this is not the config of a run, or it is damaged. Start the run anew.") from reason
     if fingerprint != letters.fingerprint():
         raise RunError(f"{folder}: this run learns from other letters ({fingerprint}). Resume it with the same source.")
     now = dataclasses.asdict(config)
     for name in now.keys() | before.keys():
-        if name == "num_epochs" and recipe.may_be_prolonged:
-            continue
-        if now.get(name) != before.get(name):
+        if now.get(name) != before.get(name) and name not in recipe.changeable:
             raise RunError(
                 f"{folder}: this run has {name} = {before.get(name)}, not {now.get(name)}. "
                 "Resume it with the same settings."
             )
-    return threads
+    return record
