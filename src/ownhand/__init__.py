@@ -3,7 +3,7 @@
     from ownhand import Model, write
 
     hand = Model.load("article").hand(7)
-    write("CAN YOU READ IT", hand=hand, seed=1).save("line.svg")
+    write("Can you read it?", hand=hand, seed=1).save("line.svg")
 
 Public names are loaded when they are first used: `import ownhand` costs next to nothing.
 """

@@ -35,7 +35,7 @@ def write(
 ) -> "Page":
     """Writes `text` and gives the page.
 
-    >>> write("CAN YOU READ IT", hand=7, seed=1).save("page.svg")  # doctest: +SKIP
+    >>> write("Can you read it?", hand=7, seed=1).save("page.svg")  # doctest: +SKIP
 
     `hand` is the number or the name of one of the model's hands, the file of a saved hand, or a hand: anything that
     offers `characters` and `glyph(character, rng)`. `model` is the name of a model that comes with ownhand or a model's

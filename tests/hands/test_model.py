@@ -105,7 +105,35 @@ def test_shipped_files_are_small_and_credit_their_letters() -> None:
     assert "CC-BY 4.0" in Reader.load().card["letters"]["credit"]
 
 
-def test_what_the_shipped_model_writes_reads() -> None:
+def test_the_shipped_pen_writes_all_that_a_keyboard_has() -> None:
+    """In twenty hands all printable characters come out, and nearly all read as asked once they were checked."""
+    model = Model.load("pen")
+    assert model.characters == "".join(map(chr, range(33, 127)))
+    glyphs = [g for n in range(20) for g in model.hand(n).glyphs(model.characters, np.random.default_rng(n))]
+    checked = [glyph.is_read for glyph in glyphs if glyph.is_read is not None]
+    assert len(checked) == 20 * 93  # Full stops are not checked.
+    assert np.mean(checked) > 0.98
+    assert not any(glyph.outline.is_empty for glyph in glyphs)
+
+
+def test_hands_of_the_shipped_pen_are_consistent_and_differ() -> None:
+    """Twice the same letters by thirty hands: slants agree within a hand, about as real writers' do, and not across."""
+    from ownhand.hands.variety import consistency, style_features
+
+    model = Model.load("pen")
+    letters = "abdehklmnpqtuABDEFHKMNRTU2457"
+    rng = np.random.default_rng(0)
+    paths = []
+    for number in range(1, 31):
+        latents = np.repeat(model.hand(number).latent[None], len(letters), axis=0)
+        paths.append(model.draw(letters, latents, rng.standard_normal((len(letters), model.wobble_size))))
+    characters, hands = np.tile(np.arange(len(letters)), 30), np.repeat(np.arange(30), len(letters))
+    features = style_features(np.concatenate(paths))
+    assert consistency(features, characters, hands)[1] > 0.25
+    assert abs(consistency(features, characters, rng.permutation(hands))[1]) < 0.05
+
+
+def test_what_the_shipped_article_model_writes_reads() -> None:
     """Of all capitals in ten hands, drawn as they are placed on a page, most read as asked."""
     from ownhand.hands.letter_case import WOBBLE
 

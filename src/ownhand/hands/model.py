@@ -20,7 +20,7 @@ from ownhand.ink import Glyph
 if TYPE_CHECKING:
     import onnxruntime
 
-DEFAULT_MODEL = "article"
+DEFAULT_MODEL = "pen"
 """The model that writes when none is named."""
 
 WRITING_KINDS = ("pen", "pixel")

@@ -39,7 +39,7 @@ _QUESTIONS = ("real", "writer", "twins")
 
 _TWINS_COMPARED = 4096
 
-_LEAST_STRETCH, _MOST_STRETCH = 0.7, 1.5
+_LEAST_STRETCH, _MOST_STRETCH = 0.7, 1.35
 """Bounds of the stretch of styles and wobble: beyond, letters would come from where the generator was never asked."""
 
 _LOST = 30.0

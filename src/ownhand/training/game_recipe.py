@@ -199,7 +199,7 @@ def _hands_sheet(trainee: LetterGame, characters: str, num_hands: int = _SHEET_H
     labels = torch.tensor([trainee.characters.index(character) for character in characters]).repeat(num_hands)
     images = as_images(trainee.draw(latents.repeat_interleave(len(characters), 0), labels, wobble))
     sheet = sample_sheet(images, columns=len(characters), zoom=1)
-    return with_row_names(sheet, ["mean", *map(str, range(1, num_hands))])
+    return with_row_names(sheet, [str(number) for number in range(num_hands)])
 
 
 def as_images(drawn: np.ndarray) -> np.ndarray:
