@@ -29,7 +29,7 @@ def main(run: Path | None) -> None:
     for first, name in ((0, "pen-hands.png"), (12, "pen-more-hands.png")):
         sheet = hand_sheet(range(first, first + 12), model=model, words="Sphinx of black quartz, judge my vow.")
         sheet.save(PICTURES / name, dpi=90)
-    blends = [model.hand(7).blend(model.hand(8), share) for share in (0, 0.25, 0.5, 0.75, 1)]
+    blends = [model.hand(3).blend(model.hand(6), share) for share in (0, 0.25, 0.5, 0.75, 1)]
     lines = [write("From one hand to another", hand=hand, seed=2, neatness=0.5) for hand in blends]
     one_below_another([page_picture(page) for page in lines], "pen-blend.png")
     if run is None:
