@@ -39,8 +39,9 @@ _QUESTIONS = ("real", "writer", "twins")
 
 _TWINS_COMPARED = 4096
 
-_LEAST_STRETCH, _MOST_STRETCH = 0.7, 1.35
-"""Bounds of the stretch of styles and wobble: beyond, letters would come from where the generator was never asked."""
+_LEAST_STRETCH, _MOST_STYLE_STRETCH, _MOST_WOBBLE_STRETCH = 0.7, 1.45, 1.2
+"""Bounds of the stretch of styles and wobble: beyond, letters would come from where the generator was never asked. More
+wobble makes letters vary as people's do, and hands less consistent than people's (docs/log.md)."""
 
 _LOST = 30.0
 """A generator's loss, averaged over a while, from which the critic has won and nothing is learned any more."""
@@ -332,8 +333,10 @@ class LetterGame:
         real_twins, real_hands = distances(real)
         for _ in range(6):  # Distances grow nearly in step with either, so a few corrections settle them.
             twins, hands = distances(self.writing()(*inputs))
-            self.wobble_stretch = _bounded(self.wobble_stretch * (real_twins / max(twins, 1e-9)) ** 0.5)
-            self.style_stretch = _bounded(self.style_stretch * (real_hands / hands) ** 0.5)
+            self.wobble_stretch = _bounded(
+                self.wobble_stretch * (real_twins / max(twins, 1e-9)) ** 0.5, _MOST_WOBBLE_STRETCH
+            )
+            self.style_stretch = _bounded(self.style_stretch * (real_hands / hands) ** 0.5, _MOST_STYLE_STRETCH)
 
     @torch.no_grad()
     def draw(
@@ -401,8 +404,8 @@ def _apart(
     return (ones - others).square().sum((1, 2))
 
 
-def _bounded(stretch: float) -> float:
-    return min(max(stretch, _LEAST_STRETCH), _MOST_STRETCH)
+def _bounded(stretch: float, most: float) -> float:
+    return min(max(stretch, _LEAST_STRETCH), most)
 
 
 def _standardised(table: Float[Tensor, "writers latent"]) -> Float[Tensor, "writers latent"]:
