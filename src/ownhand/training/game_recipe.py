@@ -1,5 +1,6 @@
 """What a run of the `pen` or the `pixel` recipe shows while it goes and leaves at its end."""
 
+import copy
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -134,7 +135,7 @@ class GameRecipe:
     def _save_model(self, run: "Run", trainee: LetterGame, figures: dict[str, Any]) -> None:
         stretch = {"styles": round(trainee.style_stretch, 3), "wobble": round(trainee.wobble_stretch, 3)}
         save_model_file(
-            trainee.writing(),
+            copy.deepcopy(trainee.writing()),  # It goes to the CPU to be saved; the game may sit on a GPU.
             run.folder / "model.onnx",
             kind=self.name,
             characters=run.letters.characters,
@@ -197,12 +198,12 @@ def _hands_sheet(trainee: LetterGame, characters: str, num_hands: int = _SHEET_H
     latents[0] = 0
     wobble = torch.randn(num_hands * len(characters), trainee.config.wobble_size, generator=source)
     labels = torch.tensor([trainee.characters.index(character) for character in characters]).repeat(num_hands)
-    images = as_images(trainee.draw(latents.repeat_interleave(len(characters), 0), labels, wobble))
+    images = _as_images(trainee.draw(latents.repeat_interleave(len(characters), 0), labels, wobble))
     sheet = sample_sheet(images, columns=len(characters), zoom=1)
     return with_row_names(sheet, [str(number) for number in range(num_hands)])
 
 
-def as_images(drawn: np.ndarray) -> np.ndarray:
+def _as_images(drawn: np.ndarray) -> np.ndarray:
     """Pen paths (n, points, 3) or ink in 0..1 (n, side, side) as grey images for a sheet."""
     if drawn.shape[2] != 3:
         return fit_to_box((255 * drawn.clip(0, 1)).astype(np.uint8), size=_SHEET_CELL, box=_SHEET_BOX)
