@@ -12,13 +12,14 @@ from ownhand.errors import RunError
 from ownhand.files import write_bytes
 from ownhand.hands import LabelledModel, Model, Reader, aligned
 from ownhand.hands.placement import Placement
-from ownhand.ink import draw_letters, fit_to_box, paths_from_strokes, strokes_from_paths
+from ownhand.ink import draw_letters, fit_to_box, strokes_from_paths
 from ownhand.letters import Letters
 from ownhand.nets.forms import PenForm, PixelForm
+from ownhand.training.bounds import check_learnable
 from ownhand.training.export import save_model_file
 from ownhand.training.game import GameConfig, LetterGame
 from ownhand.training.journal import Journal
-from ownhand.training.live import LiveFigures, figures_text
+from ownhand.training.live import LiveFigures, figures_text, pen_paths
 from ownhand.training.loop import Action
 from ownhand.training.pictures import sample_sheet, save_film, save_game_curves, save_picture, with_row_names
 
@@ -63,15 +64,7 @@ class GameRecipe:
         if self.name == "pen":
             letters = aligned(letters)
         letters = _cleaned(letters, config.cleaning)
-        learned = letters.training_part()
-        present = [character for character, count in learned.counts().items() if count]
-        if len(present) < 2:
-            raise RunError(f"{letters.source}: expected several characters, found only {''.join(present)!r}.")
-        if len(learned) < config.batch_size:
-            raise RunError(
-                f"{letters.source}: expected at least one batch of {config.batch_size} letters to learn from, found "
-                f"{len(learned)}. Add letters, or make batches smaller with --set batch_size=N."
-            )
+        present = check_learnable(letters.training_part(), config.batch_size)
         return letters.only("".join(present))
 
     def make(self, letters: Letters, config: GameConfig, device: torch.device) -> LetterGame:
@@ -79,7 +72,7 @@ class GameRecipe:
         learned = letters.training_part()
         form: PenForm | PixelForm
         if self.name == "pen":
-            form, data = PenForm(), torch.from_numpy(_paths(learned))
+            form, data = PenForm(), torch.from_numpy(pen_paths(learned))
             form.fit(data)
         else:
             form, data = PixelForm(), torch.from_numpy(_images(learned))
@@ -149,13 +142,6 @@ class GameRecipe:
             placement=Placement.load().to_json(),
             halved=True,
         )
-
-
-def _paths(letters: Letters) -> np.ndarray:
-    """(n, 64, 3) pen paths."""
-    strokes = letters.strokes
-    assert strokes is not None
-    return paths_from_strokes(strokes.points, strokes.stroke_offsets, strokes.letter_offsets)
 
 
 def _images(letters: Letters) -> np.ndarray:

@@ -7,7 +7,7 @@ import torch
 
 from ownhand.hands import LabelledModel
 from ownhand.hands.checking import check_images, images_of_paths
-from ownhand.hands.variety import consistency, spread, style_features, tremble
+from ownhand.hands.variety import STYLE_FEATURES, consistency, spread, style_features, tremble
 from ownhand.ink import paths_from_strokes
 from ownhand.letters import Letters
 from ownhand.nets.styled import Writing
@@ -27,12 +27,11 @@ class LiveFigures:
         _, self._hands = np.unique(writers, return_inverse=True)
         self._latents = rng.standard_normal((self._hands.max() + 1, latent_size), dtype=np.float32)
         self._wobble = rng.standard_normal((len(held_out), wobble_size), dtype=np.float32)
-        strokes = held_out.strokes
-        if strokes is None:
+        if held_out.strokes is None:
             assert held_out.images is not None
             self._paths, images = None, held_out.images
         else:
-            self._paths = paths_from_strokes(strokes.points, strokes.stroke_offsets, strokes.letter_offsets)
+            self._paths = pen_paths(held_out)
             images = images_of_paths(self._paths)
         self.by_character: dict[str, dict[str, float]] = {}
         """How each character was read at the last measurement."""
@@ -99,6 +98,13 @@ class LiveFigures:
         return found
 
 
+def pen_paths(letters: Letters) -> np.ndarray:
+    """(n, 64, 3): the pen paths of letters with strokes."""
+    strokes = letters.strokes
+    assert strokes is not None
+    return paths_from_strokes(strokes.points, strokes.stroke_offsets, strokes.letter_offsets)
+
+
 def figures_text(found: dict[str, Any], real: dict[str, Any]) -> str:
     """The figures in a sentence, each beside that of real held-out letters."""
     text = f"read as asked {found['read']:.1%} (real letters {real['read']:.1%})"
@@ -106,10 +112,9 @@ def figures_text(found: dict[str, Any], real: dict[str, Any]) -> str:
         text += f"; spread {found['spread']:.2f} ({real['spread']:.2f}), tremble {found['tremble']:.4f} "
         text += f"({real['tremble']:.4f})"
     if "consistency" in found:
-        names = ("aspect", "slant", "curvature", "size")
         parts = [
             f"{name} {a:.2f} ({b:.2f})"
-            for name, a, b in zip(names, found["consistency"], real["consistency"], strict=True)
+            for name, a, b in zip(STYLE_FEATURES, found["consistency"], real["consistency"], strict=True)
         ]
         text += "; within a hand agree (real writers): " + ", ".join(parts)
     return text

@@ -11,6 +11,7 @@ from ownhand.errors import RunError
 from ownhand.files import write_bytes
 from ownhand.letters import Letters, look_alikes
 from ownhand.nets.reader import Probabilities
+from ownhand.training.bounds import check_learnable
 from ownhand.training.export import save_model_file
 from ownhand.training.journal import Journal
 from ownhand.training.loop import Action
@@ -36,16 +37,7 @@ class ReaderRecipe:
         """All letters, some of them held out: the source's own choice, or whole writers drawn at random."""
         if letters.held_out is None:
             letters = letters.holding_out(config.held_out_share, seed=config.seed)
-        present = [character for character, count in letters.training_part().counts().items() if count]
-        if len(present) < 2:
-            raise RunError(
-                f"{letters.source}: expected several characters to tell apart, found only {''.join(present)!r}."
-            )
-        if len(letters.training_part()) < config.batch_size:
-            raise RunError(
-                f"{letters.source}: expected at least one batch of {config.batch_size} letters to learn from, found "
-                f"{len(letters.training_part())}. Add letters, or make batches smaller with --set batch_size=N."
-            )
+        check_learnable(letters.training_part(), config.batch_size)
         return letters
 
     def make(self, letters: Letters, config: ReaderConfig, device: torch.device) -> ReaderTraining:
