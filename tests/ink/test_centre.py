@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ownhand.ink import Ballpoint, Glyph, fit_strokes, stroke_lines
+from ownhand.ink import Ballpoint, Glyph, fit_strokes
 from ownhand.ink.curves import smooth_curves
 
 WAVE = np.stack([np.linspace(0, 6, 40), np.sin(np.linspace(0, 6, 40))], axis=1)
@@ -31,10 +31,11 @@ def test_few_curves_follow_the_strokes(tolerance):
     assert fit_strokes([], tolerance) == []
 
 
-def test_strokes_by_letter():
+def test_lines_by_letter():
     points = np.concatenate([WAVE, DOT, DOT, CORNER])
-    letters = stroke_lines(points, np.array([0, 40, 42, 47]), np.array([0, 2, 2, 3]), steadiness=0)
-    assert [[len(stroke) for stroke in letter] for letter in letters] == [[40, 1], [], [5]]
+    pen = Ballpoint(steadiness=0)
+    letters = [lines for _, lines in pen.inked(points, np.array([0, 40, 42, 47]), np.array([0, 2, 2, 3]))]
+    assert [[len(line) for line in letter] for letter in letters] == [[40, 1], [], [5]]
     assert np.allclose(letters[0][0], WAVE)
     assert np.allclose(letters[0][1], DOT)
 

@@ -27,8 +27,16 @@ SHAPES = {
 }
 
 
+def dense(corners: np.ndarray) -> np.ndarray:
+    """A line with points as close as a pen leaves them."""
+    steps = np.diff(corners, axis=0)
+    counts = np.ceil(np.hypot(*steps.T) / 0.1).astype(int).clip(1)
+    share = np.concatenate([np.arange(count) / count for count in counts])[:, None]
+    return np.concatenate([corners[:-1].repeat(counts, axis=0) + steps.repeat(counts, axis=0) * share, corners[-1:]])
+
+
 def inked(character: str, strokes: list[list[tuple[float, float]]]) -> Glyph:
-    lines = [np.array(stroke, float) for stroke in strokes]
+    lines = [dense(np.array(stroke, float)) for stroke in strokes]
     offsets = np.cumsum([0] + [len(line) for line in lines])
     outline = PEN.outlines(np.concatenate(lines), offsets, np.array([0, len(lines)]))[0]
     return Glyph(character, outline, strokes=tuple(lines))

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 
-from ownhand.ink import Ballpoint, Glyph
+from ownhand.ink import Ballpoint, Glyph, Nib
 
 LETTERS: dict[str, list[list[tuple[float, float]]]] = {
     "T": [[(0, 1.8), (1.2, 1.8)], [(0.6, 1.8), (0.6, 0)]],
@@ -25,17 +25,17 @@ class Penned:
 
     characters = "".join(LETTERS)
 
-    def __init__(self, letters: Mapping[str, list] = LETTERS) -> None:
+    def __init__(self, letters: Mapping[str, list] = LETTERS, nib: Nib | None = None) -> None:
         self.letters, self.characters = letters, "".join(letters)
+        self.nib = nib or Ballpoint(steadiness=0)
 
     def glyph(self, character: str, rng: np.random.Generator) -> Glyph:
         strokes = [np.array(stroke, dtype=float) for stroke in self.letters[character]]
         slant = np.array([[1, rng.uniform(-0.1, 0.3)], [0, rng.uniform(0.9, 1.1)]])
         strokes = [stroke @ slant.T for stroke in strokes]
         offsets = np.cumsum([0, *map(len, strokes)])
-        nib = Ballpoint(steadiness=0)
-        outline = nib.outlines(np.concatenate(strokes), offsets, np.array([0, len(strokes)]))[0]
-        return Glyph(character, outline, strokes=tuple(strokes))
+        (ink,) = self.nib.inked(np.concatenate(strokes), offsets, np.array([0, len(strokes)]))
+        return Glyph(character, ink[0], strokes=tuple(strokes))
 
 
 @dataclass

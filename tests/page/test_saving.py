@@ -8,10 +8,12 @@ import pytest
 from PIL import Image
 
 from ownhand.errors import WritingError
-from ownhand.page import SUFFIXES, Plotter, lay_out
+from ownhand.ink import Ballpoint, FountainPen
+from ownhand.page import SUFFIXES, Plotter, lay_out, raster
 
 from .conftest import Bars, Blobs
 from .plotters import Penned
+from .rendering import rendered
 
 GOLDEN = """\
 <svg xmlns="http://www.w3.org/2000/svg" width="13.88mm" height="16.8mm" viewBox="0 0 694 840">
@@ -93,6 +95,18 @@ def test_the_paper_is_white_up_to_its_edges(capitals, dpi):
 def test_pictures_are_not_jagged(capitals):
     grey = np.asarray(Image.open(io.BytesIO(lay_out("SAVE", capitals).png())))
     assert ((grey > 40) & (grey < 230)).sum() > 0.1 * (grey < 230).sum()
+
+
+@pytest.mark.parametrize("nib", [Ballpoint(), FountainPen()])
+@pytest.mark.parametrize("dpi", [100, 250, 600])
+def test_a_picture_and_a_drawing_show_the_same(nib, dpi):
+    page = lay_out("Toil.", Penned(nib=nib), x_height_mm=4.0)
+    picture = np.asarray(Image.open(io.BytesIO(page.png(dpi=dpi))).convert("L")).astype(int)
+    drawing = rendered(page.svg(), raster.pixel_size(page.width_mm, page.height_mm, dpi))
+    assert (drawing < 128).sum() > 100
+    assert np.abs(picture - drawing).mean() < 1.5
+    assert (np.abs(picture - drawing) > 110).mean() < 1e-3
+    assert (255 - picture).sum() == pytest.approx((255 - drawing).sum(), rel=0.05)
 
 
 @pytest.mark.parametrize("ending", [*SUFFIXES, ".SVG"])

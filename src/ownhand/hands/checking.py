@@ -8,6 +8,8 @@ The rule: characters that cannot be told apart alone count as one (`letters.look
 added up; a letter reads as asked where the characters like the asked one are together likelier than any other such set.
 So an o that fills its box like an O is read, as people read it on the line, and an o that looks like an a is not. A
 full stop is not checked: only its place and size tell it.
+
+Of pen paths, the glance looks first; the reader sees only what that is not sure of.
 """
 
 import functools
@@ -16,9 +18,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ownhand.hands.glance import NUM_POINTS, Glance
 from ownhand.hands.reader import READER_BOX, READER_SIZE, Reader
 from ownhand.ink import draw_letters, strokes_from_paths
 from ownhand.letters import is_shapeless, look_alikes
+
+SURE = 0.75
+"""How likely the glance must think what was asked, look-alikes included, for a letter not to be read."""
 
 _PEN_WIDTH = 2.6
 """Pixels, of the letters that the reader learned from, at its size."""
@@ -49,7 +55,7 @@ def check_images(images: np.ndarray, characters: Sequence[str], reader: Reader |
     `reader` is the one that comes with ownhand where none is given.
     """
     reader = shipped_reader() if reader is None else reader
-    sets, set_of = _sets(reader.characters)
+    sets, set_of = sets_of(reader.characters)
     asked = np.array([set_of.get(character, -1) for character in characters], dtype=np.int64)
     is_known = asked >= 0
     is_read, sureness = np.ones(len(asked), dtype=bool), np.ones(len(asked), dtype=np.float32)
@@ -61,8 +67,24 @@ def check_images(images: np.ndarray, characters: Sequence[str], reader: Reader |
 
 
 def check_paths(paths: np.ndarray, characters: Sequence[str], reader: Reader | None = None) -> Readings:
-    """Tells which pen paths (n, points, 3) read as `characters`, drawn as the reader's letters were."""
-    return check_images(images_of_paths(paths), characters, reader)
+    """Tells which pen paths (n, points, 3) read as `characters`, drawn as the reader's letters were.
+
+    `reader` is the one that comes with ownhand where none is given; only that one is spared what is plain at a glance.
+    """
+    if reader is not None or paths.shape[1] != NUM_POINTS:
+        return check_images(images_of_paths(paths), characters, reader)
+    glance = shipped_glance()
+    sets, set_of = sets_of(glance.characters)
+    asked = np.array([set_of.get(character, -1) for character in characters], dtype=np.int64)
+    likely = glance.probabilities(paths) @ sets  # (n, sets)
+    sureness = np.where(asked < 0, 0, likely[np.arange(len(asked)), asked]).astype(np.float32)
+    readings = Readings(np.ones(len(asked), dtype=bool), sureness, np.ones(len(asked), dtype=bool))
+    rest = np.flatnonzero(sureness < SURE)
+    if len(rest):
+        read = check_images(images_of_paths(paths[rest]), [characters[k] for k in rest])
+        readings.is_read[rest], readings.sureness[rest] = read.is_read, read.sureness
+        readings.is_known[rest] = read.is_known
+    return readings
 
 
 def images_of_paths(paths: np.ndarray) -> np.ndarray:
@@ -76,8 +98,14 @@ def shipped_reader() -> Reader:
     return Reader.load()
 
 
+@functools.lru_cache(maxsize=1)
+def shipped_glance() -> Glance:
+    """The glance that comes with ownhand, opened once."""
+    return Glance.load()
+
+
 @functools.lru_cache(maxsize=8)
-def _sets(characters: tuple[str, ...]) -> tuple[np.ndarray, dict[str, int]]:
+def sets_of(characters: tuple[str, ...]) -> tuple[np.ndarray, dict[str, int]]:
     """(characters, sets) of 0 and 1: which set of look-alikes each of a reader's characters is in; and its number."""
     names = sorted({look_alikes(character) for character in characters})
     columns = [names.index(look_alikes(character)) for character in characters]

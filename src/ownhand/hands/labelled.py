@@ -16,7 +16,7 @@ from ownhand.hands.letter_case import TRACING
 from ownhand.hands.model import Model
 from ownhand.hands.modelfile import reading_metadata
 from ownhand.hands.placement import Placement
-from ownhand.ink import Ballpoint, Glyph, Nib, Outline, stroke_lines, strokes_from_paths, trace_all
+from ownhand.ink import Ballpoint, Glyph, Nib, Outline, strokes_from_paths, trace_all
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -188,10 +188,7 @@ class LabelledModel(Model):
             scale, dx, dy = self.placement.placed(character, box, own, rng, wobble)
             ink *= scale
             ink += dx, dy
-        outlines = nib.outlines(points, stroke_offsets, letter_offsets)
-        steadiness = getattr(nib, "steadiness", 0.0)  # The pen's way is the middle of its ink.
-        strokes = stroke_lines(points, stroke_offsets, letter_offsets, steadiness)
-        return list(zip(outlines, strokes, strict=True))
+        return nib.inked(points, stroke_offsets, letter_offsets)
 
 
 @dataclass(frozen=True)

@@ -187,4 +187,4 @@ def open_hand(
 def shipped_models() -> dict[str, Path]:
     """The models that come with ownhand, by name."""
     folder = Path(__file__).parents[1] / "models"
-    return {path.stem: path for path in sorted(folder.glob("*.onnx")) if path.stem != "reader"}
+    return {path.stem: path for path in sorted(folder.glob("*.onnx")) if path.stem not in ("reader", "glance")}

@@ -13,8 +13,9 @@ that all its characters share: long ascenders come together. A letter departs fr
 import dataclasses
 import functools
 import json
+import math
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -246,7 +247,7 @@ class Placement:
         (zeros: the plainest one). `wobble`, from 0 to 2, scales how far the letter slips; 1 is usual.
         Two numbers are drawn from `rng`, whatever the rest.
         """
-        slips = _SHOWN * wobble * rng.standard_normal(2).clip(-_FARTHEST, _FARTHEST)
+        slips = [_SHOWN * wobble * _within(float(slip), -_FARTHEST, _FARTHEST) for slip in rng.standard_normal(2)]
         left, low, right, high = bounds
         width, height = right - left, high - low
         if character in _BY_LARGER_SIDE:
@@ -259,37 +260,37 @@ class Placement:
             # A letter that was drawn too flat would sprawl; it stays smaller than it should be. Yet a 1 with a flag or
             # a looped l may well be wider than the usual bar.
             usual = self.stand(character).width
-            widest = max(usual.median + _FARTHEST * np.hypot(usual.between, usual.within), top - bottom)
+            widest = max(usual.median + _FARTHEST * math.hypot(usual.between, usual.within), top - bottom)
             scale = min((top - bottom) / max(height, _SMALLEST), widest / max(width, _SMALLEST))
             # Smaller, it still keeps its share below and above the baseline, or its middle if it hangs clear of it.
             share = scale * height / (top - bottom)
             base = bottom * share if bottom <= 0 <= top else bottom + (1 - share) * (top - bottom) / 2
         return float(scale), float(-left * scale), float(base - low * scale)
 
-    def _bottom_and_top(self, character: str, hand_factors: np.ndarray, slips: np.ndarray) -> tuple[float, float]:
+    def _bottom_and_top(self, character: str, hand_factors: np.ndarray, slips: Sequence[float]) -> tuple[float, float]:
         """Where the ink of a letter begins and ends, for a hand and the slips of one letter."""
         stand = self.stand(character)
         edges = {"bottom": stand.bottom.median, "top": stand.top.median}
-        ratios = np.exp(self.reach * hand_factors)
+        ratios = np.exp(self.reach * hand_factors).tolist()
         for factor, edge, _ in factor_edges(character, stand):
             edges[edge] *= ratios[factor]
         if character in _HANGING:
             lift = edges["top"] * (ratios[FACTORS.index("ascenders")] - 1)
             edges = {edge: value + lift for edge, value in edges.items()}
         bottom = edges["bottom"] + min(stand.bottom.within, _MOST_SLIP) * slips[0]
-        alone = np.sqrt(max(1 - stand.together**2, 0))
+        alone = math.sqrt(max(1 - stand.together**2, 0))
         top = edges["top"] + min(stand.top.within, _MOST_SLIP) * (stand.together * slips[0] + alone * slips[1])
         # However the slips fall, neither a dwarf nor a giant.
         usual = edges["top"] - edges["bottom"]
-        height, middle = np.clip(top - bottom, 0.7 * usual, 1.4 * usual), (bottom + top) / 2
+        height, middle = _within(top - bottom, 0.7 * usual, 1.4 * usual), (bottom + top) / 2
         return middle - height / 2, middle + height / 2
 
-    def _size_and_middle(self, character: str, hand_factors: np.ndarray, slips: np.ndarray) -> tuple[float, float]:
+    def _size_and_middle(self, character: str, hand_factors: np.ndarray, slips: Sequence[float]) -> tuple[float, float]:
         """The larger side of a mark and the height of its middle, for a hand and the slips of one letter."""
         stand = self.stand(character)
         side: Measure = getattr(stand, _larger_side(stand))
         usual = side.median * np.exp(self.reach[FACTORS.index("marks")] * hand_factors[FACTORS.index("marks")])
-        size = np.clip(usual + side.within * slips[0], 0.7 * usual, 1.4 * usual)
+        size = _within(usual + side.within * slips[0], 0.7 * usual, 1.4 * usual)
         slip = min(stand.bottom.within, stand.top.within, _MOST_SLIP)
         middle = (stand.bottom.median + stand.top.median) / 2 + slip * slips[1]
         return float(size), float(middle)
@@ -340,6 +341,10 @@ def factor_edges(character: str, stand: Stand) -> list[tuple[int, str, float]]:
         for factor, characters in table.items()
         if character in characters
     ]
+
+
+def _within(value: float, least: float, most: float) -> float:
+    return min(max(value, least), most)  # numpy takes ten times as long for one number.
 
 
 @functools.cache

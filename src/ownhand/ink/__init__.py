@@ -14,13 +14,14 @@ A pen path is (points, 3) floats: x, y (y up) and pen, +1 down or -1 travelling,
 point to the next; it fills a box of side 2 about 0. `align_strokes` permutes and reverses the strokes of each letter to
 lie closest to the median path of its character; it gives strokes, which can be stored and resampled at will.
 
-An `Outline` is closed contours of cubic Bézier curves, y up. A `Glyph` is the outline of one character in units of the
-x-height, standing on the line y = 0; one that a pen wrote keeps its strokes, too. Whatever offers `characters` and
-`glyph(character, rng)` is a `GlyphSource` and can write a page.
+An `Outline` is closed contours of cubic Bézier curves, y up; that of a round pen is `PenLines`, lines that become
+contours where these are asked for. A `Glyph` is the outline of one character in units of the x-height, standing on the
+line y = 0; one that a pen wrote keeps its strokes, too. Whatever offers `characters` and `glyph(character, rng)` is a
+`GlyphSource` and can write a page.
 """
 
 from ownhand.ink.alignment import align_strokes
-from ownhand.ink.centre import fit_strokes, stroke_lines
+from ownhand.ink.centre import fit_strokes
 from ownhand.ink.composing import Composed
 from ownhand.ink.curves import curves_from_path, smooth_curves, steadied
 from ownhand.ink.drawing import draw_letters, fit_to_box, pen_transforms
@@ -28,6 +29,7 @@ from ownhand.ink.glyph import Glyph, GlyphSource
 from ownhand.ink.nib import NIBS, Ballpoint, FineLiner, FountainPen, Marker, Nib, Pencil, nib_named
 from ownhand.ink.outline import Outline, polygon
 from ownhand.ink.path import paths_from_strokes, strokes_from_path, strokes_from_paths
+from ownhand.ink.penlines import PenLines, fitted_together
 from ownhand.ink.tracing import trace, trace_all
 
 __all__ = [
@@ -41,19 +43,20 @@ __all__ = [
     "Marker",
     "Nib",
     "Outline",
+    "PenLines",
     "Pencil",
     "align_strokes",
     "curves_from_path",
     "draw_letters",
     "fit_strokes",
     "fit_to_box",
+    "fitted_together",
     "nib_named",
     "paths_from_strokes",
     "pen_transforms",
     "polygon",
     "smooth_curves",
     "steadied",
-    "stroke_lines",
     "strokes_from_path",
     "strokes_from_paths",
     "trace",

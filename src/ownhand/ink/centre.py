@@ -4,25 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ownhand.ink.curves import steadied_strokes, without_repeats
+from ownhand.ink.curves import without_repeats
 from ownhand.ink.stroking import _fitted
-
-
-def stroke_lines(
-    points: np.ndarray, stroke_offsets: np.ndarray, letter_offsets: np.ndarray, steadiness: float = 1.0
-) -> list[tuple[np.ndarray, ...]]:
-    """Gives the strokes of letters, steadied as a nib steadies them: of each letter a tuple of (points, 2) float32.
-
-    Letters come as ragged arrays, see `Nib.outlines`. A smooth curve through the points is the pen's way; a stroke of
-    one point is a dot.
-    """
-    points, offsets = without_repeats(np.asarray(points, dtype=np.float64).reshape(-1, 2), stroke_offsets)
-    # A page keeps them for each of its letters; single precision is a millionth of a letter.
-    lines = np.split(steadied_strokes(points, offsets, steadiness).astype(np.float32), offsets[1:-1])
-    return [
-        tuple(line for line in lines[start:stop] if len(line))
-        for start, stop in zip(letter_offsets[:-1].tolist(), letter_offsets[1:].tolist(), strict=True)
-    ]
 
 
 def fit_strokes(strokes: Sequence[np.ndarray], tolerance: float) -> list[np.ndarray]:

@@ -9,7 +9,8 @@ stands in `ownhand.ink.recipes`.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import add
 from typing import Any
 
 import numpy as np
@@ -75,7 +76,7 @@ def _composed(character: str, parts: list[Glyph]) -> Glyph:
     if any(part.outline.is_empty for part in parts):
         return Glyph(character, Outline(), **told)
     placed = recipes()[character].build(parts)
-    outline = Outline(tuple(contour for part in placed for contour in part.outline.contours))
+    outline = reduce(add, [part.outline for part in placed])
     strokes = None
     if all(part.strokes is not None for part in placed):
         strokes = tuple(stroke for part in placed for stroke in part.strokes or ())

@@ -5,6 +5,7 @@ set down and lifted, as lead crumbles.
 """
 
 import abc
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import ClassVar, Protocol, final
@@ -15,6 +16,7 @@ from ownhand.errors import WritingError
 from ownhand.ink.curves import steadied_strokes, without_repeats
 from ownhand.ink.outline import Outline
 from ownhand.ink.path import strokes_from_path
+from ownhand.ink.penlines import PenLines, fitted_together
 from ownhand.ink.stroking import disc_contours, widened
 
 
@@ -31,11 +33,13 @@ class Nib(Protocol):
         """How much of the paper's grain shows through its ink in a picture, from 0 to 1; outlines know none."""
         ...
 
-    def outlines(self, points: np.ndarray, stroke_offsets: np.ndarray, letter_offsets: np.ndarray) -> list[Outline]:
-        """Gives the ink of letters as wide as they are written, in units of the points.
+    def inked(
+        self, points: np.ndarray, stroke_offsets: np.ndarray, letter_offsets: np.ndarray
+    ) -> list[tuple[Outline, tuple[np.ndarray, ...]]]:
+        """Gives the ink of letters as wide as they are written, and the lines in the middle of it.
 
         Letters come as ragged arrays: `points` (p, 2) with y up, `stroke_offsets` (s + 1,) into the points and
-        `letter_offsets` (n + 1,) into the strokes.
+        `letter_offsets` (n + 1,) into the strokes. Lines are as `Glyph.strokes` are; all in units of the points.
         """
         ...
 
@@ -46,6 +50,9 @@ class _Moved(abc.ABC):
 
     ink: ClassVar[str] = "#111111"
     grain: ClassVar[float] = 0.0
+
+    _is_round: ClassVar[bool] = False
+    """Whether it is a disc that does not swell, so that its lines tell all."""
 
     _DOT_WIDTH: ClassVar[float] = 1.2
     """Widths of the line that a dot is wide: a pen rests on it, and the ink spreads."""
@@ -75,28 +82,53 @@ class _Moved(abc.ABC):
         return self.outlines(points, offsets, np.array([0, len(strokes)]))[0]
 
     def outlines(self, points: np.ndarray, stroke_offsets: np.ndarray, letter_offsets: np.ndarray) -> list[Outline]:
-        """Gives the ink of letters as this nib writes them; see `Nib.outlines`."""
+        """Gives the ink of letters alone; see `Nib.inked`."""
+        return [outline for outline, _ in self.inked(points, stroke_offsets, letter_offsets)]
+
+    def inked(
+        self, points: np.ndarray, stroke_offsets: np.ndarray, letter_offsets: np.ndarray
+    ) -> list[tuple[Outline, tuple[np.ndarray, ...]]]:
+        """Gives the ink of letters as this nib writes them; see `Nib.inked`."""
+        lines, letters = self._lines(points, stroke_offsets, letter_offsets)
+        own = [tuple(lines[start:stop]) for start, stop in pairwise(letters.tolist())]
+        if self._is_round:
+            dot_width = self.width * self._DOT_WIDTH
+            outlines: list[Outline] = [PenLines(some, self.width, dot_width, self.tolerance) for some in own]
+            fitted_together(outlines)
+        else:
+            contours = self._contours(lines)
+            outlines = [Outline(tuple(contours[start:stop])) for start, stop in pairwise(letters.tolist())]
+        return list(zip(outlines, own, strict=True))
+
+    def _lines(
+        self, points: np.ndarray, stroke_offsets: np.ndarray, letter_offsets: np.ndarray
+    ) -> tuple[list[np.ndarray], np.ndarray]:
+        """The middle of the ink: steadied lines (points, 2), dots of one point, and letter offsets (n + 1,)."""
         points = np.asarray(points, dtype=np.float64).reshape(-1, 2)
         counts = np.diff(stroke_offsets)
         letter = np.repeat(np.arange(len(letter_offsets) - 1), np.diff(letter_offsets))[counts > 0]
-        offsets = np.concatenate([[0], np.cumsum(counts[counts > 0])])
+        letters = np.searchsorted(letter, np.arange(len(letter_offsets)))
         if not len(letter):
-            return [Outline()] * (len(letter_offsets) - 1)
-
+            return [], letters
+        offsets = np.concatenate([[0], np.cumsum(counts[counts > 0])])
         low, high = np.minimum.reduceat(points, offsets[:-1]), np.maximum.reduceat(points, offsets[:-1])
         is_dot = (high - low).max(axis=1) < _DOT * self.width
-        contours = disc_contours((low + high)[is_dot] / 2, self.width / 2 * self._DOT_WIDTH, self._shape)
-        owners = letter[is_dot]
-        if not is_dot.all():
-            kept = np.repeat(~is_dot, np.diff(offsets))
-            lines, offsets = without_repeats(points[kept], np.concatenate([[0], np.cumsum(np.diff(offsets)[~is_dot])]))
-            lines = steadied_strokes(lines, offsets, self.steadiness)
-            radii = self.width / 2 * self._swelling(lines, offsets)
-            contours = contours + widened(lines, offsets, radii, self.tolerance, self._shape)
-            owners = np.concatenate([owners, letter[~is_dot]])
-        order = np.argsort(owners, kind="stable")
-        bounds = np.searchsorted(owners[order], np.arange(len(letter_offsets)))
-        return [Outline(tuple(contours[k] for k in order[start:stop])) for start, stop in pairwise(bounds.tolist())]
+        dots = iter((low + high)[is_dot, None] / 2)
+        kept = np.repeat(~is_dot, np.diff(offsets))
+        ways, offsets = without_repeats(points[kept], np.concatenate([[0], np.cumsum(np.diff(offsets)[~is_dot])]))
+        lines = iter(np.split(steadied_strokes(ways, offsets, self.steadiness), offsets[1:-1]) if len(ways) else ())
+        return [next(dots if dot else lines) for dot in is_dot], letters
+
+    def _contours(self, lines: Sequence[np.ndarray]) -> list[np.ndarray]:
+        """The contour round each line."""
+        dots, ways = ([line for line in lines if (len(line) == 1) is is_dot] for is_dot in (True, False))
+        discs = iter(disc_contours(np.concatenate(dots), self.width / 2 * self._DOT_WIDTH, self._shape) if dots else ())
+        wide = iter(())
+        if ways:
+            points, offsets = np.concatenate(ways), np.cumsum([0, *map(len, ways)])
+            radii = self.width / 2 * self._swelling(points, offsets)
+            wide = iter(widened(points, offsets, radii, self.tolerance, self._shape))
+        return [next(discs if len(line) == 1 else wide) for line in lines]
 
     @property
     def _shape(self) -> np.ndarray | None:
@@ -108,29 +140,32 @@ class _Moved(abc.ABC):
         """How wide the nib is at each of the points (p,) of strokes, in widths."""
 
 
+class _Round(_Moved):
+    """A disc that does not swell."""
+
+    _is_round = True
+
+    def _swelling(self, points: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+        return np.ones(len(points))
+
+
 @final
 @dataclass(frozen=True, kw_only=True)
-class Ballpoint(_Moved):
+class Ballpoint(_Round):
     """A round nib that leaves a line of one width, with round ends and corners; a dot is a disc."""
 
     width: float = 0.095
     """0.28 mm at an x-height of 3 mm."""
 
-    def _swelling(self, points: np.ndarray, offsets: np.ndarray) -> np.ndarray:
-        return np.ones(len(points))
-
 
 @final
 @dataclass(frozen=True, kw_only=True)
-class FineLiner(_Moved):
+class FineLiner(_Round):
     """A hard, fine felt tip: a thin line of one width, and dots no wider."""
 
     _DOT_WIDTH = 1.1
     width: float = 0.06
     """0.18 mm at an x-height of 3 mm."""
-
-    def _swelling(self, points: np.ndarray, offsets: np.ndarray) -> np.ndarray:
-        return np.ones(len(points))
 
 
 @final
@@ -282,6 +317,6 @@ def _speed(points, offsets, width):
     ends = np.concatenate([offsets[:-1], offsets[1:] - 1])
     turn[ends] = 0
     # Over a point and its neighbours, lest the line's width tremble; a turn within a width is as if over one.
-    shares = (np.convolve(part, [0.25, 0.5, 0.25], "same") for part in (turn, length))
+    shares = (np.convolve(np.pad(part, 1), [0.25, 0.5, 0.25], "valid") for part in (turn, length))
     curvature = np.divide(*shares).clip(0, 1 / width)
     return ((curvature + _STRAIGHTEST) / (2 + _STRAIGHTEST)) ** (-1 / 3)

@@ -96,25 +96,31 @@ class Outline:
         taken, so that rounding does not add up along a contour. If `short`, curves that rounding cannot tell from
         straight lines or from quadratic curves are written as such.
         """
-        parts = []
-        for contour in self.contours:
-            exact = contour * (1, -1 if flip else 1) * 10**decimals
-            grid = np.rint(exact).astype(np.int64)
-            is_kept = (grid != grid[:, :1]).any(axis=(1, 2))
-            if not is_kept.any():
-                continue
-            start, exact, grid = grid[0, 0], exact[is_kept], grid[is_kept]
-            steps = grid[:, 1:] - grid[:, :1]
-            kinds = _kinds(exact, steps) if short else np.full(len(steps), 2)
-            # A quadratic's one handle, in place of a cubic's second.
-            steps[kinds == 1, 1] = np.rint(_quadratic_handles(exact) - grid[:, 0]).astype(np.int64)[kinds == 1]
-            bounds = [0, *(np.flatnonzero(np.diff(kinds)) + 1).tolist(), len(steps)]
-            runs = [
-                "lqc"[kinds[first]] + decimal_text(steps[first:stop, 2 - kinds[first] :].ravel(), decimals)
-                for first, stop in pairwise(bounds)
-            ]
-            parts.append(f"M{decimal_text(start, decimals)}{''.join(runs)}z")
-        return "".join(parts)
+        exact = [contour * (1, -1 if flip else 1) * 10**decimals for contour in self.contours]
+        paths = [path_data(contour, decimals, short=short) for contour in exact]
+        return "".join(f"{path}z" for path in paths if path)
+
+
+def path_data(curves: np.ndarray, decimals: int = 0, *, short: bool = False) -> str:
+    """Gives SVG path data of joined curves (k, 4, 2), in units of 10^-decimals: see `Outline.svg_path`.
+
+    It is empty where rounding leaves nothing of them.
+    """
+    grid = np.rint(curves).astype(np.int64)
+    is_kept = (grid != grid[:, :1]).any(axis=(1, 2))
+    if not is_kept.any():
+        return ""
+    start, curves, grid = grid[0, 0], curves[is_kept], grid[is_kept]
+    steps = grid[:, 1:] - grid[:, :1]
+    kinds = _kinds(curves, steps) if short else np.full(len(steps), 2)
+    # A quadratic's one handle, in place of a cubic's second.
+    steps[kinds == 1, 1] = np.rint(_quadratic_handles(curves) - grid[:, 0]).astype(np.int64)[kinds == 1]
+    bounds = [0, *(np.flatnonzero(np.diff(kinds)) + 1).tolist(), len(steps)]
+    runs = [
+        "lqc"[kinds[first]] + decimal_text(steps[first:stop, 2 - kinds[first] :].ravel(), decimals)
+        for first, stop in pairwise(bounds)
+    ]
+    return f"M{decimal_text(start, decimals)}{''.join(runs)}"
 
 
 def polygon(corners: Sequence[tuple[float, float]] | np.ndarray) -> Outline:

@@ -4,12 +4,16 @@ All lengths are in x-heights. A piece made smaller or larger keeps the width of 
 it so.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import reduce
+from operator import add
 
 import numpy as np
 
 from ownhand.ink.glyph import Glyph
 from ownhand.ink.outline import Outline
+from ownhand.ink.penlines import PenLines
 
 _BAND = 0.35
 """Of a piece's height: how much of it, from its top or bottom, tells where a mark stands over or under it."""
@@ -19,6 +23,8 @@ def sized(piece: Glyph, x: float, y: float | None = None) -> Glyph:
     """The piece `x` times as wide and `y` times (if None, `x` times) as high, its line as wide as before."""
     y = x if y is None else y
     grown = piece.transformed(np.diag([x, y]))
+    if isinstance(piece.outline, PenLines):
+        return replace(grown, outline=piece.outline.stretched(np.diag([x, y])))
     # Stretched one way alone, lines the other way are neither thinner nor thicker.
     least, most = sorted((abs(x), abs(y)))
     scale = np.sqrt(least * most) if most < 1 else max(least, 1.0)
@@ -104,8 +110,7 @@ def bottom_centre(piece: Glyph) -> float:
 
 def without_dot(piece: Glyph) -> Glyph | None:
     """An i or a j without its dot, or None where the two hang together."""
-    contours = piece.outline.contours
-    boxes = [Outline((contour,)).bounds() for contour in contours]
+    boxes = [part.bounds() for part in _parts(piece.outline)]
     heights = [box[3] - box[1] for box in boxes]
     body = int(np.argmax(heights))
     # The dot is small and stands above the body, or at its very top.
@@ -116,27 +121,37 @@ def without_dot(piece: Glyph) -> Glyph | None:
     if not any(is_dot) or all(is_dot):
         return None
     dots = [box for box, some in zip(boxes, is_dot, strict=True) if some]
-    kept = Outline(tuple(contour for contour, some in zip(contours, is_dot, strict=True) if not some))
     strokes = piece.strokes
     if strokes is not None:
         middles = [(stroke.min(axis=0) + stroke.max(axis=0)) / 2 for stroke in strokes]
         in_dot = [any(b[0] <= x <= b[2] and b[1] <= y <= b[3] for b in dots) for x, y in middles]
         strokes = tuple(stroke for stroke, some in zip(strokes, in_dot, strict=True) if not some)
-    return replace(piece, outline=kept, strokes=strokes)
+    return replace(piece, outline=_kept(piece.outline, [not some for some in is_dot]), strokes=strokes)
 
 
 def without_bar(piece: Glyph) -> Glyph | None:
     """An f without its crossbar, or None where the two hang together."""
-    boxes = [Outline((contour,)).bounds() for contour in piece.outline.contours]
+    boxes = [part.bounds() for part in _parts(piece.outline)]
     heights = np.array([box[3] - box[1] for box in boxes])
     is_body = heights > 0.6 * (heights.max(initial=0))
     if is_body.all() or np.count_nonzero(is_body) != 1:
         return None
-    body = int(is_body.argmax())
     strokes = piece.strokes
     if strokes is not None:
         strokes = (max(strokes, key=lambda stroke: np.ptp(stroke[:, 1])),)
-    return replace(piece, outline=Outline((piece.outline.contours[body],)), strokes=strokes)
+    return replace(piece, outline=_kept(piece.outline, is_body), strokes=strokes)
+
+
+def _parts(outline: Outline) -> list[Outline]:
+    """What an outline is made of: lines, or contours."""
+    if isinstance(outline, PenLines):
+        return [outline.of([line]) for line in outline.lines]
+    return [Outline((contour,)) for contour in outline.contours]
+
+
+def _kept(outline: Outline, is_kept: Sequence[bool] | np.ndarray) -> Outline:
+    """An outline of some of its parts."""
+    return reduce(add, [part for part, some in zip(_parts(outline), is_kept, strict=True) if some])
 
 
 def line_width(outline: Outline) -> float:
@@ -144,6 +159,8 @@ def line_width(outline: Outline) -> float:
     # A cubic is about as long as the mean of its chord and its control polygon (J. Gravesen, "Adaptive subdivision and
     # the length and energy of Bézier curves", Computational Geometry 8, 1997).
     way = 0.0
+    if isinstance(outline, PenLines):
+        return outline.width
     for contour in outline.contours:
         curves = contour @ [1, 1j]
         way += (np.abs(curves[:, 3] - curves[:, 0]).sum() + np.abs(np.diff(curves, axis=1)).sum()) / 2
@@ -152,6 +169,10 @@ def line_width(outline: Outline) -> float:
 
 def _points(outline: Outline) -> np.ndarray:
     """Points along an outline, (n, 2)."""
+    if isinstance(outline, PenLines):
+        radius = outline.width / 2
+        sides = [(-radius, 0), (radius, 0), (0, -radius), (0, radius)]
+        return np.concatenate([line + side for line in outline.lines for side in sides])
     return np.concatenate(outline.flattened(0.02))
 
 

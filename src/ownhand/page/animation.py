@@ -3,12 +3,15 @@
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ownhand.errors import WritingError
-from ownhand.page import pen, raster, svg
+from ownhand.ink import PenLines
+from ownhand.page import pen, svg
+from ownhand.page.picture import picture
 from ownhand.page.plot import open_path
 from ownhand.page.stationery import short
 
@@ -56,6 +59,8 @@ class Moment:
     """Seconds at which each stroke begins, and that it takes; one entry where it appears whole."""
     reach_mm: float
     """How far the ink lies from the strokes at most."""
+    widths_mm: tuple[float, ...] | None
+    """Of the ink along each stroke, where it is that of a round pen and so needs no outline."""
 
 
 def check_pace(pace: float) -> None:
@@ -89,19 +94,22 @@ def moments(page: "Page", sheet: int, pace: float = 1.0) -> list[Moment]:
         if glyph.strokes is None:
             times = [(now, _LETTER_SECONDS)]
             now += _LETTER_SECONDS
-        outline = page.outline(placement)
-        reach = _reach(outline, glyph.strokes, scale) if glyph.strokes else 0.0
-        result.append(
-            Moment(outline, glyph.strokes, tuple((start / pace, long / pace) for start, long in times), reach)
-        )
+        outline, widths, reach = page.outline(placement), None, 0.0
+        if isinstance(outline, PenLines) and glyph.strokes:
+            widths = tuple(outline.dot_width if pen.is_dot(curves) else outline.width for curves in glyph.strokes)
+            reach = max(widths) / 2
+        elif glyph.strokes:
+            reach = _reach(outline, glyph.strokes, scale)
+        at = tuple((start / pace, long / pace) for start, long in times)
+        result.append(Moment(outline, glyph.strokes, at, reach, widths))
     return result
 
 
 def animated_svg(page: "Page", sheet: int, pace: float, title: str) -> str:
     """Gives a sheet as an SVG that writes itself once; where nothing moves, it shows the page.
 
-    Each glyph's ink is uncovered by its strokes: wide lines, clipped to the glyph's outline, whose dashes grow (CSS). A
-    reader who asked for less motion sees the page at once.
+    A round pen's strokes grow by their dashes (CSS). The ink of any other pen is uncovered by its strokes: wide lines,
+    clipped to the glyph's outline. A reader who asked for less motion sees the page at once.
     """
     parts = [
         svg.opening(page),
@@ -115,19 +123,22 @@ def animated_svg(page: "Page", sheet: int, pace: float, title: str) -> str:
         f'<g fill="{short(page.look.ink)}" stroke="{short(page.look.ink)}" stroke-width="0">',
     ]
     for number, moment in enumerate(moments(page, sheet, pace)):
-        ink = svg.path(moment.outline)
         if moment.strokes is None:
+            ink = svg.path(moment.outline)
             parts.append(f'<path class="g" style="--t:{_seconds(moment.times[0][0])}" d="{ink}"/>')
             continue
-        width = max(round(2 * svg.UNITS_A_MM * _SLACK * moment.reach_mm), 1)
-        parts.append(f'<clipPath id="c{number}"><path d="{ink}"/></clipPath>')
-        parts.append(f'<g clip-path="url(#c{number})" stroke-width="{width}">')
-        parts += [
-            f'<path class="s" pathLength="1" style="--t:{_seconds(start)};--d:{_seconds(long)}" '
-            f'd="{open_path(stroke, svg.UNITS_A_MM)}"/>'
-            for stroke, (start, long) in zip(moment.strokes, moment.times, strict=True)
+        paths = [
+            f'<path class="s" pathLength="1" style="--t:{_seconds(start)};--d:{_seconds(long)}"'
+            f'{_width(width)} d="{open_path(stroke, svg.UNITS_A_MM)}"/>'
+            for stroke, (start, long), width in zip(
+                moment.strokes, moment.times, moment.widths_mm or repeat(0.0), strict=moment.widths_mm is not None
+            )
         ]
-        parts.append("</g>")
+        if moment.widths_mm:
+            parts += paths
+            continue
+        parts.append(f'<clipPath id="c{number}"><path d="{svg.path(moment.outline)}"/></clipPath>')
+        parts += [f'<g clip-path="url(#c{number})"{_width(2 * _SLACK * moment.reach_mm)}>', *paths, "</g>"]
     parts += ["</g>", "</svg>", ""]
     return "\n".join(parts)
 
@@ -138,10 +149,8 @@ def gif(page: "Page", sheet: int, dpi: float, pace: float) -> bytes:
     Within a stroke the pen goes slowly where it bends (the power of two thirds; P. Lacquaniti, C. Terzuolo and
     P. Viviani, "The law relating the kinematic and figural aspects of drawing movements", 1983).
     """
-    pixels = raster.pixel_size(page.width_mm, page.height_mm, dpi)
-    inked, bare = (
-        raster.drawn(svg.document(page, sheet, pixels, has_ink=has_ink)).convert("RGB") for has_ink in (True, False)
-    )
+    inked, bare = (picture(page, sheet, dpi, has_ink=has_ink).convert("RGB") for has_ink in (True, False))
+    pixels = inked.size
     palette, inked_at, bare_at = _in_one_palette(inked, bare)
     parts = [
         b"GIF89a" + struct.pack("<HHBBB", *pixels, 0b11110111, 0, 0),
@@ -254,6 +263,11 @@ def _reach(outline: "Outline", strokes: Sequence[np.ndarray], scale: float) -> f
 def _length(curves: np.ndarray) -> float:
     points = pen.sampled(curves, 0.05)
     return float(np.hypot(*np.diff(points, axis=0).T).sum())
+
+
+def _width(width_mm: float) -> str:
+    """The attribute of a stroke as wide as told; nothing where its group tells it."""
+    return f' stroke-width="{max(round(width_mm * svg.UNITS_A_MM, 1), 1):g}"' if width_mm else ""
 
 
 def _seconds(value: float) -> str:

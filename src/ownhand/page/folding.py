@@ -14,7 +14,7 @@ from typing import Any, overload
 
 import numpy as np
 
-from ownhand.ink import Outline
+from ownhand.ink import Outline, PenLines, fitted_together
 from ownhand.page.page import Placement
 
 _OPEN = 10_000
@@ -108,7 +108,7 @@ class _Folder(pickle.Pickler):
     """Packs whatever glyphs hold; arrays of coordinates are what takes the room."""
 
     def reducer_override(self, obj: Any) -> Any:
-        if isinstance(obj, Outline):
+        if isinstance(obj, Outline) and not isinstance(obj, PenLines):
             counts = [len(contour) for contour in obj.contours]
             # A curve starts where the one before it ends.
             points = [contour[:, 1:] for contour in obj.contours]
@@ -128,6 +128,7 @@ def _folded(placements: list[Placement]) -> bytes:
 
 def _unfolded(fold: bytes) -> list[Placement]:
     placements: list[Placement] = pickle.loads(zlib.decompress(fold))  # Of our own making, and never from a file.
+    fitted_together([placement.glyph.outline for placement in placements])
     return placements
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from ownhand.errors import WritingError
 from ownhand.files import written_whole
-from ownhand.ink import Glyph, Outline
-from ownhand.page import animation, pdf, raster, svg
+from ownhand.ink import Glyph, Outline, PenLines
+from ownhand.page import animation, pdf, picture, svg
 from ownhand.page.formats import PLOTS, checked_suffix, sheet_paths
 from ownhand.page.pen import check_pen
 from ownhand.page.plot import Plot, Plotter, plot
@@ -112,8 +112,15 @@ class Page:
         return self.placements[first:stop]
 
     def outline(self, placement: Placement) -> Outline:
-        """Gives a placed glyph's outline in millimetres on its sheet, y from the sheet's top *up*, so below 0."""
-        return placement.glyph.outline.transformed(self.x_height_mm * placement.scale, (placement.x, -placement.y))
+        """Gives a placed glyph's outline in millimetres on its sheet, y from the sheet's top *up*, so below 0.
+
+        However large a word is written, the width of a round pen's lines is that of the pen.
+        """
+        outline = placement.glyph.outline
+        placed = outline.transformed(self.x_height_mm * placement.scale, (placement.x, -placement.y))
+        if isinstance(placed, PenLines) and isinstance(outline, PenLines):
+            placed = placed.with_width(outline.width * self.x_height_mm)
+        return placed
 
     def background(self, sheet: int = 0) -> tuple[Rule, ...]:
         """Gives what is printed on the paper of one sheet, to be drawn under the ink in this order."""
@@ -136,17 +143,7 @@ class Page:
 
     def png(self, sheet: int = 0, *, dpi: float = 150, transparent: bool = False) -> bytes:
         """Gives one sheet as a PNG file at `dpi` dots an inch; without its paper if transparent."""
-        pixels = raster.pixel_size(self.width_mm, self.height_mm, dpi)
-        if not self.look.grain:
-            document = svg.document(self, sheet, pixels, has_paper=not transparent)
-            return raster.png(raster.drawn(document, is_transparent=transparent), dpi)
-        ink = raster.drawn(svg.document(self, sheet, pixels, has_paper=False), is_transparent=True)
-        ink = raster.grained(ink, self.look.grain, dpi)
-        if transparent:
-            return raster.png(ink, dpi)
-        bare = raster.drawn(svg.document(self, sheet, pixels, has_ink=False)).convert("RGB")
-        bare.paste(ink, mask=ink.getchannel("A"))
-        return raster.png(bare, dpi)
+        return picture.png(self, sheet, dpi, is_transparent=transparent)
 
     def pdf(self, *, title: str | None = None) -> bytes:
         """Gives all sheets as one PDF file, with the text invisibly behind the ink to be searched and copied."""

@@ -5,20 +5,12 @@ import zlib
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from ownhand.page.stationery import TONES
+from ownhand.page import operators
 
 if TYPE_CHECKING:
     from ownhand.page.page import Page, Placement
 
 _POINTS_A_MM = 72 / 25.4
-
-_UNITS_A_MM = 100
-"""Of coordinates in the file, which are whole numbers."""
-
-_DOT_MM = 0.01
-"""Length of a dash that is to be a dot."""
 
 _EM = 1000
 _ADVANCE = 500
@@ -45,55 +37,13 @@ def document(page: "Page", title: str | None = None) -> bytes:
     canvas.setAuthor("")
     font = _font("".join(sorted({_text(placement) for placement in page.placements})))
     for sheet in range(page.num_sheets):
-        _draw_paper(canvas, page, sheet)
+        millimetres = f"{_POINTS_A_MM:.6f} 0 0 {-_POINTS_A_MM:.6f} 0 {page.height_mm * _POINTS_A_MM:.4f} cm"  # y down
+        canvas.addLiteral(f"q {millimetres}\n{operators.paper(page, sheet)}\nQ")
         _draw_text(canvas, page, sheet, font)
-        _draw_ink(canvas, page, sheet)
+        canvas.addLiteral(f"q {millimetres}\n{operators.ink(page, sheet)}\nQ")
         canvas.showPage()
     canvas.save()
     return file.getvalue()
-
-
-def _draw_paper(canvas: Any, page: "Page", sheet: int) -> None:
-    """Draws the paper's tone, if it has one, and what is printed on it."""
-    height = page.height_mm * _POINTS_A_MM
-    canvas.addLiteral(f"q {_POINTS_A_MM:.6f} 0 0 {-_POINTS_A_MM:.6f} 0 {height:.4f} cm")  # mm, y down
-    if page.look.tone != TONES["white"]:
-        canvas.addLiteral(f"{_colour(page.look.tone)} rg 0 0 {page.width_mm:.3f} {page.height_mm:.3f} re f")
-    for rule in page.background(sheet):
-        # Some readers take a dash of no length for a longer one, which would carry the dots away.
-        cap, dash = (0, "") if rule.dots_mm is None else (1, f"{_DOT_MM} {rule.dots_mm - _DOT_MM:.4f}")
-        (x0, y0), (x1, y1) = rule.start, rule.end
-        canvas.addLiteral(
-            f"{_colour(rule.colour)} RG {rule.width_mm:.3g} w {cap} J [{dash}] 0 d "
-            f"{x0:.3f} {y0:.3f} m {x1:.3f} {y1:.3f} l S"
-        )
-    canvas.addLiteral("Q")
-
-
-def _draw_ink(canvas: Any, page: "Page", sheet: int) -> None:
-    scale = _POINTS_A_MM / _UNITS_A_MM
-    height = page.height_mm * _POINTS_A_MM
-    canvas.addLiteral(f"q {_colour(page.look.ink)} rg {scale:.6f} 0 0 {scale:.6f} 0 {height:.4f} cm")
-    for placement in page.on_sheet(sheet):
-        canvas.addLiteral(_path(page.outline(placement).contours))
-    canvas.addLiteral("Q")
-
-
-def _colour(colour: str) -> str:
-    """Red, green and blue from 0 to 1 of a colour as #rrggbb."""
-    return " ".join(f"{int(colour[k : k + 2], 16) / 255:.3g}" for k in (1, 3, 5))
-
-
-def _path(contours: "tuple[np.ndarray, ...]") -> str:
-    """Operators that fill contours given in mm (ISO 32000-1, section 8.5)."""
-    parts = []
-    for contour in contours:
-        grid = np.rint(contour * _UNITS_A_MM).astype(np.int64)
-        x, y = grid[0, 0].tolist()
-        parts.append(f"{x} {y} m")
-        parts += ["{} {} {} {} {} {} c".format(*curve) for curve in grid[:, 1:].reshape(-1, 6).tolist()]
-        parts.append("h")
-    return " ".join([*parts, "f"])
 
 
 def _draw_text(canvas: Any, page: "Page", sheet: int, font: str) -> None:

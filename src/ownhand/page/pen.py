@@ -1,13 +1,14 @@
 """The way of the pen over a page: smooth strokes in millimetres, in writing order."""
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ownhand.errors import WritingError
-from ownhand.ink import fit_strokes
+from ownhand.ink import PenLines, fit_strokes
 
 if TYPE_CHECKING:
     from ownhand.ink import Glyph
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 _TOLERANCE = 0.004
 """x-heights that curves may stray from the pen's way: 0.01 mm of letters 3 mm tall."""
+
+
+_FITTED_AT_ONCE = 400
+"""Strokes: more at once no longer lie in the processor's cache."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,17 +31,56 @@ class Written:
     """(curves, 4, 2) each, in mm from the sheet's upper left corner, y down; None where no pen wrote it."""
 
 
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """A glyph of a sheet whose ink is that of a round pen, as the lines that the pen drew."""
+
+    curves: tuple[np.ndarray, ...]
+    """(curves, 4, 2) each, in mm from the sheet's upper left corner, y down; a dot is one of no length."""
+    width_mm: float
+    dot_width_mm: float
+    """Of lines, and of dots."""
+
+
 def written(page: "Page", sheet: int) -> list[Written]:
     """Gives the glyphs of a sheet with the strokes of each, in the order of the text."""
     placements = page.on_sheet(sheet)
-    strokes = [_strokes(placement) for placement in placements]
-    fitted = iter(fit_strokes([stroke for own in strokes for stroke in own or ()], _TOLERANCE))
+    strokes = _fitted(page, placements, [_strokes(placement) for placement in placements])
+    return [Written(placement, own) for placement, own in zip(placements, strokes, strict=True)]
+
+
+def lines(page: "Page", sheet: int) -> list[Lines | None]:
+    """Gives the lines of each glyph of a sheet, in the order of the text; None where its ink is another shape."""
+    placements = page.on_sheet(sheet)
+    outlines = [placement.glyph.outline for placement in placements]
+    inks = [outline if isinstance(outline, PenLines) else None for outline in outlines]
+    all_curves = _fitted(page, placements, [ink and ink.lines for ink in inks])
+    mm = page.x_height_mm
+    return [
+        None if ink is None else Lines(curves or (), ink.width * mm, ink.dot_width * mm)
+        for ink, curves in zip(inks, all_curves, strict=True)
+    ]
+
+
+def is_dot(curves: np.ndarray) -> bool:
+    """Whether curves (k, 4, 2) are a dot: of no length."""
+    return bool((curves == curves[0, 0]).all())
+
+
+def _fitted(
+    page: "Page", placements: "Sequence[Placement]", strokes: "Sequence[tuple[np.ndarray, ...] | None]"
+) -> "list[tuple[np.ndarray, ...] | None]":
+    """Few curves along the strokes of placed glyphs, in mm."""
+    all_strokes = [stroke for own in strokes for stroke in own or ()]
+    fitted = itertools.chain.from_iterable(
+        fit_strokes(all_strokes[first : first + _FITTED_AT_ONCE], _TOLERANCE)
+        for first in range(0, len(all_strokes), _FITTED_AT_ONCE)
+    )
     result = []
     for placement, own in zip(placements, strokes, strict=True):
         scale = page.x_height_mm * placement.scale * np.array([1, -1])
         shift = np.array([placement.x, placement.y])
-        curves = None if own is None else tuple(next(fitted) * scale + shift for _ in own)
-        result.append(Written(placement, curves))
+        result.append(None if own is None else tuple(next(fitted) * scale + shift for _ in own))
     return result
 
 
@@ -79,5 +123,5 @@ def _box(glyph: "Glyph") -> tuple[np.ndarray, ...]:
     corners = np.array([(left, bottom), (left, top), (right, top), (right, bottom), (left, bottom)])
     # Some points along each side: a lone corner is told from a bend by what is straight beside it.
     share = np.linspace(0, 1, 4, endpoint=False)[:, None]
-    sides = [start + (end - start) * share for start, end in pairwise(corners)]
+    sides = [start + (end - start) * share for start, end in itertools.pairwise(corners)]
     return (np.concatenate([*sides, corners[-1:]]),)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ownhand.errors import WritingError
-from ownhand.ink.numbers import decimal_text
+from ownhand.ink.outline import path_data
 from ownhand.page import pen, svg
 from ownhand.page.ordering import joined, short_order
 from ownhand.page.stationery import INKS, short
@@ -194,10 +194,9 @@ def summary(plots: Sequence[Plot]) -> str:
 
 def open_path(run: np.ndarray, units_a_mm: int) -> str:
     """Gives SVG path data of curves (k, 4, 2) in mm, in whole units; a dot is a step of one."""
-    grid = np.rint(run * units_a_mm).astype(np.int64)
-    steps = grid[:, 1:] - grid[:, :1]
-    steps = steps[steps.any(axis=(1, 2))]
-    return f"M{decimal_text(grid[0, 0], 0)}" + (f"c{decimal_text(steps.ravel(), 0)}" if len(steps) else "h1")
+    scaled = run * units_a_mm
+    x, y = np.rint(scaled[0, 0]).astype(int).tolist()
+    return path_data(scaled) or f"M{x} {y}h1"
 
 
 def _check_bed(strokes, height, plotter):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ownhand.ink import Outline
+from ownhand.ink import Outline, PenLines
 
 _BAND = 0.1
 """Height of a band in x-heights: about the width of a pen."""
@@ -43,10 +43,8 @@ def usual_height(outlines: Sequence[Outline]) -> float:
     """Gives the height of a usual one of `outlines`, none of them empty, in x-heights."""
     if not outlines:
         return 1.0
-    y = _sampled(outlines)[..., 1]
-    starts = _starts(outlines)
-    heights = np.maximum.reduceat(y.max(axis=0), starts) - np.minimum.reduceat(y.min(axis=0), starts)
-    return max(float(np.median(heights)), _LEAST_UNIT)
+    boxes = np.array([outline.bounds() for outline in outlines])
+    return max(float(np.median(boxes[:, 3] - boxes[:, 1])), _LEAST_UNIT)
 
 
 @dataclass(frozen=True)
@@ -69,31 +67,11 @@ class Inks:
     @classmethod
     def of(cls, outlines: Sequence[Outline]) -> "Inks":
         """Measures outlines, none of them empty."""
-        points, starts = _sampled(outlines), _starts(outlines)  # (samples, curves, 2), (outlines,)
-        owner = np.repeat(np.arange(len(outlines)), [outline.num_curves for outline in outlines])
-        a, b = points[:-1].reshape(-1, 2), points[1:].reshape(-1, 2)
-        owner_of_edge = np.tile(owner, _SAMPLES_A_CURVE)
-        is_rising = (a[:, 1] <= b[:, 1])[:, None]
-        low, high = np.where(is_rising, a, b), np.where(is_rising, b, a)
-        first, last = (
-            np.floor((end[:, 1] - _FLOOR) / _BAND).clip(0, _NUM_BANDS - 1).astype(int) for end in (low, high)
-        )
-        spans = last - first + 1
-        edge = np.repeat(np.arange(len(a)), spans)
-        place = np.arange(len(edge)) - np.repeat(np.cumsum(spans) - spans, spans) + first[edge]
-        low, high, owner_of_edge = low[edge], high[edge], owner_of_edge[edge]
-        rise = high[:, 1] - low[:, 1]
-        slope = np.divide(high[:, 0] - low[:, 0], rise, out=np.zeros_like(rise), where=rise > 1e-9)
-        left = np.full((len(outlines), _NUM_BANDS), np.inf)
-        right = np.full((len(outlines), _NUM_BANDS), -np.inf)
-        floor, roof = _FLOOR + place * _BAND, _FLOOR + (place + 1) * _BAND
-        floor[place == 0], roof[place == _NUM_BANDS - 1] = -np.inf, np.inf  # what lies beyond counts whole
-        at_floor = low[:, 0] + slope * np.maximum(floor - low[:, 1], 0)
-        at_roof = high[:, 0] - slope * np.maximum(high[:, 1] - roof, 0)
-        for x in (at_floor, at_roof):
-            np.minimum.at(left, (owner_of_edge, place), x)
-            np.maximum.at(right, (owner_of_edge, place), x)
-
+        shapes = [outline if not isinstance(outline, PenLines) else Outline() for outline in outlines]
+        left, right = _shape_extents(shapes)
+        line_left, line_right = _line_extents(outlines)
+        left, right = np.minimum(left, line_left), np.maximum(right, line_right)
+        boxes = np.array([outline.bounds() for outline in outlines]).reshape(-1, 4)
         has_ink = np.isfinite(left)
         # Glyphs with nothing above the baseline are all body.
         is_body = _FLOOR + _BAND * np.arange(1, _NUM_BANDS + 1) > _BAND / 2
@@ -105,8 +83,8 @@ class Inks:
             outer_right=right.max(axis=1),
             body_left=np.where(is_body, left, np.inf).min(axis=1),
             body_right=np.where(is_body, right, -np.inf).max(axis=1),
-            bottom=np.minimum.reduceat(points[..., 1].min(axis=0), starts),
-            top=np.maximum.reduceat(points[..., 1].max(axis=0), starts),
+            bottom=boxes[:, 1],
+            top=boxes[:, 3],
         )
 
     def at(self, glyphs: int | Sequence[int] | np.ndarray) -> "Inks":
@@ -237,15 +215,82 @@ def _cones(right):
     return seen
 
 
-def _sampled(outlines):
-    """Points on all curves of all outlines: (samples, curves, 2)."""
-    curves = np.concatenate([contour for outline in outlines for contour in outline.contours])
+def _shape_extents(outlines):
+    """Where the ink of outlines begins and ends in each band: (g, b) each; inf and -inf where there is none."""
+    curves = [contour for outline in outlines for contour in outline.contours]
+    if not curves:
+        return _nothing(len(outlines), _NUM_BANDS)
+    points = _sampled(np.concatenate(curves))
+    owner = np.repeat(np.arange(len(outlines)), [outline.num_curves for outline in outlines])
+    a, b = points[:-1].reshape(-1, 2), points[1:].reshape(-1, 2)
+    return _extents(a, b, np.tile(owner, _SAMPLES_A_CURVE), len(outlines), _BAND)
+
+
+def _line_extents(outlines):
+    """The same of pen lines, by what is known of the pen: its lines in half bands, widened by its radius."""
+    lines = [
+        (line, (outline.width if len(line) > 1 else outline.dot_width) / 2, k)
+        for k, outline in enumerate(outlines)
+        if isinstance(outline, PenLines)
+        for line in outline.lines
+    ]
+    if not lines:
+        return _nothing(len(outlines), _NUM_BANDS)
+    counts = np.array([len(line) for line, *_ in lines])
+    points = np.concatenate([line for line, *_ in lines])
+    radius, owner = np.repeat(np.array([own for _, *own in lines]), counts, axis=0).T
+    tail = np.arange(len(points))
+    head = np.minimum(tail + 1, len(points) - 1)
+    ends = np.cumsum(counts) - 1
+    head[ends] = ends  # The last point of a line is an edge of no length, a dot its only one.
+    left, right = _extents(points[tail], points[head], owner.astype(int), len(outlines), _BAND / 2, radius)
+    # A pen reaches above and below its line, too, as far to the sides there as a disc does.
+    radii = np.array([outline.width / 2 if isinstance(outline, PenLines) else 0.0 for outline in outlines])[:, None]
+    wide_left, wide_right = left.copy(), right.copy()
+    for steps in range(1, int(np.ceil(2 * radii.max() / _BAND)) + 1):
+        up = (steps - 0.5) * _BAND / 2
+        back = np.where(radii > up, radii - np.sqrt(np.maximum(radii**2 - up**2, 0)), np.inf)
+        for here, there in ((np.s_[:, steps:], np.s_[:, :-steps]), (np.s_[:, :-steps], np.s_[:, steps:])):
+            np.minimum(wide_left[here], left[there] + back, out=wide_left[here])
+            np.maximum(wide_right[here], right[there] - back, out=wide_right[here])
+    return wide_left.reshape(len(outlines), -1, 2).min(axis=2), wide_right.reshape(len(outlines), -1, 2).max(axis=2)
+
+
+def _extents(a, b, owner, num, band, radius=0.0):
+    """Where edges from `a` to `b` (e, 2) begin and end in bands of a height, widened by `radius` (e,): (num, b) each.
+
+    `owner` (e,) says whose edge each is. What lies beyond the bands counts to the outermost.
+    """
+    num_bands = round(_NUM_BANDS * _BAND / band)
+    is_rising = (a[:, 1] <= b[:, 1])[:, None]
+    low, high = np.where(is_rising, a, b), np.where(is_rising, b, a)
+    first, last = (np.floor((end[:, 1] - _FLOOR) / band).clip(0, num_bands - 1).astype(int) for end in (low, high))
+    spans = last - first + 1
+    edge = np.repeat(np.arange(len(a)), spans)
+    place = np.arange(len(edge)) - np.repeat(np.cumsum(spans) - spans, spans) + first[edge]
+    low, high, owner = low[edge], high[edge], owner[edge]
+    rise = high[:, 1] - low[:, 1]
+    slope = np.divide(high[:, 0] - low[:, 0], rise, out=np.zeros_like(rise), where=rise > 1e-9)
+    floor, roof = _FLOOR + place * band, _FLOOR + (place + 1) * band
+    floor[place == 0], roof[place == num_bands - 1] = -np.inf, np.inf  # what lies beyond counts whole
+    at_floor = low[:, 0] + slope * np.maximum(floor - low[:, 1], 0)
+    at_roof = high[:, 0] - slope * np.maximum(high[:, 1] - roof, 0)
+    wide = np.broadcast_to(radius, len(a))[edge]
+    left, right = _nothing(num, num_bands)
+    cell = owner * num_bands + place
+    np.minimum.at(left.reshape(-1), cell, np.minimum(at_floor, at_roof) - wide)
+    np.maximum.at(right.reshape(-1), cell, np.maximum(at_floor, at_roof) + wide)
+    return left, right
+
+
+def _nothing(num, num_bands):
+    """The extents of `num` outlines without ink."""
+    return np.full((num, num_bands), np.inf), np.full((num, num_bands), -np.inf)
+
+
+def _sampled(curves):
+    """Points along curves (k, 4, 2): (samples, k, 2)."""
     t = np.linspace(0, 1, _SAMPLES_A_CURVE + 1)[:, None, None]
     s = 1 - t
     p0, p1, p2, p3 = curves.transpose(1, 0, 2)
     return s**3 * p0 + 3 * s * s * t * p1 + 3 * s * t * t * p2 + t**3 * p3
-
-
-def _starts(outlines):
-    """Where the curves of each outline begin among all."""
-    return np.cumsum([0] + [outline.num_curves for outline in outlines[:-1]])

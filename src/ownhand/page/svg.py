@@ -4,85 +4,76 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from ownhand.ink.outline import path_data
+from ownhand.page import pen
 from ownhand.page.stationery import short
 
 if TYPE_CHECKING:
     from ownhand.ink import Outline
-    from ownhand.page.page import Page
+    from ownhand.page.page import Page, Placement
     from ownhand.page.stationery import Rule
 
-_DECIMALS = 2
-"""Of what is only drawn: hundredths of a millimetre, a sixth of a dot at 400 dpi."""
-
 UNITS_A_MM = 50
-"""Of files, whose numbers are whole: a step is a dot at 1270 dpi."""
+"""Coordinates are whole numbers: a step is a dot at 1270 dpi."""
 
 
-def document(
-    page: "Page",
-    sheet: int,
-    pixels: tuple[int, int] | None = None,
-    *,
-    has_paper: bool = True,
-    has_ink: bool = True,
-    title: str | None = None,
-) -> str:
-    """Gives one sheet of the page as an SVG document, as large as it is in millimetres, or in `pixels` to be drawn.
+def document(page: "Page", sheet: int, *, has_paper: bool = True, title: str | None = None) -> str:
+    """Gives one sheet of the page as an SVG document; transparent without paper.
 
-    Without paper it is transparent; without ink it is the paper alone. `title` is the document's; None is the page's.
+    Ink that a round pen left is drawn as its lines, wide and with round ends; any other as an outline, filled. `title`
+    is the document's; None is the page's.
     """
-    parts = [opening(page, pixels)]
-    if pixels is None:
-        parts.append(f"<title>{escaped(page.title if title is None else title)}</title>")
+    placements, drawn = page.on_sheet(sheet), pen.lines(page, sheet)
+    colour, width = short(page.look.ink), next((lines.width_mm for lines in drawn if lines), 0.0)
+    style = f'fill="none" stroke="{colour}" {_width(width)} stroke-linecap="round" stroke-linejoin="round"'
+    parts = [opening(page), f"<title>{escaped(page.title if title is None else title)}</title>"]
     if has_paper:
-        parts.append(paper(page, sheet, pixels))
-    if has_ink:
-        parts.append(f'<g fill="{short(page.look.ink)}">')
-        for _, line in groupby(page.on_sheet(sheet), key=lambda placement: placement.line):
-            parts.append('<g class="line">')
-            for _, word in groupby(line, key=lambda placement: placement.word):
-                glyphs = list(word)
-                parts.append('<g class="word">')
-                if pixels is None:
-                    parts.append(f"<title>{escaped(''.join(placement.character for placement in glyphs))}</title>")
-                parts += [f'<path d="{path(page.outline(placement), pixels is None)}"/>' for placement in glyphs]
-                parts.append("</g>")
+        parts.append(paper(page, sheet))
+    parts.append(f"<g {style}>" if width else f'<g fill="{colour}">')
+    filled = f' fill="{colour}" stroke="none"' if width else ""
+
+    def ink(placement: "Placement", lines: pen.Lines | None) -> str:
+        if lines is None:
+            return f'<path{filled} d="{path(page.outline(placement))}"/>'
+        other = "" if lines.width_mm == width else f" {_width(lines.width_mm)}"
+        return f'<path{other} d="{_stroked(lines)}"/>'
+
+    for _, line in groupby(zip(placements, drawn, strict=True), key=lambda pair: pair[0].line):
+        parts.append('<g class="line">')
+        for _, word in groupby(line, key=lambda pair: pair[0].word):
+            glyphs = list(word)
+            text = "".join(placement.character for placement, _ in glyphs)
+            parts += ['<g class="word">', f"<title>{escaped(text)}</title>"]
+            parts += [ink(placement, lines) for placement, lines in glyphs]
             parts.append("</g>")
         parts.append("</g>")
-    parts += ["</svg>", ""]
-    return "\n".join(parts)
+    return "\n".join([*parts, "</g>", "</svg>", ""])
 
 
-def opening(page: "Page", pixels: tuple[int, int] | None = None) -> str:
+def opening(page: "Page") -> str:
     """Gives the tag that a document begins with."""
-    if pixels is None:
-        size = f'width="{_number(page.width_mm)}mm" height="{_number(page.height_mm)}mm"'
-    else:
-        size = 'width="{}" height="{}"'.format(*pixels)
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {" ".join(_box(page, pixels))}">'
+    size = f'width="{_number(page.width_mm)}mm" height="{_number(page.height_mm)}mm"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {" ".join(_box(page))}">'
 
 
-def paper(page: "Page", sheet: int = 0, pixels: tuple[int, int] | None = None) -> str:
+def paper(page: "Page", sheet: int = 0) -> str:
     """Gives what lies under the ink: the paper's tone, and what is printed on it."""
-    width, height = _box(page, pixels)
+    width, height = _box(page)
     parts = [f'<rect width="{width}" height="{height}" fill="{short(page.look.tone)}"/>']
-
-    def units(value: float) -> str:
-        return _number(value * UNITS_A_MM) if pixels is None else _number(value)
 
     def style(rule: "Rule") -> tuple[str, float, float | None]:
         return rule.colour, rule.width_mm, rule.dots_mm
 
     for (colour, line_mm, dots_mm), rules in groupby(page.background(sheet), key=style):
-        dots = "" if dots_mm is None else f' stroke-dasharray="0 {units(dots_mm)}" stroke-linecap="round"'
-        lines = "".join(f"M{' '.join(map(units, rule.start))}L{' '.join(map(units, rule.end))}" for rule in rules)
-        parts.append(f'<path stroke="{short(colour)}" stroke-width="{units(line_mm)}"{dots} d="{lines}"/>')
+        dots = "" if dots_mm is None else f' stroke-dasharray="0 {_units(dots_mm)}" stroke-linecap="round"'
+        lines = "".join(f"M{' '.join(map(_units, rule.start))}L{' '.join(map(_units, rule.end))}" for rule in rules)
+        parts.append(f'<path stroke="{short(colour)}" {_width(line_mm)}{dots} d="{lines}"/>')
     return "\n".join(parts)
 
 
-def path(outline: "Outline", is_file: bool = True) -> str:
-    """Gives path data of an outline in mm, y up from the sheet's top; in whole units if for a file."""
-    return outline.transformed(UNITS_A_MM).svg_path(0, short=True) if is_file else outline.svg_path(_DECIMALS)
+def path(outline: "Outline") -> str:
+    """Gives path data of an outline in mm, y up from the sheet's top."""
+    return outline.transformed(UNITS_A_MM).svg_path(0, short=True)
 
 
 def escaped(text: str) -> str:
@@ -96,13 +87,31 @@ def escaped(text: str) -> str:
     )
 
 
-def _box(page, pixels):
+def _stroked(lines: pen.Lines) -> str:
+    """Path data of lines; a dot is a small square, which the round joins of its line make a disc of."""
+    parts = []
+    for curves in lines.curves:
+        if pen.is_dot(curves):
+            x, y = (UNITS_A_MM * curves[0, 0]).round().astype(int).tolist()
+            r = max(round((lines.dot_width_mm - lines.width_mm) / 2 * UNITS_A_MM), 1)
+            parts.append(f"M{x - r} {y}l{r} {r} {r}-{r}-{r}-{r}z")
+        else:
+            parts.append(path_data(curves * UNITS_A_MM, short=True))
+    return "".join(parts)
+
+
+def _width(width_mm: float) -> str:
+    return f'stroke-width="{_units(width_mm)}"'
+
+
+def _box(page: "Page") -> list[str]:
     """Width and height of the sheet in the document's units."""
-    # Files are in whole units, two fifths shorter than decimals. What is only drawn stays in
-    # millimetres: in other units pixels at its edges would round otherwise, and seeds promise the same pictures.
-    sides = page.width_mm, page.height_mm
-    return [str(round(side * UNITS_A_MM)) for side in sides] if pixels is None else [_number(side) for side in sides]
+    return [str(round(side * UNITS_A_MM)) for side in (page.width_mm, page.height_mm)]
 
 
-def _number(value):
-    return f"{value:.{_DECIMALS}f}".rstrip("0").rstrip(".")
+def _units(value_mm: float) -> str:
+    return _number(value_mm * UNITS_A_MM)
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")

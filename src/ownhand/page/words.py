@@ -11,7 +11,7 @@ from itertools import islice
 import numpy as np
 
 from ownhand.errors import WritingError
-from ownhand.ink import Glyph, GlyphSource, Outline, polygon
+from ownhand.ink import Glyph, GlyphSource, Outline, PenLines, polygon
 from ownhand.page.paper import Paper
 from ownhand.page.slips import strike, struck_marks
 from ownhand.page.spacing import Inks, Setter, Spacing, slice_of, usual_height
@@ -254,6 +254,9 @@ def _pen_width(outlines: Sequence[Outline]) -> float:
     """The width of the line that some glyphs are drawn with, about: their area for half the way round them."""
     shares = []
     for outline in outlines[:50]:
+        if isinstance(outline, PenLines):
+            shares.append(outline.width)
+            continue
         way = sum(np.linalg.norm(np.diff(np.append(p, p[:1], 0), axis=0), axis=1).sum() for p in outline.flattened())
         shares.append(2 * abs(outline.area()) / max(way, 1e-9))
     return float(np.clip(np.median(shares), 0.02, 0.3)) if shares else 0.1
