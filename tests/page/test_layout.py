@@ -122,6 +122,28 @@ def test_a_tail_reaches_under_its_neighbour():
     assert apart[3, 0] - apart[2, 2] < 0.6
 
 
+def test_words_stand_a_column_of_paper_apart_that_is_neither_narrow_nor_wide():
+    stem, arm = polygon([(0, 0), (0.4, 0), (0.4, 1), (0, 1)]), [(1.0, 0.8), (1.0, 1), (0, 1)]
+    dash = polygon([(0, 0.4), (0.5, 0.4), (0.5, 0.5), (0, 0.5)])
+    hand = Shapes(i=stem, r=polygon([(0, 0), (0.2, 0), (0.2, 0.8), *arm]), **{"-": dash})
+    page = lay_out("ii ri rr ir - ri", hand, x_height_mm=1.0)
+    box, word = bounds(page), np.array([placement.word for placement in page.placements])
+    gaps = [box[word == k + 1, 0].min() - box[word == k, 2].max() for k in range(word.max())]
+    assert len(gaps) == 5
+    assert 0.85 <= min(gaps) < 0.95  # beside an arm, under which there is paper enough
+    assert max(gaps) == pytest.approx(1.02)
+
+
+def test_tails_reach_under_the_word_before_but_not_up_to_its_tail():
+    bar, low = polygon([(0, 0), (0.4, 0), (0.4, 1), (0, 1)]), [(-0.9, -0.9), (0.4, -0.9), (0.4, -0.7), (-0.9, -0.7)]
+    tail = bar + polygon(low)
+    comma = polygon([(0, 0.1), (0.1, -0.8), (0.2, 0.1)])
+    hand = Shapes(i=bar, j=tail, **{",": comma})
+    under, clear = (bounds(lay_out(text, hand, x_height_mm=1.0)) for text in ("ii ji", "i, ji"))
+    assert under[2, 0] < under[1, 2] + 0.2  # the tail begins about where the word before it ends
+    assert clear[2, 0] - clear[1, 2] > 0.2  # ends of tails are further apart
+
+
 def test_ink_beyond_the_neighbour_is_kept_clear():
     tee = polygon([(1, 0), (1.2, 0), (1.2, 1.8), (2.6, 1.8), (2.6, 2), (0, 2), (0, 1.8), (1, 1.8)])
     dot = polygon([(0, 0), (0.15, 0), (0.15, 0.15), (0, 0.15)])

@@ -14,9 +14,9 @@ from .conftest import Bars, Blobs
 from .plotters import Penned
 
 GOLDEN = """\
-<svg xmlns="http://www.w3.org/2000/svg" width="13.88mm" height="16.8mm" viewBox="0 0 694 840">
+<svg xmlns="http://www.w3.org/2000/svg" width="13.91mm" height="16.8mm" viewBox="0 0 695 840">
 <title>AA é B</title>
-<rect width="694" height="840" fill="#fff"/>
+<rect width="695" height="840" fill="#fff"/>
 <g fill="#111">
 <g class="line">
 <g class="word">
@@ -26,7 +26,7 @@ GOLDEN = """\
 </g>
 <g class="word">
 <title>é</title>
-<path d="M439 300l55 0 0-100-55 0 0 100zM446 293l0-86 41 0 0 86-41 0z"/>
+<path d="M440 300l55 0 0-100-55 0 0 100zM447 293l0-86 41 0 0 86-41 0z"/>
 </g>
 </g>
 <g class="line">

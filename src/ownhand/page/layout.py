@@ -12,7 +12,7 @@ from ownhand.page.folding import PlacementStore
 from ownhand.page.lines import break_lines
 from ownhand.page.page import Page, Placement
 from ownhand.page.paper import Paper, paper
-from ownhand.page.spacing import Inks, Setter, Spacing
+from ownhand.page.spacing import Inks, Setter, Spacing, slice_of
 from ownhand.page.straying import LineStray, Straying
 from ownhand.page.text import count_letters, count_missing, count_stand_ins, read_words
 from ownhand.page.words import Scribe, Word
@@ -190,13 +190,15 @@ def _set_row(
         Inks.all_of([word.inks.at(end) for word in some]) for end, some in ((-1, words[:-1]), (0, words[1:]))
     )
     offsets = setter.offsets(befores, afters, spacing.word_gap) if len(words) > 1 else []
+    wholes = Inks.all_of([word.inks.together(word.origins, word.stray.size) for word in words])
+    before_each, after_each = wholes.at(slice_of(0, len(words) - 1)), wholes.at(slice_of(1, len(words)))
+    clear = setter.closest(before_each, after_each, spacing.word_distance)
     starts, has_tab = [0.0], [False]
-    for (before, after), offset in zip(itertools.pairwise(words), offsets, strict=True):
+    for (before, after), offset, least in zip(itertools.pairwise(words), offsets, clear, strict=True):
         # Origin to origin, and from there to where the inks of the words begin. Sizes breathe too little to matter.
-        optical = before.origins[-1] + float(offset) - after.origins[0]
-        column = before.body[1] - after.body[0] + spacing.word_room * unit * after.stray.room
-        stretch = (after.stray.room - 1) * spacing.word_gap * unit
-        x = starts[-1] + max(optical + stretch, column, before.width + spacing.distance * unit)
+        optical = before.origins[-1] + float(offset) - after.origins[0] + (after.stray.room - 1) * unit
+        narrow, wide = (before.body[1] - after.body[0] + room * unit * after.stray.room for room in spacing.word_room)
+        x = starts[-1] + max(min(max(optical, narrow), wide), float(least))
         num_tabs = after.space.count("\t")
         if num_tabs:
             x = (np.ceil((x + indent) / _TAB) + num_tabs - 1) * _TAB - indent
