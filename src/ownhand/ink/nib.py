@@ -47,7 +47,7 @@ class _Moved(abc.ABC):
     ink: ClassVar[str] = "#111111"
     grain: ClassVar[float] = 0.0
 
-    _DOT_WIDTH: ClassVar[float] = 1.2
+    _DOT_WIDTH: ClassVar[float] = 1.35
     """Widths of the line that a dot is wide: a pen rests on it, and the ink spreads."""
 
     width: float
@@ -84,16 +84,23 @@ class _Moved(abc.ABC):
             return [Outline()] * (len(letter_offsets) - 1)
 
         low, high = np.minimum.reduceat(points, offsets[:-1]), np.maximum.reduceat(points, offsets[:-1])
-        is_dot = (high - low).max(axis=1) < _DOT * self.width
-        contours = disc_contours((low + high)[is_dot] / 2, self.width / 2 * self._DOT_WIDTH, self._shape)
+        extent = (high - low).max(axis=1)
+        is_dot = extent < _DOT * self.width
+        # A dab, as most dots are, is between a dot and a line.
+        rest = (1 - (extent - _DOT * self.width) / max(_DAB - _DOT * self.width, 1e-9)).clip(0, 1)
+        contours = disc_contours((low + high)[is_dot] / 2, self.width / 2 * self._DOT_WIDTH, self._dot_shape)
         owners = letter[is_dot]
-        if not is_dot.all():
-            kept = np.repeat(~is_dot, np.diff(offsets))
-            lines, offsets = without_repeats(points[kept], np.concatenate([[0], np.cumsum(np.diff(offsets)[~is_dot])]))
-            lines = steadied_strokes(lines, offsets, self.steadiness)
-            radii = self.width / 2 * self._swelling(lines, offsets)
-            contours = contours + widened(lines, offsets, radii, self.tolerance, self._shape)
-            owners = np.concatenate([owners, letter[~is_dot]])
+        for is_kind, shape in ((~is_dot & (rest > 0), self._dot_shape), (~is_dot & (rest == 0), self._shape)):
+            if not is_kind.any():
+                continue
+            kept = np.repeat(is_kind, np.diff(offsets))
+            own = np.concatenate([[0], np.cumsum(np.diff(offsets)[is_kind])])
+            lines, own = without_repeats(points[kept], own)
+            lines = steadied_strokes(lines, own, self.steadiness)
+            share = np.repeat(rest[is_kind], np.diff(own))
+            swelling = share * self._DOT_WIDTH + (1 - share) * self._swelling(lines, own)
+            contours = contours + widened(lines, own, self.width / 2 * swelling, self.tolerance, shape)
+            owners = np.concatenate([owners, letter[is_kind]])
         order = np.argsort(owners, kind="stable")
         bounds = np.searchsorted(owners[order], np.arange(len(letter_offsets)))
         return [Outline(tuple(contours[k] for k in order[start:stop])) for start, stop in pairwise(bounds.tolist())]
@@ -102,6 +109,11 @@ class _Moved(abc.ABC):
     def _shape(self) -> np.ndarray | None:
         """The matrix (2, 2) that makes the nib's shape of a disc; None for a disc."""
         return None
+
+    @property
+    def _dot_shape(self) -> np.ndarray | None:
+        """The same of what it leaves where it rests."""
+        return self._shape
 
     @abc.abstractmethod
     def _swelling(self, points: np.ndarray, offsets: np.ndarray) -> np.ndarray:
@@ -123,9 +135,9 @@ class Ballpoint(_Moved):
 @final
 @dataclass(frozen=True, kw_only=True)
 class FineLiner(_Moved):
-    """A hard, fine felt tip: a thin line of one width, and dots no wider."""
+    """A hard, fine felt tip: a thin line of one width, and dots of half as much again, or none would see them."""
 
-    _DOT_WIDTH = 1.1
+    _DOT_WIDTH = 1.6
     width: float = 0.06
     """0.18 mm at an x-height of 3 mm."""
 
@@ -164,6 +176,7 @@ class FountainPen(_Moved):
     """
 
     ink = "#1b2a52"
+    _DOT_WIDTH = 1.1
     width: float = 0.18
     """Across the broad side: 0.54 mm at an x-height of 3 mm."""
 
@@ -189,9 +202,17 @@ class FountainPen(_Moved):
 
     @property
     def _shape(self) -> np.ndarray:
+        return self._ellipse(self.thinness)
+
+    @property
+    def _dot_shape(self) -> np.ndarray:
+        # Ink runs to all sides of a nib that rests.
+        return self._ellipse(max(self.thinness, _RESTING))
+
+    def _ellipse(self, thinness: float) -> np.ndarray:
         way = np.radians(self.angle)
         turn = np.array([[np.cos(way), -np.sin(way)], [np.sin(way), np.cos(way)]])
-        return turn @ np.diag([1.0, self.thinness]) @ turn.T
+        return turn @ np.diag([1.0, thinness]) @ turn.T
 
     def _swelling(self, points: np.ndarray, offsets: np.ndarray) -> np.ndarray:
         flow = (_speed(points, offsets, self.width) ** -self.flow).clip(0.75, 1.3)
@@ -208,7 +229,7 @@ class Pencil(_Moved):
 
     ink = "#4d4e53"
     grain = 0.55
-    _DOT_WIDTH = 1.0
+    _DOT_WIDTH = 1.4
 
     width: float = 0.1
     """0.3 mm at an x-height of 3 mm."""
@@ -245,6 +266,12 @@ def nib_named(name: str) -> Nib:
 
 _DOT = 0.5
 """Widths of the line: a stroke no larger is a dot."""
+
+_DAB = 0.3
+"""x-heights: a stroke no longer is set down and lifted rather than drawn, and the shorter, the more of a dot."""
+
+_RESTING = 0.75
+"""Thinness of the dot that a broad nib leaves."""
 
 _TAPER = 2.5
 """Widths of the way over which a line grows to full width."""
