@@ -125,6 +125,12 @@ def without_dot(piece: Glyph) -> Glyph | None:
     return replace(piece, outline=kept, strokes=strokes)
 
 
+def without_low_dot(piece: Glyph) -> Glyph | None:
+    """A question mark without its dot, or None where the two hang together."""
+    bare = without_dot(mirrored(piece, 1, -1))
+    return bare and mirrored(bare, 1, -1)
+
+
 def without_bar(piece: Glyph) -> Glyph | None:
     """An f without its crossbar, or None where the two hang together."""
     boxes = [Outline((contour,)).bounds() for contour in piece.outline.contours]

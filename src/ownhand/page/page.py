@@ -31,7 +31,7 @@ class Placement:
     """One glyph on paper."""
 
     character: str
-    """As it stands in the text, whatever was written for it."""
+    """As it stands in the text, with its marks, whatever was written for it."""
     glyph: Glyph
     x: float
     """Millimetres from the sheet's left edge to x = 0 of the glyph's outline."""
@@ -49,6 +49,8 @@ class Placement:
     """Whether it belongs to a word struck out, the line through it included."""
     scale: float = 1.0
     """How large it is written: in x-heights of the page."""
+    goes_on: bool = False
+    """Whether it ends a line, and its word goes on in the next."""
 
 
 @dataclass(frozen=True, slots=True)
