@@ -1,3 +1,4 @@
+import base64
 import io
 import re
 import string
@@ -145,6 +146,18 @@ def test_a_picture_too_large_to_draw_is_refused(capitals):
         lay_out("HELLO", capitals, size="A4").png(dpi=2400)
 
 
+def shown(page):
+    """The pictures in what a notebook shows, and the words below them."""
+    root = ElementTree.fromstring(page._repr_html_().replace('">', '"/>'))
+    pictures = [base64.b64decode(image.get("src").split(",")[1]).decode() for image in root.iter("img")]
+    return pictures, [line.text for line in root.iter("p")]
+
+
 def test_notebooks_show_the_page(capitals):
-    page = lay_out("HELLO", capitals)
-    assert page._repr_svg_() == page.svg()
+    page = lay_out('HELLO <&"', capitals)
+    assert shown(page) == ([page.svg()], [])
+    several = lay_out("H\n" * 100, capitals, size="A5")
+    pictures, said = shown(several)
+    assert pictures == [several.svg(sheet) for sheet in range(3)]
+    assert several.num_sheets > 4
+    assert said == [f"… and {several.num_sheets - 3} more sheets."]

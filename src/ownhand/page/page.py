@@ -13,7 +13,7 @@ from pathlib import Path
 from ownhand.errors import WritingError
 from ownhand.files import written_whole
 from ownhand.ink import Glyph, Outline
-from ownhand.page import animation, pdf, raster, svg
+from ownhand.page import animation, notebook, pdf, raster, svg
 from ownhand.page.formats import PLOTS, checked_suffix, sheet_paths
 from ownhand.page.pen import check_pen
 from ownhand.page.plot import Plot, Plotter, plot
@@ -270,8 +270,8 @@ class Page:
             said.append(f"the model never drew {' '.join(self.doubtful)} surely: they may not read.")
         return said
 
-    def _repr_svg_(self) -> str:
-        return self.svg()
+    def _repr_html_(self) -> str:
+        return notebook.html(self)
 
 
 def _short(word: str) -> str:
