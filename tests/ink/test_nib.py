@@ -83,6 +83,7 @@ def test_dots_are_no_smaller_than_the_broad_side_of_the_line(name, degrees):
     for length in (0, 0.02, 0.06, 0.1, 0.15, 0.2):  # most of the dots that hands write are short strokes
         dab = np.linspace(0, length, 9)[:, None] * [np.cos(way), np.sin(way)]
         assert inked(dab, pen=nib).area() > 0.9 * np.pi * (nib.width / 2) ** 2
+        assert inked(dab[[0, -1]], pen=nib).area() > 0.9 * np.pi * (nib.width / 2) ** 2
 
 
 def test_a_dab_grows_into_a_line():

@@ -309,6 +309,6 @@ def _speed(points, offsets, width):
     ends = np.concatenate([offsets[:-1], offsets[1:] - 1])
     turn[ends] = 0
     # Over a point and its neighbours, lest the line's width tremble; a turn within a width is as if over one.
-    shares = (np.convolve(part, [0.25, 0.5, 0.25], "same") for part in (turn, length))
+    shares = (np.convolve(part, [0.25, 0.5, 0.25])[1:-1] for part in (turn, length))
     curvature = np.divide(*shares).clip(0, 1 / width)
     return ((curvature + _STRAIGHTEST) / (2 + _STRAIGHTEST)) ** (-1 / 3)
