@@ -1,4 +1,4 @@
-"""Makes the pictures of the README's first page and docs/pen.md from the shipped pen model and the run behind it.
+"""Makes pictures of the README, docs/hands.md and docs/pen.md from the shipped pen model and the run behind it.
 
 python docs/make_pen_pictures.py [out/pen]
 """
@@ -13,11 +13,6 @@ from ownhand.specimens import hand_sheet
 
 PICTURES = Path(__file__).parent / "pictures"
 LINE = "Can you read it? The quick brown fox jumps over the lazy dog, 0123456789!"
-LETTER = (
-    "Dear reader,\n\nnobody ever held the pen that wrote this page. A computer watched how people write, stroke by "
-    "stroke, until a second computer could hardly tell its letters from theirs. Every letter is drawn anew: look at "
-    "the e's. The hand is number 7 of endless many, and it belongs to nobody.\n\nYours,\nownhand"
-)
 FRAMES = (1, 3, 8, 20, 50)
 """Sheets of the run that are shown: the first, the third and so on."""
 
@@ -25,7 +20,6 @@ FRAMES = (1, 3, 8, 20, 50)
 def main(run: Path | None) -> None:
     model = Model.load("pen")
     write(LINE, hand=7, x_height_mm=5).save(PICTURES / "can-you-read-it.png", dpi=150)
-    write(LETTER, hand=7, x_height_mm=2.4, neatness=0.3, seed=1).save(PICTURES / "pen-page.png", dpi=110)
     for first, name in ((0, "pen-hands.png"), (12, "pen-more-hands.png")):
         sheet = hand_sheet(range(first, first + 12), model=model, words="Sphinx of black quartz, judge my vow.")
         sheet.save(PICTURES / name, dpi=90)

@@ -100,6 +100,35 @@ def test_marks_under_letters_and_through_them() -> None:
     assert right - left < 1.2 * (base[2] - base[0])
 
 
+def test_any_letter_bears_any_mark() -> None:
+    hand = Composed(PenHand())
+    for cluster in (
+        "x\u0302",
+        "q\u0301",
+        "m\u0303",
+        "x\u0302\u0323",
+        "\u00f8\u0304",
+        "\u00e6\u0301",
+        "1\u0305",
+        "=\u0338",
+    ):
+        assert hand.can_write(cluster), cluster
+        assert cluster not in hand.characters
+        glyph, base = write(cluster), write(unicodedata.normalize("NFD", cluster)[0])
+        assert glyph.character == cluster
+        assert glyph.strokes
+        assert len(glyph.outline.contours) > len(base.outline.contours)
+    one, two = (write(cluster).outline.bounds() for cluster in ("x\u0302", "x\u0302\u0302"))
+    assert two[3] > one[3] + 0.3  # marks are stacked
+    assert write("x\u0323").outline.bounds()[1] < -0.2
+    horn = max(boxes(write("\u01a1")), key=lambda box: box[2])
+    assert horn[1] > 0.5
+    assert write("\u0301").outline.bounds()[1] == pytest.approx(1.25)  # alone
+    for cluster in ("x\u035a", "x" + 5 * "\u0301", "\u05d0\u0301", "xy", "", "\u0300" * 9):
+        assert not hand.can_write(cluster), cluster
+    assert not Composed(PenHand("ab")).can_write("a\u0302")
+
+
 def test_an_i_loses_its_dot_under_an_accent_alone() -> None:
     assert len(write("i").outline.contours) == 2
     assert len(write("í").outline.contours) == 2  # stem and accent

@@ -29,8 +29,8 @@ def test_contours_are_fitted_when_they_are_asked_for_those_of_all_letters_togeth
     assert not is_fitted(first)
     assert len(first.contours) == 2
     assert is_fitted(second)
-    assert PenLines((), 0.1, 0.12, 0.01).is_empty
-    assert PenLines((), 0.1, 0.12, 0.01).contours == ()
+    assert PenLines((), (), 0.1, 0.01).is_empty
+    assert PenLines((), (), 0.1, 0.01).contours == ()
 
 
 def test_the_box_is_that_of_the_contours() -> None:

@@ -1,9 +1,28 @@
 import string
+import unicodedata
 
 import numpy as np
 import pytest
+from hypothesis import strategies as st
 
 from ownhand.ink import Glyph, Outline, polygon
+from ownhand.page.clusters import is_invisible
+
+any_characters = st.one_of(
+    st.sampled_from("abc xyz,.\t\n-"),
+    # What joins, parts and marks; what is written from right to left; halves of characters; emoji of several parts.
+    st.sampled_from(
+        "\u00ad\u200b\u200d\u2060\u00a0\u202f\ufeff\ufe0f\u202e\u0301\u0308\u0327\u20dd\u0489–—‐/\x07\ud800\udc00"
+    ),
+    st.sampled_from("éßǰôñỳשלאم한हिก漢👩👍🏽🇩🇪🏴\U000e0067©1⃣"),
+    st.characters(),
+)
+
+
+def visible(text: str) -> str:
+    """What a page must show of a text or account for: all but white space and what has no shape."""
+    seen = "".join(character for character in text if not (character.isspace() or is_invisible(character)))
+    return unicodedata.normalize("NFC", seen)
 
 
 class Blobs:

@@ -1,6 +1,5 @@
 import itertools
 import string
-import unicodedata
 from collections import Counter
 
 import numpy as np
@@ -12,7 +11,7 @@ from ownhand.errors import WritingError
 from ownhand.ink import Glyph, Outline, polygon
 from ownhand.page import SIZES, lay_out
 
-from .conftest import Bars, Blobs, Shapes
+from .conftest import Bars, Blobs, Shapes, any_characters, visible
 
 BLOBS = Blobs(string.ascii_letters + string.digits + string.punctuation)
 
@@ -32,17 +31,16 @@ def are_apart(a, b):
     return False
 
 
-@given(st.text(), st.sampled_from(SIZES))
+@given(st.text(any_characters), st.sampled_from(SIZES))
 @settings(max_examples=80, deadline=None)
 def test_every_character_is_placed_or_reported_on_the_paper_and_the_same_twice(text, size):
-    composed = unicodedata.normalize("NFC", text).removeprefix("\ufeff")
-    if not composed.strip():
+    if not visible(text):
         with pytest.raises(WritingError, match="nothing to write"):
             lay_out(text, BLOBS, size=size)
         return
     page = lay_out(text, BLOBS, size=size, seed=1)
     written = [placement for placement in page.placements if not placement.is_added]
-    assert [placement.character for placement in written] == [c for c in composed if not c.isspace()]
+    assert visible("".join(placement.character for placement in written)) == visible(text)
     missing = Counter(placement.character for placement in written if placement.is_missing)
     assert missing == {m.character: m.count for m in page.missing}
     replaced = Counter(p.character for p in written if not p.is_missing and p.glyph.character != p.character)
@@ -120,6 +118,28 @@ def test_a_tail_reaches_under_its_neighbour():
     straight, under, apart = (bounds(lay_out(text, hand, x_height_mm=1.0)) for text in ("iii", "iij", "iii j"))
     assert under[2, 2] == pytest.approx(straight[2, 2], abs=0.05)  # its body stands where a body without a tail would
     assert apart[3, 0] - apart[2, 2] < 0.6
+
+
+def test_words_stand_a_column_of_paper_apart_that_is_neither_narrow_nor_wide():
+    stem, arm = polygon([(0, 0), (0.4, 0), (0.4, 1), (0, 1)]), [(1.0, 0.8), (1.0, 1), (0, 1)]
+    dash = polygon([(0, 0.4), (0.5, 0.4), (0.5, 0.5), (0, 0.5)])
+    hand = Shapes(i=stem, r=polygon([(0, 0), (0.2, 0), (0.2, 0.8), *arm]), **{"-": dash})
+    page = lay_out("ii ri rr ir - ri", hand, x_height_mm=1.0)
+    box, word = bounds(page), np.array([placement.word for placement in page.placements])
+    gaps = [box[word == k + 1, 0].min() - box[word == k, 2].max() for k in range(word.max())]
+    assert len(gaps) == 5
+    assert 0.85 <= min(gaps) < 0.95  # beside an arm, under which there is paper enough
+    assert max(gaps) == pytest.approx(1.02)
+
+
+def test_tails_reach_under_the_word_before_but_not_up_to_its_tail():
+    bar, low = polygon([(0, 0), (0.4, 0), (0.4, 1), (0, 1)]), [(-0.9, -0.9), (0.4, -0.9), (0.4, -0.7), (-0.9, -0.7)]
+    tail = bar + polygon(low)
+    comma = polygon([(0, 0.1), (0.1, -0.8), (0.2, 0.1)])
+    hand = Shapes(i=bar, j=tail, **{",": comma})
+    under, clear = (bounds(lay_out(text, hand, x_height_mm=1.0)) for text in ("ii ji", "i, ji"))
+    assert under[2, 0] < under[1, 2] + 0.2  # the tail begins about where the word before it ends
+    assert clear[2, 0] - clear[1, 2] > 0.2  # ends of tails are further apart
 
 
 def test_ink_beyond_the_neighbour_is_kept_clear():

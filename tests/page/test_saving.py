@@ -1,3 +1,4 @@
+import base64
 import io
 import re
 import string
@@ -16,9 +17,9 @@ from .plotters import Penned
 from .rendering import rendered
 
 GOLDEN = """\
-<svg xmlns="http://www.w3.org/2000/svg" width="13.88mm" height="16.8mm" viewBox="0 0 694 840">
+<svg xmlns="http://www.w3.org/2000/svg" width="13.91mm" height="16.8mm" viewBox="0 0 695 840">
 <title>AA é B</title>
-<rect width="694" height="840" fill="#fff"/>
+<rect width="695" height="840" fill="#fff"/>
 <g fill="#111">
 <g class="line">
 <g class="word">
@@ -28,7 +29,7 @@ GOLDEN = """\
 </g>
 <g class="word">
 <title>é</title>
-<path d="M439 300l55 0 0-100-55 0 0 100zM446 293l0-86 41 0 0 86-41 0z"/>
+<path d="M440 300l55 0 0-100-55 0 0 100zM447 293l0-86 41 0 0 86-41 0z"/>
 </g>
 </g>
 <g class="line">
@@ -159,6 +160,18 @@ def test_a_picture_too_large_to_draw_is_refused(capitals):
         lay_out("HELLO", capitals, size="A4").png(dpi=2400)
 
 
+def shown(page):
+    """The pictures in what a notebook shows, and the words below them."""
+    root = ElementTree.fromstring(page._repr_html_().replace('">', '"/>'))
+    pictures = [base64.b64decode(image.get("src").split(",")[1]).decode() for image in root.iter("img")]
+    return pictures, [line.text for line in root.iter("p")]
+
+
 def test_notebooks_show_the_page(capitals):
-    page = lay_out("HELLO", capitals)
-    assert page._repr_svg_() == page.svg()
+    page = lay_out('HELLO <&"', capitals)
+    assert shown(page) == ([page.svg()], [])
+    several = lay_out("H\n" * 100, capitals, size="A5")
+    pictures, said = shown(several)
+    assert pictures == [several.svg(sheet) for sheet in range(3)]
+    assert several.num_sheets > 4
+    assert said == [f"… and {several.num_sheets - 3} more sheets."]

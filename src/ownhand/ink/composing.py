@@ -2,6 +2,7 @@
 
     hand = Composed(model.hand(7))
     hand.glyph("é", rng)                     # an e, and over it an apostrophe, turned
+    hand.glyph("q\u0301", rng)               # any letter with any of the marks, though Unicode has no such letter
 
 Works for whatever offers glyphs, on outlines and on strokes alike, and offers them in turn. What each letter is made of
 stands in `ownhand.ink.recipes`.
@@ -17,7 +18,7 @@ import numpy as np
 
 from ownhand.ink.glyph import Glyph, GlyphSource
 from ownhand.ink.outline import Outline
-from ownhand.ink.recipes import recipes
+from ownhand.ink.recipes import Recipe, marked, recipes
 
 
 class Composed:
@@ -25,18 +26,32 @@ class Composed:
 
     def __init__(self, hand: GlyphSource) -> None:
         self.hand = hand
-        known = set(hand.characters)
+        self._known = frozenset(hand.characters)
         self._needs: dict[str, str] = {}
         for character, recipe in recipes().items():
-            # The first of each that the hand can write; one that it writes surely, if there is any.
-            found = [next((part for part in need if part in known), "") for need in recipe.needs]
-            if character not in known and all(found):
-                self._needs[character] = "".join(found)
+            needs = self._found(recipe)
+            if character not in self._known and needs:
+                self._needs[character] = needs
+
+    def _found(self, recipe: Recipe | None) -> str:
+        """Of each thing that a recipe needs, the first that the hand can write; nothing if one of them is wanting."""
+        found = [next((part for part in need if part in self._known), "") for need in recipe.needs] if recipe else []
+        return "".join(found) if all(found) else ""
 
     @cached_property
     def characters(self) -> str:
         """What it can write: first what the hand knows itself."""
         return self.hand.characters + "".join(self._needs)
+
+    def can_write(self, character: str) -> bool:
+        """Whether it can write a character, be it a letter with marks that are code points of their own."""
+        return character in self._known or bool(self._needed(character))
+
+    def _needed(self, character: str) -> str:
+        """What is asked of the hand for a character that it does not know itself."""
+        if character in self._known:
+            return ""
+        return self._needs.get(character) or self._found(marked(character))
 
     @property
     def doubtful(self) -> str:
@@ -46,11 +61,12 @@ class Composed:
 
     def glyph(self, character: str, rng: np.random.Generator) -> Glyph:
         """Writes one of `characters`."""
-        return self.glyphs(character, rng)[0]
+        return self.glyphs([character], rng)[0]
 
     def glyphs(self, characters: Sequence[str], rng: np.random.Generator) -> list[Glyph]:
         """Writes many characters; all that they are made of is asked of the hand at once."""
-        needs = [self._needs.get(character, character) for character in characters]
+        composed = [self._needed(character) for character in characters]
+        needs = [needed or character for needed, character in zip(composed, characters, strict=True)]
         wanted = "".join(needs)
         if hasattr(self.hand, "glyphs"):
             parts = iter(self.hand.glyphs(wanted, rng))
@@ -58,8 +74,8 @@ class Composed:
             parts = iter([self.hand.glyph(part, rng) for part in wanted])
         taken = [[next(parts) for _ in need] for need in needs]
         return [
-            _composed(character, own) if character in self._needs else own[0]
-            for character, own in zip(characters, taken, strict=True)
+            _composed(character, own) if needed else own[0]
+            for character, needed, own in zip(characters, composed, taken, strict=True)
         ]
 
     def __getattr__(self, name: str) -> Any:
@@ -75,7 +91,9 @@ def _composed(character: str, parts: list[Glyph]) -> Glyph:
     told = {"is_read": all(verdicts) if verdicts else None, "num_tries": max(part.num_tries for part in parts)}
     if any(part.outline.is_empty for part in parts):
         return Glyph(character, Outline(), **told)
-    placed = recipes()[character].build(parts)
+    recipe = recipes().get(character) or marked(character)
+    assert recipe is not None
+    placed = recipe.build(parts)
     outline = reduce(add, [part.outline for part in placed])
     strokes = None
     if all(part.strokes is not None for part in placed):

@@ -41,8 +41,9 @@ class GlyphSource(Protocol):
     """Anything that writes characters: a hand, a model, a stand-in in a test.
 
     It may also offer `glyphs(characters, rng)`, a list of a glyph for each of `characters` in turn, where writing many
-    at once is faster; a page then asks for all of its glyphs together. And it may name in `doubtful` the characters
-    that it cannot write surely; a page then warns of them.
+    at once is faster; a page then asks for all of its glyphs together. It may offer `can_write(character)`, if it
+    writes what no list can hold: letters with combining marks, of several code points. And it may name in `doubtful`
+    the characters that it cannot write surely; a page then warns of them.
     """
 
     @property

@@ -54,7 +54,7 @@ class _Moved(abc.ABC):
     _is_round: ClassVar[bool] = False
     """Whether it is a disc that does not swell, so that its lines tell all."""
 
-    _DOT_WIDTH: ClassVar[float] = 1.2
+    _DOT_WIDTH: ClassVar[float] = 1.35
     """Widths of the line that a dot is wide: a pen rests on it, and the ink spreads."""
 
     width: float
@@ -89,51 +89,70 @@ class _Moved(abc.ABC):
         self, points: np.ndarray, stroke_offsets: np.ndarray, letter_offsets: np.ndarray
     ) -> list[tuple[Outline, tuple[np.ndarray, ...]]]:
         """Gives the ink of letters as this nib writes them; see `Nib.inked`."""
-        lines, letters = self._lines(points, stroke_offsets, letter_offsets)
+        lines, rest, letters = self._lines(points, stroke_offsets, letter_offsets)
         own = [tuple(lines[start:stop]) for start, stop in pairwise(letters.tolist())]
         if self._is_round:
-            dot_width = self.width * self._DOT_WIDTH
-            outlines: list[Outline] = [PenLines(some, self.width, dot_width, self.tolerance) for some in own]
+            widths = (self.width * (1 + (self._DOT_WIDTH - 1) * rest)).tolist()
+            outlines: list[Outline] = [
+                PenLines(some, widths[start:stop], self.width, self.tolerance)
+                for some, (start, stop) in zip(own, pairwise(letters.tolist()), strict=True)
+            ]
             fitted_together(outlines)
         else:
-            contours = self._contours(lines)
+            contours = self._contours(lines, rest)
             outlines = [Outline(tuple(contours[start:stop])) for start, stop in pairwise(letters.tolist())]
         return list(zip(outlines, own, strict=True))
 
     def _lines(
         self, points: np.ndarray, stroke_offsets: np.ndarray, letter_offsets: np.ndarray
-    ) -> tuple[list[np.ndarray], np.ndarray]:
-        """The middle of the ink: steadied lines (points, 2), dots of one point, and letter offsets (n + 1,)."""
+    ) -> tuple[list[np.ndarray], np.ndarray, np.ndarray]:
+        """The middle of the ink: steadied lines (points, 2), dots of one point; how much of a dot each is, from 0 for a
+        line to 1 (a dab, as most dots are, is between the two); and letter offsets (n + 1,)."""
         points = np.asarray(points, dtype=np.float64).reshape(-1, 2)
         counts = np.diff(stroke_offsets)
         letter = np.repeat(np.arange(len(letter_offsets) - 1), np.diff(letter_offsets))[counts > 0]
         letters = np.searchsorted(letter, np.arange(len(letter_offsets)))
         if not len(letter):
-            return [], letters
+            return [], np.zeros(0), letters
         offsets = np.concatenate([[0], np.cumsum(counts[counts > 0])])
         low, high = np.minimum.reduceat(points, offsets[:-1]), np.maximum.reduceat(points, offsets[:-1])
-        is_dot = (high - low).max(axis=1) < _DOT * self.width
+        extent = (high - low).max(axis=1)
+        is_dot = extent < _DOT * self.width
+        rest = (1 - (extent - _DOT * self.width) / max(_DAB - _DOT * self.width, 1e-9)).clip(0, 1)
         dots = iter((low + high)[is_dot, None] / 2)
         kept = np.repeat(~is_dot, np.diff(offsets))
         ways, offsets = without_repeats(points[kept], np.concatenate([[0], np.cumsum(np.diff(offsets)[~is_dot])]))
         lines = iter(np.split(steadied_strokes(ways, offsets, self.steadiness), offsets[1:-1]) if len(ways) else ())
-        return [next(dots if dot else lines) for dot in is_dot], letters
+        return [next(dots if dot else lines) for dot in is_dot], rest, letters
 
-    def _contours(self, lines: Sequence[np.ndarray]) -> list[np.ndarray]:
+    def _contours(self, lines: Sequence[np.ndarray], rest: np.ndarray) -> list[np.ndarray]:
         """The contour round each line."""
-        dots, ways = ([line for line in lines if (len(line) == 1) is is_dot] for is_dot in (True, False))
-        discs = iter(disc_contours(np.concatenate(dots), self.width / 2 * self._DOT_WIDTH, self._shape) if dots else ())
-        wide = iter(())
-        if ways:
-            points, offsets = np.concatenate(ways), np.cumsum([0, *map(len, ways)])
-            radii = self.width / 2 * self._swelling(points, offsets)
-            wide = iter(widened(points, offsets, radii, self.tolerance, self._shape))
-        return [next(discs if len(line) == 1 else wide) for line in lines]
+        is_dot = np.array([len(line) == 1 for line in lines], dtype=bool)
+        contours: dict[int, np.ndarray] = {}
+        if is_dot.any():
+            centres = np.concatenate([lines[k] for k in np.flatnonzero(is_dot)])
+            discs = disc_contours(centres, self.width / 2 * self._DOT_WIDTH, self._dot_shape)
+            contours.update(zip(np.flatnonzero(is_dot).tolist(), discs, strict=True))
+        for is_kind, shape in ((~is_dot & (rest > 0), self._dot_shape), (~is_dot & (rest == 0), self._shape)):
+            kind = np.flatnonzero(is_kind).tolist()
+            if not kind:
+                continue
+            points, counts = np.concatenate([lines[k] for k in kind]), [len(lines[k]) for k in kind]
+            offsets, share = np.cumsum([0, *counts]), np.repeat(rest[kind], counts)
+            swelling = share * self._DOT_WIDTH + (1 - share) * self._swelling(points, offsets)
+            wide = widened(points, offsets, self.width / 2 * swelling, self.tolerance, shape)
+            contours.update(zip(kind, wide, strict=True))
+        return [contours[k] for k in range(len(lines))]
 
     @property
     def _shape(self) -> np.ndarray | None:
         """The matrix (2, 2) that makes the nib's shape of a disc; None for a disc."""
         return None
+
+    @property
+    def _dot_shape(self) -> np.ndarray | None:
+        """The same of what it leaves where it rests."""
+        return self._shape
 
     @abc.abstractmethod
     def _swelling(self, points: np.ndarray, offsets: np.ndarray) -> np.ndarray:
@@ -161,9 +180,9 @@ class Ballpoint(_Round):
 @final
 @dataclass(frozen=True, kw_only=True)
 class FineLiner(_Round):
-    """A hard, fine felt tip: a thin line of one width, and dots no wider."""
+    """A hard, fine felt tip: a thin line of one width, and dots of half as much again, or none would see them."""
 
-    _DOT_WIDTH = 1.1
+    _DOT_WIDTH = 1.6
     width: float = 0.06
     """0.18 mm at an x-height of 3 mm."""
 
@@ -199,6 +218,7 @@ class FountainPen(_Moved):
     """
 
     ink = "#1b2a52"
+    _DOT_WIDTH = 1.1
     width: float = 0.18
     """Across the broad side: 0.54 mm at an x-height of 3 mm."""
 
@@ -224,9 +244,17 @@ class FountainPen(_Moved):
 
     @property
     def _shape(self) -> np.ndarray:
+        return self._ellipse(self.thinness)
+
+    @property
+    def _dot_shape(self) -> np.ndarray:
+        # Ink runs to all sides of a nib that rests.
+        return self._ellipse(max(self.thinness, _RESTING))
+
+    def _ellipse(self, thinness: float) -> np.ndarray:
         way = np.radians(self.angle)
         turn = np.array([[np.cos(way), -np.sin(way)], [np.sin(way), np.cos(way)]])
-        return turn @ np.diag([1.0, self.thinness]) @ turn.T
+        return turn @ np.diag([1.0, thinness]) @ turn.T
 
     def _swelling(self, points: np.ndarray, offsets: np.ndarray) -> np.ndarray:
         flow = (_speed(points, offsets, self.width) ** -self.flow).clip(0.75, 1.3)
@@ -243,7 +271,7 @@ class Pencil(_Moved):
 
     ink = "#4d4e53"
     grain = 0.55
-    _DOT_WIDTH = 1.0
+    _DOT_WIDTH = 1.4
 
     width: float = 0.1
     """0.3 mm at an x-height of 3 mm."""
@@ -281,6 +309,12 @@ def nib_named(name: str) -> Nib:
 _DOT = 0.5
 """Widths of the line: a stroke no larger is a dot."""
 
+_DAB = 0.3
+"""x-heights: a stroke no longer is set down and lifted rather than drawn, and the shorter, the more of a dot."""
+
+_RESTING = 0.75
+"""Thinness of the dot that a broad nib leaves."""
+
 _TAPER = 2.5
 """Widths of the way over which a line grows to full width."""
 
@@ -317,6 +351,6 @@ def _speed(points, offsets, width):
     ends = np.concatenate([offsets[:-1], offsets[1:] - 1])
     turn[ends] = 0
     # Over a point and its neighbours, lest the line's width tremble; a turn within a width is as if over one.
-    shares = (np.convolve(np.pad(part, 1), [0.25, 0.5, 0.25], "valid") for part in (turn, length))
+    shares = (np.convolve(part, [0.25, 0.5, 0.25])[1:-1] for part in (turn, length))
     curvature = np.divide(*shares).clip(0, 1 / width)
     return ((curvature + _STRAIGHTEST) / (2 + _STRAIGHTEST)) ** (-1 / 3)

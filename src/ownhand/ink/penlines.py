@@ -19,18 +19,19 @@ from ownhand.ink.stroking import disc_contours, widened
 class PenLines(Outline):
     """The ink that a round pen leaves along lines, as an `Outline` whose contours are fitted when they are asked for.
 
-    `lines` are (points, 2) arrays, no two points in a row the same, as close together as a pen path has them; a smooth
-    curve through the points is the middle of the ink, `width` wide, with round ends. A line of one point is a dot,
-    `dot_width` wide. The contours stray from the ink by no more than `tolerance`. All in the same units.
+    `lines` are (points, 2) arrays, no two points in a row the same, as close together as a pen path has them. A smooth
+    curve through the points is the middle of the ink, with round ends; a line of one point is a dot. The pen's line is
+    `width` wide. Where it was set down rather than drawn, ink pools, so that each line has a width of its own among
+    `widths`. The contours stray from the ink by no more than `tolerance`. All in the same units.
     """
 
     lines: tuple[np.ndarray, ...]
+    widths: tuple[float, ...]
     width: float
-    dot_width: float
     tolerance: float
 
-    def __init__(self, lines: Sequence[np.ndarray], width: float, dot_width: float, tolerance: float) -> None:
-        told = {"lines": tuple(lines), "width": width, "dot_width": dot_width, "tolerance": tolerance}
+    def __init__(self, lines: Sequence[np.ndarray], widths: Sequence[float], width: float, tolerance: float) -> None:
+        told = {"lines": tuple(lines), "widths": tuple(widths), "width": width, "tolerance": tolerance}
         self.__dict__.update(told, _together=[self])  # An outline is frozen.
 
     @cached_property
@@ -49,10 +50,8 @@ class PenLines(Outline):
         """Gives (left, bottom, right, top) of the ink round the points of the lines; all 0 where there is none."""
         if not self.lines:
             return 0.0, 0.0, 0.0, 0.0
-        dots, lines = ([line for line in self.lines if (len(line) == 1) is is_dot] for is_dot in (True, False))
-        some = [(np.concatenate(own), width / 2) for own, width in ((dots, self.dot_width), (lines, self.width)) if own]
-        low = np.min([points.min(axis=0) - radius for points, radius in some], axis=0)
-        high = np.max([points.max(axis=0) + radius for points, radius in some], axis=0)
+        low = np.min([line.min(axis=0) - w / 2 for line, w in zip(self.lines, self.widths, strict=True)], axis=0)
+        high = np.max([line.max(axis=0) + w / 2 for line, w in zip(self.lines, self.widths, strict=True)], axis=0)
         return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
     def transformed(self, scale: float | np.ndarray = 1.0, shift: tuple[float, float] = (0.0, 0.0)) -> Outline:
@@ -67,29 +66,31 @@ class PenLines(Outline):
         if not np.allclose(gram, gram[0, 0] * np.eye(2), rtol=1e-9, atol=1e-12):
             return super().transformed(scale, shift)
         moved = self.stretched(matrix, shift)
-        return PenLines(moved.lines, self.width * size, self.dot_width * size, self.tolerance * size)
+        return PenLines(moved.lines, [size * w for w in self.widths], size * self.width, size * self.tolerance)
 
     def stretched(self, matrix: np.ndarray, shift: tuple[float, float] = (0.0, 0.0)) -> "PenLines":
         """Gives what the same pen leaves along the lines put through a 2x2 matrix, and then shifted."""
-        return self.of([line @ np.asarray(matrix).T + np.asarray(shift, dtype=np.float64) for line in self.lines])
+        lines = [line @ np.asarray(matrix).T + np.asarray(shift, dtype=np.float64) for line in self.lines]
+        return PenLines(lines, self.widths, self.width, self.tolerance)
 
-    def of(self, lines: Sequence[np.ndarray]) -> "PenLines":
-        """Gives what the same pen leaves along other lines."""
-        return PenLines(lines, self.width, self.dot_width, self.tolerance)
+    def parts(self) -> "list[PenLines]":
+        """Gives each line alone."""
+        both = zip(self.lines, self.widths, strict=True)
+        return [PenLines([line], [width], self.width, self.tolerance) for line, width in both]
 
     def with_width(self, width: float) -> "PenLines":
         """Gives what a pen of another width leaves along the same lines."""
         size = width / self.width
-        return PenLines(self.lines, width, self.dot_width * size, self.tolerance)
+        return PenLines(self.lines, [size * w for w in self.widths], width, self.tolerance)
 
     def __add__(self, other: Outline) -> Outline:
         """Joins two outlines; where they overlap there is ink once."""
-        if isinstance(other, PenLines) and (other.width, other.dot_width) == (self.width, self.dot_width):
-            return self.of(self.lines + other.lines)
+        if isinstance(other, PenLines) and other.width == self.width:
+            return PenLines(self.lines + other.lines, self.widths + other.widths, self.width, self.tolerance)
         return super().__add__(other)
 
     def __reduce__(self) -> tuple[type["PenLines"], tuple[object, ...]]:
-        return PenLines, (self.lines, self.width, self.dot_width, self.tolerance)
+        return PenLines, (self.lines, self.widths, self.width, self.tolerance)
 
 
 def fitted_together(outlines: Sequence[Outline]) -> None:
@@ -101,19 +102,22 @@ def fitted_together(outlines: Sequence[Outline]) -> None:
 
 def _ink(outlines: Sequence[PenLines]) -> None:
     """Fits the contours of many."""
-    # What was written together was written with one pen, but for what has been scaled since.
-    for key in {(outline.width, outline.dot_width, outline.tolerance) for outline in outlines}:
-        some = [outline for outline in outlines if (outline.width, outline.dot_width, outline.tolerance) == key]
-        width, dot_width, tolerance = key
-        owners = [(outline, len(line) == 1) for outline in some for line in outline.lines]
-        lines = [np.asarray(line, dtype=np.float64) for outline in some for line in outline.lines]
-        dots, ways = ([line for line in lines if (len(line) == 1) is is_dot] for is_dot in (True, False))
-        discs = iter(disc_contours(np.concatenate(dots), dot_width / 2) if dots else ())
-        offsets = np.cumsum([0, *(len(way) for way in ways)])
-        radii = np.full(offsets[-1], width / 2)
-        wide = iter(widened(np.concatenate(ways), offsets, radii, tolerance) if ways else ())
-        contours: dict[int, list[np.ndarray]] = {id(outline): [] for outline in some}
-        for outline, is_dot in owners:
-            contours[id(outline)].append(next(discs if is_dot else wide))
-        for outline in some:
-            outline.__dict__["contours"] = tuple(contours[id(outline)])
+    lines = [
+        (np.asarray(line, dtype=np.float64), width / 2, outline.tolerance)
+        for outline in outlines
+        for line, width in zip(outline.lines, outline.widths, strict=True)
+    ]
+    disc = disc_contours(np.zeros((1, 2)), 1.0)[0]
+    contours = {k: line[0] + radius * disc for k, (line, radius, _) in enumerate(lines) if len(line) == 1}
+    # What was written together has one tolerance, but for what has been scaled since.
+    for tolerance in {tolerance for *_, tolerance in lines}:
+        some = [k for k, (line, _, own) in enumerate(lines) if own == tolerance and len(line) > 1]
+        if some:
+            counts = [len(lines[k][0]) for k in some]
+            radii = np.repeat([lines[k][1] for k in some], counts)
+            points = np.concatenate([lines[k][0] for k in some])
+            contours.update(zip(some, widened(points, np.cumsum([0, *counts]), radii, tolerance), strict=True))
+    stop = 0
+    for outline in outlines:
+        start, stop = stop, stop + len(outline.lines)
+        outline.__dict__["contours"] = tuple(contours[k] for k in range(start, stop))

@@ -129,6 +129,12 @@ def without_dot(piece: Glyph) -> Glyph | None:
     return replace(piece, outline=_kept(piece.outline, [not some for some in is_dot]), strokes=strokes)
 
 
+def without_low_dot(piece: Glyph) -> Glyph | None:
+    """A question mark without its dot, or None where the two hang together."""
+    bare = without_dot(mirrored(piece, 1, -1))
+    return bare and mirrored(bare, 1, -1)
+
+
 def without_bar(piece: Glyph) -> Glyph | None:
     """An f without its crossbar, or None where the two hang together."""
     boxes = [part.bounds() for part in _parts(piece.outline)]
@@ -145,7 +151,7 @@ def without_bar(piece: Glyph) -> Glyph | None:
 def _parts(outline: Outline) -> list[Outline]:
     """What an outline is made of: lines, or contours."""
     if isinstance(outline, PenLines):
-        return [outline.of([line]) for line in outline.lines]
+        return list[Outline](outline.parts())
     return [Outline((contour,)) for contour in outline.contours]
 
 
@@ -170,9 +176,9 @@ def line_width(outline: Outline) -> float:
 def _points(outline: Outline) -> np.ndarray:
     """Points along an outline, (n, 2)."""
     if isinstance(outline, PenLines):
-        radius = outline.width / 2
-        sides = [(-radius, 0), (radius, 0), (0, -radius), (0, radius)]
-        return np.concatenate([line + side for line in outline.lines for side in sides])
+        sides = np.array([(-0.5, 0), (0.5, 0), (0, -0.5), (0, 0.5)])
+        both = zip(outline.lines, outline.widths, strict=True)
+        return np.concatenate([line + width * side for line, width in both for side in sides])
     return np.concatenate(outline.flattened(0.02))
 
 

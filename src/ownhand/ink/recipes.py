@@ -1,7 +1,8 @@
 """What letters and signs are made of: recipes over the 94 printable characters of ASCII.
 
-An accented letter is its base and its marks, as Unicode takes them apart (NFD); the rest is told one by one. Heights
-are in x-heights above the baseline: capitals reach to about 1.8, and marks stand about a fifth above what bears them.
+An accented letter is its base and its marks, as Unicode takes them apart (NFD), whether Unicode has it as one code
+point or not; the rest is told one by one. Heights are in x-heights above the baseline: capitals reach to about 1.8, and
+marks stand about a fifth above what bears them.
 """
 
 import functools
@@ -25,6 +26,7 @@ from ownhand.ink.pieces import (
     turned,
     without_bar,
     without_dot,
+    without_low_dot,
 )
 
 Build = Callable[[Sequence[Glyph]], list[Glyph]]
@@ -41,7 +43,7 @@ class Recipe:
 
 
 STICK, BAR, DOT, COMMA = "'|/lI1", "-_'lI1", ".", ",'"
-PEAK, WAVE, RING, BOW = "^vV", "~sS", "oO0", "(uU"
+PEAK, WAVE, RING, BOW, HOOK = "^vV", "~sS", "oO0", "(uU", "?2"
 """What marks are made of, in order of liking: capitals alone will do for most."""
 
 _LARGEST_DOT = 0.3
@@ -50,7 +52,11 @@ _LARGEST_DOT = 0.3
 _GAP = 0.2
 """x-heights between a letter and a mark over or under it."""
 
+_MOST_MARKS = 4
+"""On one letter; more than these would pile up into the lines above."""
+
 _ABOVE, _BELOW, _AT_FOOT, _AT_RIGHT_FOOT = "above", "below", "at foot", "at right foot"
+_AT_RIGHT_SHOULDER, _THROUGH = "at right shoulder", "through"
 
 
 @functools.cache
@@ -62,10 +68,21 @@ def recipes() -> dict[str, Recipe]:
             recipe = _accented(character)
             if recipe:
                 found[character] = recipe
-    for characters, needs, build in _SIGNS:
-        for character in characters:
-            found[character] = Recipe(needs, build)
-    return found
+    return found | _signs()
+
+
+@functools.cache
+def _signs() -> dict[str, Recipe]:
+    return {character: Recipe(needs, build) for characters, needs, build in _SIGNS for character in characters}
+
+
+@functools.lru_cache(maxsize=1000)
+def marked(cluster: str) -> Recipe | None:
+    """The recipe of a letter followed by combining marks, for which Unicode has no code point; None without one.
+
+    Marks without a letter are written alone, where they would stand by a small one.
+    """
+    return _accented(cluster)
 
 
 # Marks.
@@ -83,6 +100,11 @@ def _wave(parts: Sequence[Glyph]) -> Glyph:
 
 def _bow(parts: Sequence[Glyph]) -> Glyph:
     return fitted(turned(parts[0], 90) if parts[0].character == "(" else parts[0], 0.55, 0.26)
+
+
+def _hook(parts: Sequence[Glyph]) -> Glyph:
+    """A question mark's bow: the hook over an ả."""
+    return fitted(without_low_dot(parts[0]) or parts[0], 0.3, 0.42)
 
 
 def _dot(parts: Sequence[Glyph]) -> Glyph:
@@ -115,17 +137,35 @@ _MARKS = {
     "\u0302": _Mark((PEAK,), _peak),
     "\u0303": _Mark((WAVE,), _wave),
     "\u0304": _Mark((BAR,), lambda p: laid(p[0], 0.6, 0)),
+    "\u0305": _Mark((BAR,), lambda p: laid(p[0], 0.8, 0)),
     "\u0306": _Mark((BOW,), _bow),
     "\u0307": _Mark((DOT + STICK,), _dot),
     "\u0308": _Mark((DOT + STICK, DOT + STICK), _two_dots),
+    "\u0309": _Mark((HOOK,), _hook),
     "\u030a": _Mark((RING,), lambda p: fitted(p[0], 0.42, 0.42)),
     "\u030b": _Mark((STICK, STICK), _two_acutes),
     "\u030c": _Mark((PEAK,), lambda p: mirrored(_peak(p), 1, -1)),
+    "\u030d": _Mark((STICK,), lambda p: laid(p[0], 0.35, 90)),
+    "\u030f": _Mark((STICK, STICK), lambda p: mirrored(_two_acutes(p))),
+    "\u0311": _Mark((BOW,), lambda p: mirrored(_bow(p), 1, -1)),
+    "\u0313": _Mark((COMMA,), lambda p: fitted(p[0], height=0.42)),
+    "\u031b": _Mark((COMMA,), lambda p: fitted(p[0], height=0.42), _AT_RIGHT_SHOULDER),
     "\u0323": _Mark((DOT + STICK,), _dot, _BELOW),
+    "\u0324": _Mark((DOT + STICK, DOT + STICK), _two_dots, _BELOW),
+    "\u0325": _Mark((RING,), lambda p: fitted(p[0], 0.42, 0.42), _BELOW),
     "\u0326": _Mark((COMMA,), lambda p: fitted(p[0], height=0.45), _BELOW),
     "\u0327": _Mark((COMMA,), lambda p: fitted(p[0], height=0.5), _AT_FOOT),
     "\u0328": _Mark((COMMA,), lambda p: mirrored(fitted(p[0], height=0.5)), _AT_RIGHT_FOOT),
+    "\u0329": _Mark((STICK,), lambda p: laid(p[0], 0.35, 90), _BELOW),
+    "\u032d": _Mark((PEAK,), _peak, _BELOW),
+    "\u032e": _Mark((BOW,), _bow, _BELOW),
+    "\u0330": _Mark((WAVE,), _wave, _BELOW),
     "\u0331": _Mark((BAR,), lambda p: laid(p[0], 0.6, 0), _BELOW),
+    "\u0332": _Mark((BAR,), lambda p: laid(p[0], 0.8, 0), _BELOW),
+    "\u0335": _Mark((BAR,), lambda p: laid(p[0], 0.6, 0), _THROUGH),
+    "\u0336": _Mark((BAR,), lambda p: laid(p[0], 1.0, 0), _THROUGH),
+    "\u0338": _Mark(("/" + STICK,), lambda p: laid(p[0], 1.3, 60), _THROUGH),
+    "\u20d7": _Mark((BAR, ">"), lambda p: _joined(_arrow(p, 0, 0.75)), _ABOVE),
 }
 """By the combining character."""
 
@@ -134,39 +174,57 @@ _TURNED_COMMA = _Mark((COMMA,), lambda p: turned(fitted(p[0], height=0.42), 180)
 
 
 def _accented(character: str) -> Recipe | None:
-    """The recipe of a letter that Unicode takes apart into another letter and marks."""
-    base, *marks = unicodedata.normalize("NFD", character)
-    if not marks or not base.isascii() or any(mark not in _MARKS for mark in marks):
+    """The recipe of a letter that Unicode takes apart into another letter and marks, or of marks alone."""
+    base, *marks = unicodedata.normalize("NFD", character) or " "
+    if base in _MARKS:
+        base, marks = "", [base, *marks]
+    if not 0 < len(marks) <= _MOST_MARKS or any(mark not in _MARKS for mark in marks):
         return None
     own = [_mark(base, mark) for mark in marks]
-    # Without its dot, an i or a j takes marks above; of three, the first whose dot stands alone.
-    bare = base in "ij" and any(mark.place == _ABOVE for mark in own)
-    num_bases = 3 if bare else 1
+    letter = _letter(base, is_bare=any(mark.place == _ABOVE for mark in own))
+    if letter is None:
+        return None
     beside = character in "ďťľĽ"
 
     def build(parts: Sequence[Glyph]) -> list[Glyph]:
-        letter = _bare(parts[:3]) if bare else parts[0]
-        pieces, place = [letter], num_bases
+        place = len(letter.needs)
+        pieces = letter.build(parts[:place])
+        bearer = _joined(pieces) if pieces else None
         for mark in own:
             made = mark.make(parts[place : place + len(mark.needs)])
             place += len(mark.needs)
-            if beside:
-                _, _, right, top = span_box(letter)
+            if bearer is None:
+                pieces.append(_alone(made, mark.place))
+                bearer = pieces[0]
+            elif beside:
+                _, _, right, top = span_box(bearer)
                 pieces.append(at(made, left=right + 0.12, top=top + 0.08))
             else:
-                pieces.append(_set(made, mark.place, letter, pieces))
+                pieces.append(_set(made, mark.place, bearer, pieces))
         return pieces
 
-    return Recipe((base,) * num_bases + tuple(need for mark in own for need in mark.needs), build)
+    return Recipe(letter.needs + tuple(need for mark in own for need in mark.needs), build)
+
+
+def _letter(base: str, is_bare: bool) -> Recipe | None:
+    """The recipe of what bears marks: a character of ASCII, a letter of the list, or nothing."""
+    if not base:
+        return Recipe((), lambda parts: [])
+    if not base.isascii() or not base.isprintable():
+        return _signs().get(base)
+    if base in "ij" and is_bare:
+        # Without its dot, an i or a j takes marks above; of three, the first whose dot stands alone.
+        return Recipe((base,) * 3, lambda parts: [_bare(parts)])
+    return Recipe((base,), lambda parts: [parts[0]])
 
 
 def _mark(base: str, mark: str) -> _Mark:
     """The mark as it is written with a letter, which is not always as Unicode calls it."""
-    if mark == "\u030c" and base in "dtlL":
+    if mark == "\u030c" and base and base in "dtlL":
         return _APOSTROPHE
     if mark == "\u0327" and base == "g":
         return _TURNED_COMMA
-    if mark == "\u0327" and base in "GKLNRklnr":
+    if mark == "\u0327" and base and base in "GKLNRklnr":
         return _MARKS["\u0326"]
     return _MARKS[mark]
 
@@ -186,10 +244,21 @@ def _set(mark: Glyph, place: str, letter: Glyph, pieces: Sequence[Glyph]) -> Gly
         return at(mark, centre=top_centre(letter), bottom=top + _GAP * (1 if len(pieces) == 1 else 0.6))
     if place == _BELOW:
         return at(mark, centre=bottom_centre(letter), top=bottom - _GAP)
-    foot = letter.outline.bounds()[1]
+    left, foot, right, head = letter.outline.bounds()
+    if place == _THROUGH:
+        return at(mark, centre=(left + right) / 2, middle=(foot + head) / 2)
+    if place == _AT_RIGHT_SHOULDER:
+        return at(mark, left=span(letter, head - 0.3, head)[1] + 0.02, bottom=head - 0.25)
     if place == _AT_FOOT:
         return at(mark, centre=bottom_centre(letter), top=foot + 0.08)
     return at(mark, left=span(letter, foot, foot + 0.3)[1] - 0.2, top=foot + 0.1)
+
+
+def _alone(mark: Glyph, place: str) -> Glyph:
+    """A mark without a letter, where it would stand by a small one."""
+    if place in (_ABOVE, _AT_RIGHT_SHOULDER):
+        return at(mark, bottom=1.25)
+    return at(mark, middle=0.5) if place == _THROUGH else at(mark, top=0.05)
 
 
 def _bare(letters: Sequence[Glyph]) -> Glyph:
@@ -213,9 +282,7 @@ def _joined(pieces: Sequence[Glyph]) -> Glyph:
 def _lone(mark: str) -> tuple[tuple[str, ...], Build]:
     """A mark alone, where it stands over a small letter."""
     own = _MARKS[mark]
-    if own.place == _ABOVE:
-        return own.needs, lambda p: [at(own.make(p), bottom=1.25)]
-    return own.needs, lambda p: [at(own.make(p), top=0.05)]
+    return own.needs, lambda p: [_alone(own.make(p), own.place)]
 
 
 def _raised(scale: float, bottom: float) -> Build:
@@ -421,10 +488,10 @@ def _quotes(top: float, turn: float = 0.0) -> Build:
     return build
 
 
-def _arrow(head: Sequence[Glyph], degrees: float) -> list[Glyph]:
-    shaft = at(laid(head[0], 1.2, 0), left=0, middle=0.55)
-    point = fitted(head[1], 0.35, 0.55)
-    return [shaft, at(point, right=1.25, middle=0.55) if degrees == 0 else at(point, left=-0.05, middle=0.55)]
+def _arrow(head: Sequence[Glyph], degrees: float, length: float = 1.2) -> list[Glyph]:
+    shaft = at(laid(head[0], length, 0), left=0, middle=0.55)
+    point = fitted(head[1], 0.29 * length, 0.46 * length)
+    return [shaft, at(point, right=length + 0.05, middle=0.55) if degrees == 0 else at(point, left=-0.05, middle=0.55)]
 
 
 _LONE_MARKS = (("´", "\u0301"), ("¨", "\u0308"), ("¯", "\u0304"), ("¸", "\u0327"), ("˜", "\u0303"), ("ˆ", "\u0302"))
@@ -453,7 +520,7 @@ _SIGNS: tuple[tuple[str, tuple[str, ...], Build], ...] = (
     ("Ŀ", ("L", DOT), lambda p: [p[0], at(p[1], left=span(p[0], 0.6, 1.2)[1] + 0.2, middle=0.9)]),
     ("ŉ", ("'" + STICK, "n"), lambda p: [at(laid(p[0], 0.45, 80), top=1.6), at(p[1], left=bounds(p[0])[2] + 0.05)]),
     ("ĸ", ("K",), lambda p: [at(fitted(p[0], 0.7, 1.0), bottom=0)]),
-    ("ß", (STICK[1:], "3"), _sharp_s),
+    ("ßẞ", (STICK[1:], "3"), _sharp_s),
     ("ſ", ("f", "f"), _long_s),
     ("þ", ("p", STICK[1:]), _thorn),
     ("Þ", (STICK[1:], "D"), _capital_thorn),

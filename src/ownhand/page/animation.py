@@ -95,8 +95,8 @@ def moments(page: "Page", sheet: int, pace: float = 1.0) -> list[Moment]:
             times = [(now, _LETTER_SECONDS)]
             now += _LETTER_SECONDS
         outline, widths, reach = page.outline(placement), None, 0.0
-        if isinstance(outline, PenLines) and glyph.strokes:
-            widths = tuple(outline.dot_width if pen.is_dot(curves) else outline.width for curves in glyph.strokes)
+        if isinstance(outline, PenLines) and len(outline.lines) == len(glyph.strokes or ()):
+            widths = outline.widths
             reach = max(widths) / 2
         elif glyph.strokes:
             reach = _reach(outline, glyph.strokes, scale)

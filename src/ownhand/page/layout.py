@@ -8,11 +8,12 @@ import numpy as np
 
 from ownhand.errors import WritingError
 from ownhand.ink import GlyphSource
+from ownhand.page.clusters import SOFT_HYPHEN
 from ownhand.page.folding import PlacementStore
 from ownhand.page.lines import break_lines
 from ownhand.page.page import Page, Placement
 from ownhand.page.paper import Paper, paper
-from ownhand.page.spacing import Inks, Setter, Spacing
+from ownhand.page.spacing import Inks, Setter, Spacing, slice_of
 from ownhand.page.straying import LineStray, Straying
 from ownhand.page.text import count_letters, count_missing, count_stand_ins, read_words
 from ownhand.page.words import Scribe, Word
@@ -40,6 +41,10 @@ _MOST_STRETCH = 5.0
 
 _WORDS_AT_ONCE = 1500
 """A paragraph of more words is broken into lines in parts, so that its glyphs need not all be kept."""
+
+_HYPHEN_COST, _JOINT_COST, _HOLD_COST = 0.02, 0.003, 100.0
+"""What it costs to break a word with a hyphen or without, or to part what is to be held together, beside the squared
+share of a line left empty: a hyphen is worth a seventh of a line."""
 
 _BIN = 0.5
 """x-heights: how finely lines feel where the ink of the line before them is."""
@@ -107,7 +112,7 @@ def lay_out(
     sheet = paper(size, x_height_mm, margin_mm)
     num_letters = count_letters(text)
     if not num_letters:
-        raise WritingError("There is nothing to write: the text is empty or only white space.")
+        raise WritingError("There is nothing to write: the text is empty, or nothing in it is seen.")
 
     spacing = spacing or Spacing()
     straying = Straying(1 - neatness, np.random.default_rng([seed, 1]))
@@ -119,7 +124,8 @@ def lay_out(
     scribe = Scribe(
         hand, sheet, x_height_mm=x_height_mm, limit=limit, spacing=spacing, straying=straying, slips=slips, seed=seed
     )
-    rows = read_words(text, hand.characters)
+    known, can_write = frozenset(hand.characters), getattr(hand, "can_write", None)
+    rows = read_words(text, lambda character: character in known or bool(can_write and can_write(character)))
     lines = _strayed(_lines(rows, scribe, limit, progress, num_letters), straying)
     if sheet.is_fitted:
         # The paper is as wide as the widest line, and its margin begins where the first of them does.
@@ -178,7 +184,7 @@ def _lines(
 def _set_row(
     words: list[Word], setter: Setter, limit: float, *, is_begun: bool, is_end: bool
 ) -> tuple[list[_Line], list[Word]]:
-    """Sets the words of a row of the text an even space apart, on as many lines as they need.
+    """Sets the words of a row of the text an even space apart, on as many lines as they need, parts of a word closely.
 
     Unless the row ends with them, the last lines may change with the words to come; their words are given back.
     """
@@ -189,14 +195,22 @@ def _set_row(
     befores, afters = (
         Inks.all_of([word.inks.at(end) for word in some]) for end, some in ((-1, words[:-1]), (0, words[1:]))
     )
-    offsets = setter.offsets(befores, afters, spacing.word_gap) if len(words) > 1 else []
+    gaps = np.array([spacing.letter_gap if word.joint else spacing.word_gap for word in words[1:]])
+    offsets = setter.offsets(befores, afters, gaps) if len(words) > 1 else []
+    wholes = Inks.all_of([word.inks.together(word.origins, word.stray.size) for word in words])
+    before_each, after_each = wholes.at(slice_of(0, len(words) - 1)), wholes.at(slice_of(1, len(words)))
+    clear = setter.closest(before_each, after_each, spacing.word_distance)
     starts, has_tab = [0.0], [False]
-    for (before, after), offset in zip(itertools.pairwise(words), offsets, strict=True):
+    for (before, after), offset, least in zip(itertools.pairwise(words), offsets, clear, strict=True):
         # Origin to origin, and from there to where the inks of the words begin. Sizes breathe too little to matter.
         optical = before.origins[-1] + float(offset) - after.origins[0]
-        column = before.body[1] - after.body[0] + spacing.word_room * unit * after.stray.room
-        stretch = (after.stray.room - 1) * spacing.word_gap * unit
-        x = starts[-1] + max(optical + stretch, column, before.width + spacing.distance * unit)
+        if after.joint:
+            starts.append(starts[-1] + optical)
+            has_tab.append(False)
+            continue
+        optical += (after.stray.room - 1) * unit
+        narrow, wide = (before.body[1] - after.body[0] + room * unit * after.stray.room for room in spacing.word_room)
+        x = starts[-1] + max(min(max(optical, narrow), wide), float(least))
         num_tabs = after.space.count("\t")
         if num_tabs:
             x = (np.ceil((x + indent) / _TAB) + num_tabs - 1) * _TAB - indent
@@ -204,20 +218,41 @@ def _set_row(
             x = starts[-1] + before.width + 2 * limit
         starts.append(x)
         has_tab.append(num_tabs > 0)
-    ends = [start + word.width for start, word in zip(starts, words, strict=True)]
-    breaks = break_lines(np.array(starts), np.array(ends), limit, indent)
+    begins = np.array(starts)
+    ends, broken_ends = (begins + [getattr(word, name) for word in words] for name in ("width", "broken_width"))
+    costs = np.array([_cost(word) for word in words[1:]] + [0.0])
+    breaks = break_lines(begins, ends, limit, indent, broken_ends=broken_ends, costs=costs)
     if not is_end:
         breaks, again = breaks[:-3], breaks[-3:]
-    lines = [
-        _Line(
-            words[first:stop],
-            [start - starts[first] for start in starts[first:stop]],
-            indent=indent if first == 0 else 0.0,
-            can_stretch=stop < len(words) and not any(has_tab[first + 1 : stop]) and not words[stop].must_begin_line,
-        )
-        for first, stop in breaks
-    ]
+    lines = []
+    for first, stop in breaks:
+        after = words[stop] if stop < len(words) else None
+        own, places = _joined(words[first:stop], [start - starts[first] for start in starts[first:stop]])
+        if after and after.joint:
+            own[-1] = own[-1].broken()
+        can_stretch = bool(after and not after.must_begin_line and not any(has_tab[first + 1 : stop]))
+        lines.append(_Line(own, places, indent=0.0 if first else indent, can_stretch=can_stretch))
     return lines, [] if is_end else words[again[0][0] :]
+
+
+def _cost(word: Word) -> float:
+    """What it costs to begin a line with a word."""
+    if word.joint:
+        return _HYPHEN_COST if word.joint == SOFT_HYPHEN else _JOINT_COST
+    return _HOLD_COST if word.is_held else 0.0
+
+
+def _joined(words: list[Word], starts: list[float]) -> tuple[list[Word], list[float]]:
+    """The words of a line, parts of one word joined, and where they begin."""
+    own, places = [], []
+    for word, start in zip(words, starts, strict=True):
+        if word.joint and own:
+            hyphen = word.hyphen and replace(word.hyphen, origin=word.hyphen.origin + start - places[-1])
+            own[-1] = replace(own[-1].joined(word, start - places[-1]), hyphen=hyphen)
+        else:
+            own.append(word)
+            places.append(start)
+    return own, places
 
 
 def _indent(space: str) -> float:
@@ -292,6 +327,7 @@ class _Placer:
                 is_added=letter.is_added,
                 is_struck=letter.is_struck,
                 scale=float(size),
+                goes_on=letter.goes_on,
             )
             for place, (word, start, size, word_rises) in enumerate(zip(line.words, starts, sizes, rises, strict=True))
             for letter, origin, rise in zip(word.letters, word.origins.tolist(), word_rises.tolist(), strict=True)

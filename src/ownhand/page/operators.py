@@ -11,7 +11,6 @@ import numpy as np
 
 from ownhand.ink import PenLines
 from ownhand.page import pen
-from ownhand.page.pen import is_dot
 from ownhand.page.stationery import TONES
 
 if TYPE_CHECKING:
@@ -73,8 +72,7 @@ def _polylines(page: "Page", sheet: int, units: float) -> list[str]:
     for placement in page.on_sheet(sheet):
         outline = placement.glyph.outline
         if isinstance(outline, PenLines):
-            for line in outline.lines:
-                width = outline.dot_width if len(line) == 1 else outline.width
+            for line, width in zip(outline.lines, outline.widths, strict=True):
                 by_width.setdefault(width, []).append((line, placement.scale, placement.x, placement.y))
     parts = []
     for width, lines in by_width.items():
@@ -105,8 +103,7 @@ def _curves(page: "Page", sheet: int, units: float) -> list[str]:
     for lines in pen.lines(page, sheet):
         if lines is None:
             continue
-        for curves in lines.curves:
-            own = lines.dot_width_mm if is_dot(curves) else lines.width_mm
+        for curves, own in zip(lines.curves, lines.widths_mm, strict=True):
             if own != width:
                 width = own
                 parts.append(f"{width * units:.6g} w")

@@ -13,7 +13,7 @@ from pathlib import Path
 from ownhand.errors import WritingError
 from ownhand.files import written_whole
 from ownhand.ink import Glyph, Outline, PenLines
-from ownhand.page import animation, pdf, picture, svg
+from ownhand.page import animation, notebook, pdf, picture, svg
 from ownhand.page.formats import PLOTS, checked_suffix, sheet_paths
 from ownhand.page.pen import check_pen
 from ownhand.page.plot import Plot, Plotter, plot
@@ -31,7 +31,7 @@ class Placement:
     """One glyph on paper."""
 
     character: str
-    """As it stands in the text, whatever was written for it."""
+    """As it stands in the text, with its marks, whatever was written for it."""
     glyph: Glyph
     x: float
     """Millimetres from the sheet's left edge to x = 0 of the glyph's outline."""
@@ -49,6 +49,8 @@ class Placement:
     """Whether it belongs to a word struck out, the line through it included."""
     scale: float = 1.0
     """How large it is written: in x-heights of the page."""
+    goes_on: bool = False
+    """Whether it ends a line, and its word goes on in the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,8 +267,8 @@ class Page:
             said.append(f"the model never drew {' '.join(self.doubtful)} surely: they may not read.")
         return said
 
-    def _repr_svg_(self) -> str:
-        return self.svg()
+    def _repr_html_(self) -> str:
+        return notebook.html(self)
 
 
 def _short(word: str) -> str:

@@ -30,12 +30,12 @@ def document(page: "Page", title: str | None = None) -> bytes:
     file = io.BytesIO()
     size = page.width_mm * _POINTS_A_MM, page.height_mm * _POINTS_A_MM
     canvas = Canvas(file, pagesize=size, pageCompression=1, invariant=1, initialFontName="Helvetica")
-    canvas.setTitle("".join(map(_held, page.title if title is None else title)))
+    canvas.setTitle(_held(page.title if title is None else title))
     canvas.setCreator("ownhand")
     canvas.setProducer("reportlab")
     canvas.setSubject("Handwriting that no person wrote")
     canvas.setAuthor("")
-    font = _font("".join(sorted({_text(placement) for placement in page.placements})))
+    font = _font("".join(sorted({point for placement in page.placements for point in _text(placement)})))
     for sheet in range(page.num_sheets):
         millimetres = f"{_POINTS_A_MM:.6f} 0 0 {-_POINTS_A_MM:.6f} 0 {page.height_mm * _POINTS_A_MM:.4f} cm"  # y down
         canvas.addLiteral(f"q {millimetres}\n{operators.paper(page, sheet)}\nQ")
@@ -64,7 +64,7 @@ def _draw_text(canvas: Any, page: "Page", sheet: int, font: str) -> None:
             text.setHorizScale(100 * width / (len(letters) * _ADVANCE / _EM * size))
             # The space parts words that are copied, those at a line's end too; and pdfium, Chrome's reader, passes over
             # a blank character that stands alone. Only a broken word goes on.
-            text.textOut(letters if word[-1].is_added else f"{letters} ")
+            text.textOut(letters if word[-1].goes_on else f"{letters} ")
     canvas.drawText(text)
 
 
@@ -72,8 +72,8 @@ def _text(placement: "Placement") -> str:
     return _held(placement.character)
 
 
-def _held(character: str) -> str:
-    return character if character.isprintable() and ord(character) < 0x10000 else _NO_CHARACTER
+def _held(text: str) -> str:
+    return "".join(c if c.isprintable() and ord(c) < 0x10000 else _NO_CHARACTER for c in text)
 
 
 def _font(characters: str) -> str:

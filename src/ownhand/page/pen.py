@@ -37,9 +37,10 @@ class Lines:
 
     curves: tuple[np.ndarray, ...]
     """(curves, 4, 2) each, in mm from the sheet's upper left corner, y down; a dot is one of no length."""
+    widths_mm: tuple[float, ...]
+    """Of each of them."""
     width_mm: float
-    dot_width_mm: float
-    """Of lines, and of dots."""
+    """Of the pen's line."""
 
 
 def written(page: "Page", sheet: int) -> list[Written]:
@@ -57,7 +58,7 @@ def lines(page: "Page", sheet: int) -> list[Lines | None]:
     all_curves = _fitted(page, placements, [ink and ink.lines for ink in inks])
     mm = page.x_height_mm
     return [
-        None if ink is None else Lines(curves or (), ink.width * mm, ink.dot_width * mm)
+        None if ink is None else Lines(curves or (), tuple(mm * width for width in ink.widths), mm * ink.width)
         for ink, curves in zip(inks, all_curves, strict=True)
     ]
 

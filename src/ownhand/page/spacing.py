@@ -92,6 +92,24 @@ class Inks:
         rows = np.atleast_1d(np.asarray(glyphs))
         return Inks(**{name: getattr(self, name)[rows] for name in _MEASURES})
 
+    def together(self, origins: np.ndarray, size: float) -> "Inks":
+        """Gives what is seen of all of them as one glyph, each as large as `size` and with its origin where told."""
+        at, up = np.asarray(origins)[:, None], slice(None)
+        lefts = [self.left, self.outer_left[up, None], self.body_left[up, None]]
+        rights = [self.right, self.outer_right[up, None], self.body_right[up, None]]
+        left, outer_left, body_left = ((at + size * edge).min(axis=0) for edge in lefts)
+        right, outer_right, body_right = ((at + size * edge).max(axis=0) for edge in rights)
+        return Inks(
+            left=left[None],
+            right=right[None],
+            outer_left=outer_left,
+            outer_right=outer_right,
+            body_left=body_left,
+            body_right=body_right,
+            bottom=size * self.bottom.min(keepdims=True),
+            top=size * self.top.max(keepdims=True),
+        )
+
     def joined(self, other: "Inks") -> "Inks":
         """Gives these and those of `other`."""
         return Inks.all_of([self, other])
@@ -113,10 +131,13 @@ class Spacing:
 
     letter_gap: float = 0.38
     """Paper that the eye sees between neighbours in a word; two upright bars stand so far apart."""
-    word_gap: float = 1.0
+    word_gap: float = 1.15
     """Paper that it sees between words."""
-    word_room: float = 0.8
-    """Least paper between words above the baseline, from top to bottom: a space is seen as a column of paper."""
+    word_room: tuple[float, float] = (0.85, 1.02)
+    """Least and most paper between words above the baseline: a space is seen as a column of paper, and within these
+    bounds as the gap that the eye sees."""
+    word_distance: float = 0.3
+    """Least distance of words in every direction: a tail reaches under the word before it, but not up to its comma."""
     softness: float = 0.12
     """Of the minimum over bands. 0 would see the closest place alone; with more, all the paper between two letters."""
     distance: float = 0.11
@@ -153,9 +174,9 @@ class Setter:
         seen = np.where(has_none, boxes, np.where(is_above, np.minimum(soft, boxes + _ABOVE * gap * self.unit), soft))
         return np.maximum((gap + more) * self.unit - seen, self.closest(before, after))
 
-    def closest(self, before: Inks, after: Inks) -> np.ndarray:
-        """Gives the least offset of each pair, so that inks keep their distance in every direction."""
-        distance = self.spacing.distance * self.unit
+    def closest(self, before: Inks, after: Inks, distance: float | None = None) -> np.ndarray:
+        """Gives the least offset of each pair, so that inks keep their distance, in units, in every direction."""
+        distance = (self.spacing.distance if distance is None else distance) * self.unit
         reach = int(np.ceil(distance / _BAND))
         wide = before.right.copy()
         for steps in range(1, reach + 1):
@@ -229,10 +250,10 @@ def _shape_extents(outlines):
 def _line_extents(outlines):
     """The same of pen lines, by what is known of the pen: its lines in half bands, widened by its radius."""
     lines = [
-        (line, (outline.width if len(line) > 1 else outline.dot_width) / 2, k)
+        (line, width / 2, k)
         for k, outline in enumerate(outlines)
         if isinstance(outline, PenLines)
-        for line in outline.lines
+        for line, width in zip(outline.lines, outline.widths, strict=True)
     ]
     if not lines:
         return _nothing(len(outlines), _NUM_BANDS)

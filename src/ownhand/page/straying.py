@@ -30,7 +30,7 @@ _WORD_LIFT = 0.03
 _SIZE, _SIZE_KEPT = 0.03, 0.85
 """Logarithm of a word's size, and how much of it the next word keeps."""
 
-_ROOM, _ROOM_KEPT = 0.12, 0.3
+_ROOM, _ROOM_KEPT = 0.06, 0.3
 """Logarithm of the space before a word."""
 
 _GAP, _GAP_KEPT = 0.02, 0.5

@@ -4,6 +4,9 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from ownhand.ink.numbers import decimal_text
 from ownhand.ink.outline import path_data
 from ownhand.page import pen
 from ownhand.page.stationery import short
@@ -15,6 +18,9 @@ if TYPE_CHECKING:
 
 UNITS_A_MM = 50
 """Coordinates are whole numbers: a step is a dot at 1270 dpi."""
+
+_CHORD_MM = 0.02
+"""Of a dot that is no point, its chords stray from it by no more."""
 
 
 def document(page: "Page", sheet: int, *, has_paper: bool = True, title: str | None = None) -> str:
@@ -88,16 +94,29 @@ def escaped(text: str) -> str:
 
 
 def _stroked(lines: pen.Lines) -> str:
-    """Path data of lines; a dot is a small square, which the round joins of its line make a disc of."""
+    """Path data of lines."""
     parts = []
-    for curves in lines.curves:
-        if pen.is_dot(curves):
-            x, y = (UNITS_A_MM * curves[0, 0]).round().astype(int).tolist()
-            r = max(round((lines.dot_width_mm - lines.width_mm) / 2 * UNITS_A_MM), 1)
-            parts.append(f"M{x - r} {y}l{r} {r} {r}-{r}-{r}-{r}z")
-        else:
+    for curves, width in zip(lines.curves, lines.widths_mm, strict=True):
+        more = round((width - lines.width_mm) / 2 * UNITS_A_MM)
+        if more < 1 and not pen.is_dot(curves):
             parts.append(path_data(curves * UNITS_A_MM, short=True))
+        else:
+            parts.append(_loop(pen.sampled(curves, _CHORD_MM), max(more, 1) / UNITS_A_MM))
     return "".join(parts)
+
+
+def _loop(points: np.ndarray, distance: float) -> str:
+    """Path data of a way round points (n, 2), in mm, at a distance.
+
+    A line along it fills what is within, so that a dot is as wide as ink that has pooled.
+    """
+    ahead = np.gradient(points, axis=0) if len(points) > 1 else np.zeros((1, 2))
+    length = np.hypot(*ahead.T)[:, None]
+    ahead = distance * np.divide(ahead, length, out=np.tile((1.0, 0.0), (len(points), 1)), where=length > 0)
+    left = ahead @ [[0, 1], [-1, 0]]
+    round_it = [points + left, points[-1:] + ahead[-1:], (points - left)[::-1], points[:1] - ahead[:1]]
+    grid = np.rint(np.concatenate(round_it) * UNITS_A_MM).astype(np.int64)
+    return f"M{decimal_text(grid[0], 0)}l{decimal_text(np.diff(grid, axis=0).ravel(), 0)}z"
 
 
 def _width(width_mm: float) -> str:

@@ -1,9 +1,10 @@
 """A text read into words that a hand can write, with an account of what it cannot."""
 
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+
+from ownhand.page.clusters import MAY_BREAK, NO_BREAK, SOFT_HYPHEN, clusters, composed
 
 STAND_INS = {
     **dict.fromkeys("‘’‚‛′´`", "'"),
@@ -21,6 +22,7 @@ class Missing:
     """A character of the text that the hand cannot write; boxes stand in its places."""
 
     character: str
+    """With its marks, if it has any."""
     count: int
     line: int
     """Line of the text where it is first met, from 1."""
@@ -42,41 +44,65 @@ class Mark:
     """A character of the text, and what is written for it: itself, a stand-in, or None for a box."""
 
     character: str
+    """With its marks, if it has any: see `clusters`."""
     written: str | None
     line: int
     column: int
     space: str = ""
     """The white space before it, if it begins a word."""
+    joint: str = ""
+    """SOFT_HYPHEN or MAY_BREAK where its word may be broken before it, with a hyphen or without."""
+
+
+_BREAK_AFTER = "-‐–—/"
+"""Between letters a line may end after these."""
 
 
 def count_letters(text: str) -> int:
     """Counts the characters of a text that are to be written."""
-    return sum(not character.isspace() for character in _composed(text))
+    return sum(
+        not (character.isspace() or character in _JOINTS)
+        for line in composed(text).splitlines()
+        for _, character in clusters(line)
+    )
 
 
-def read_words(text: str, characters: str) -> Iterator[list[list[Mark]]]:
+def read_words(text: str, can_write: Callable[[str], bool]) -> Iterator[list[list[Mark]]]:
     """Splits a text into lines of words of marks, line by line; a blank line is a line without words.
 
-    The text is composed first (NFC), so that an accent and its letter are one character where Unicode has one. Any run
-    of white space within a line parts two words.
+    Any run of white space within a line parts two words. A word that may be broken comes in parts, all but the first of
+    which begin with a `joint`.
     """
-    known = frozenset(characters)
-    for number, line in enumerate(_composed(text).splitlines(), start=1):
+    for number, line in enumerate(composed(text).splitlines(), start=1):
         words: list[list[Mark]] = []
-        is_apart, space = True, ""
-        for column, character in enumerate(line, start=1):
+        is_apart, space, joint = True, "", ""
+        for column, character in clusters(line):
             if character.isspace():
-                is_apart, space = True, space + character
+                is_apart, space, joint = True, space + character, ""
+                continue
+            if character in _JOINTS:
+                joint = character
                 continue
             if is_apart:
                 words.append([])
-            words[-1].append(Mark(character, _written(character, known), number, column, space))
-            is_apart, space = False, ""
+                joint = ""
+            else:
+                joint = joint or _joint(words[-1], character)
+                joint = "" if joint == NO_BREAK else joint
+                if joint:
+                    words.append([])
+            words[-1].append(Mark(character, _written(character, can_write), number, column, space, joint))
+            is_apart, space, joint = False, "", ""
         yield words
 
 
-def _composed(text: str) -> str:
-    return unicodedata.normalize("NFC", text).removeprefix("\ufeff")
+_JOINTS = (SOFT_HYPHEN, MAY_BREAK, NO_BREAK)
+
+
+def _joint(part: list[Mark], character: str) -> str:
+    """How a part of a word may be parted from the character after it."""
+    is_between = len(part) > 1 and part[-2].character[0].isalpha() and character[0].isalpha()
+    return MAY_BREAK if is_between and part[-1].character in _BREAK_AFTER else ""
 
 
 def count_missing(marks: Iterable[Mark]) -> tuple[Missing, ...]:
@@ -98,17 +124,14 @@ def count_stand_ins(marks: Iterable[Mark]) -> tuple[StandIn, ...]:
 
 def named(character: str) -> str:
     """Gives a character as a reader can see it: itself in quotes, or its number where it does not print."""
-    return (
-        f'"{character}"'
-        if character == "'"
-        else f"'{character}'"
-        if character.isprintable()
-        else f"U+{ord(character):04X}"
-    )
+    if character == "'":
+        return f'"{character}"'
+    is_seen = character.replace("\u200d", "").isprintable()  # emoji are joined so
+    return f"'{character}'" if is_seen else " ".join(f"U+{ord(point):04X}" for point in character)
 
 
-def _written(character, known):
+def _written(character: str, can_write: Callable[[str], bool]) -> str | None:
     for candidate in (character, STAND_INS.get(character), character.upper(), character.lower()):
-        if candidate in known:
+        if candidate and can_write(candidate):
             return candidate
     return None

@@ -6,12 +6,13 @@ one, and a hand that writes many letters together is still quick. Everything is 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import zip_longest
 
 import numpy as np
 
 from ownhand.errors import WritingError
 from ownhand.ink import Glyph, GlyphSource, Outline, PenLines, polygon
+from ownhand.page.clusters import NO_BREAK_SPACES, SOFT_HYPHEN
 from ownhand.page.paper import Paper
 from ownhand.page.slips import strike, struck_marks
 from ownhand.page.spacing import Inks, Setter, Spacing, slice_of, usual_height
@@ -40,11 +41,12 @@ class Letter:
     is_missing: bool = False
     is_added: bool = False
     is_struck: bool = False
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word, or a part of one too long for a line: its letters and where they stand, its ink beginning at x = 0."""
+    """A word, or a part of one that may be broken: its letters and where they stand, its ink beginning at x = 0."""
 
     row: int
     """Line of the text, from 0."""
@@ -61,10 +63,23 @@ class Word:
     must_begin_line: bool = False
     """Whether it goes on with a word that was broken."""
 
+    joint: str = ""
+    """Whether it goes on with a word that may be broken here, see `Mark`."""
+
+    hyphen: "Hyphen | None" = None
+    """What ends it where a line does, if it may be broken after it with a hyphen."""
+
     @property
     def width(self) -> float:
         """Of its ink."""
         return float((self.origins + self.stray.size * self.inks.outer_right).max())
+
+    @property
+    def broken_width(self) -> float:
+        """The same with the hyphen that ends it where a line does."""
+        if self.hyphen is None:
+            return self.width
+        return max(self.width, self.hyphen.origin + self.stray.size * float(self.hyphen.inks.outer_right[0]))
 
     @property
     def body(self) -> tuple[float, float]:
@@ -74,6 +89,53 @@ class Word:
             float((self.origins + size * self.inks.body_left).min()),
             float((self.origins + size * self.inks.body_right).max()),
         )
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the space before it is one where no line is broken."""
+        return bool(self.space) and NO_BREAK_SPACES.issuperset(self.space)
+
+    def broken(self) -> "Word":
+        """The word at the end of a line that breaks it."""
+        if self.hyphen is None:
+            return replace(self, letters=[*self.letters[:-1], replace(self.letters[-1], goes_on=True)])
+        letter = replace(self.hyphen.letter, goes_on=True)
+        inks, origins = self.inks.joined(self.hyphen.inks), np.append(self.origins, self.hyphen.origin)
+        return replace(self, letters=[*self.letters, letter], inks=inks, origins=origins)
+
+    def joined(self, other: "Word", offset: float) -> "Word":
+        """The word and the part of it that follows, `offset` from where it begins."""
+        return replace(
+            self,
+            letters=[*self.letters, *other.letters],
+            inks=self.inks.joined(other.inks),
+            origins=np.concatenate([self.origins, offset + other.origins]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Hyphen:
+    """A hyphen that stands at the end of a word if it is broken there."""
+
+    letter: Letter
+    inks: Inks
+    origin: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A word to be written, or a part of one."""
+
+    row: int
+    marks: Sequence[Mark]
+    following: str = ""
+    """The joint of the part that follows."""
+    space: str = ""
+    is_struck: bool = False
+
+    @property
+    def joint(self) -> str:
+        return self.marks[0].joint
 
 
 @dataclass
@@ -106,7 +168,7 @@ class Scribe:
         self._hand, self._sheet, self._x_height_mm, self._limit = hand, sheet, x_height_mm, limit
         self._spacing, self._straying, self._slips = spacing, straying, slips
         self._rng, self._slips_rng = np.random.default_rng(seed), np.random.default_rng([seed, 2])
-        self._pen = 0.0
+        self._pen, self._stray = 0.0, WordStray(1.0, 1.0, 0.0)
         self.account = Account()
         self._setter: Setter | None = None
 
@@ -118,48 +180,82 @@ class Scribe:
 
     def words(self, rows: Iterable[Sequence[Sequence[Mark]]]) -> Iterator[list[Word]]:
         """Writes the words of the rows of a text, a batch at a time."""
-        wanted = ((number, marks) for number, row in enumerate(rows) for marks in row)
+        wanted = (draft for number, row in enumerate(rows) for draft in _drafts(number, row))
         while batch := list(_batch(wanted)):
             yield self._write(batch)
 
-    def _write(self, batch: list[tuple[int, Sequence[Mark]]]) -> list[Word]:
-        """Writes and sets a batch of words, each with the number of its row."""
-        drafts: list[tuple[int, str, list[Mark], bool]] = []
-        for number, marks in batch:
-            space, copy = marks[0].space, struck_marks(marks, self._slips, self._slips_rng)
+    def _write(self, batch: Sequence[_Draft]) -> list[Word]:
+        """Writes and sets a batch of words."""
+        drafts: list[_Draft] = []
+        for draft in batch:
+            # Only a whole word is struck out.
+            is_whole = not (draft.joint or draft.following)
+            copy = struck_marks(draft.marks, self._slips if is_whole else 0.0, self._slips_rng)
             if copy:
-                drafts.append((number, space, copy, True))
-                space = " "
-            drafts.append((number, space, list(marks), False))
-        letters = self._letters([marks for *_, marks, _ in drafts], [struck for *_, struck in drafts])
+                drafts.append(replace(draft, marks=copy, is_struck=True))
+                draft = replace(draft, space=" ")
+            drafts.append(draft)
+        has_hyphen = [draft.following == SOFT_HYPHEN and self._knows_hyphen for draft in drafts]
+        marks = [
+            (mark, draft.is_struck)
+            for draft, hyphened in zip(drafts, has_hyphen, strict=True)
+            for mark in [*draft.marks, *([_HYPHEN] if hyphened else [])]
+        ]
+        letters = self._letters(marks)
         inks = Inks.of([letter.glyph.outline for letter in letters])
         _check_room(inks, letters, self._sheet, self._x_height_mm)
-        counts = [len(marks) for *_, marks, _ in drafts]
+        counts = [len(draft.marks) + hyphened for draft, hyphened in zip(drafts, has_hyphen, strict=True)]
         is_digit = np.array([letter.character.isdigit() for letter in letters])
         more = self._straying.next_gaps(len(letters) - 1) + _DIGITS_APART * (is_digit[1:] & is_digit[:-1])
         all_origins = self.setter.set_words(inks, counts, more)
-        strays = self._straying.next_words(len(drafts))
+        strays = iter(self._straying.next_words(sum(not draft.joint for draft in drafts)))
         words: list[Word] = []
         first = 0
-        for (number, space, _, is_struck), origins, stray, count in zip(
-            drafts, all_origins, strays, counts, strict=True
-        ):
-            own = letters[first : first + count], inks.at(slice_of(first, first + count))
-            word = Word(number, space, *own, origins * stray.size, stray)
+        for draft, origins, count, hyphened in zip(drafts, all_origins, counts, has_hyphen, strict=True):
+            if not draft.joint:  # Parts of a word are of one size.
+                self._stray = next(strays)
+            word = Word(
+                draft.row,
+                draft.space,
+                letters[first : first + count],
+                inks.at(slice_of(first, first + count)),
+                origins * self._stray.size,
+                self._stray,
+                joint=draft.joint,
+            )
             first += count
+            if hyphened:
+                word = self._hyphened(word)
             if word.width > self._limit:
                 words += self._broken(word)
             else:
-                words.append(self._struck_out(word) if is_struck else word)
+                words.append(self._struck_out(word) if draft.is_struck else word)
         return words
 
-    def _letters(self, words: list[list[Mark]], are_struck: list[bool]) -> list[Letter]:
-        """Has the hand write each mark, boxes where it cannot."""
-        marks = [(mark, is_struck) for word, is_struck in zip(words, are_struck, strict=True) for mark in word]
+    @property
+    def _knows_hyphen(self) -> bool:
+        return _HYPHEN.character in self._hand.characters
+
+    def _hyphened(self, word: Word) -> Word:
+        """The word without its last letter, the hyphen, which is kept for where it is broken, if there is room."""
+        last = len(word.letters) - 1
+        hyphen = Hyphen(
+            replace(word.letters[last], is_added=True), word.inks.at(slice_of(last, last + 1)), word.origins[last]
+        )
+        bare = replace(
+            word, letters=word.letters[:last], inks=word.inks.at(slice_of(0, last)), origins=word.origins[:last]
+        )
+        whole = replace(bare, hyphen=hyphen)
+        return whole if whole.broken_width <= self._limit and not hyphen.letter.is_missing else bare
+
+    def _letters(self, marks: Sequence[tuple[Mark, bool]]) -> list[Letter]:
+        """Has the hand write each mark, boxes where it cannot; each with whether it is struck out."""
         wanted = [mark.written for mark, _ in marks]
         if hasattr(self._hand, "glyphs"):  # A hand may write many characters at once, which is faster.
-            some = iter(self._hand.glyphs("".join(character for character in wanted if character), self._rng))
-            glyphs = [next(some) if character else None for character in wanted]
+            some = [character for character in wanted if character]
+            # Characters of several code points are only asked of hands that say that they can write them.
+            many = iter(self._hand.glyphs("".join(some) if max(map(len, some), default=1) == 1 else some, self._rng))
+            glyphs = [next(many) if character else None for character in wanted]
         else:
             glyphs = [self._hand.glyph(character, self._rng) if character else None for character in wanted]
         # A glyph without ink would be a character lost in silence.
@@ -171,7 +267,7 @@ class Scribe:
         empty = box(self.setter.unit)
         letters = []
         for (mark, is_struck), glyph in zip(marks, glyphs, strict=True):
-            if not is_struck:
+            if not is_struck and mark is not _HYPHEN:
                 if glyph is None or mark.written != mark.character:
                     self.account.odd.append(mark if glyph else replace(mark, written=None))
                 if glyph and mark.written:
@@ -202,7 +298,7 @@ class Scribe:
         self.account.broken.append("".join(letter.character for letter in word.letters))
         limit, spare, room = self._limit, iter(()), 0.0
         widths = (word.inks.outer_right - word.inks.outer_left) * word.stray.size
-        if "-" in self._hand.characters:
+        if self._knows_hyphen:
             some = self._hyphens()
             room = max(glyph.outline.bounds()[2] - glyph.outline.bounds()[0] for glyph in some) if some else 0.0
             room = 1.1 * room * word.stray.size + 1.5 * self._spacing.letter_gap * self.setter.unit
@@ -217,14 +313,28 @@ class Scribe:
             stop = first + max(int(fits.argmin()) if not fits.all() else len(fits), 1)
             own = slice_of(first, stop)
             letters, inks = word.letters[first:stop], word.inks.at(own)
-            if stop < len(word.letters) and letters[-1].character not in "-‐" and (hyphen := next(spare, None)):
-                letters, inks = [*letters, Letter("-", hyphen, is_added=True)], inks.joined(Inks.of([hyphen.outline]))
+            if stop < len(word.letters):
+                if letters[-1].character not in "-‐" and (hyphen := next(spare, None)):
+                    letters, inks = (
+                        [*letters, Letter("-", hyphen, is_added=True)],
+                        inks.joined(Inks.of([hyphen.outline])),
+                    )
+                letters = [*letters[:-1], replace(letters[-1], goes_on=True)]
             origins = self.setter.positions(inks)
             size = min(word.stray.size, self._limit / float((origins + inks.outer_right).max()))
             stray = replace(word.stray, size=size)
             space = word.space if first == 0 else ""
-            parts.append(Word(word.row, space, letters, inks, origins * size, stray, must_begin_line=first > 0))
+            joint = word.joint if first == 0 else ""
+            parts.append(
+                Word(word.row, space, letters, inks, origins * size, stray, must_begin_line=first > 0, joint=joint)
+            )
             first = stop
+        if word.hyphen:
+            # It stands as far from the last letter as before.
+            last = parts[-1]
+            origin = last.origins[-1] + word.hyphen.origin - word.origins[-1]
+            hyphened = replace(last, hyphen=replace(word.hyphen, origin=origin))
+            parts[-1] = hyphened if hyphened.broken_width <= self._limit else last
         return parts
 
     def _hyphens(self) -> list[Glyph]:
@@ -236,12 +346,22 @@ class Scribe:
         return [glyph for glyph in glyphs if not glyph.outline.is_empty]
 
 
-def _batch(words: Iterator[tuple[int, Sequence[Mark]]]) -> Iterator[tuple[int, Sequence[Mark]]]:
+_HYPHEN = Mark("-", "-", 0, 0)
+"""At soft hyphens."""
+
+
+def _drafts(number: int, row: Sequence[Sequence[Mark]]) -> Iterator[_Draft]:
+    """The words of a row and their parts."""
+    for marks, after in zip_longest(row, row[1:]):
+        yield _Draft(number, marks, after[0].joint if after else "", marks[0].space)
+
+
+def _batch(drafts: Iterator[_Draft]) -> Iterator[_Draft]:
     """The next words, of about `_LETTERS_AT_ONCE` letters."""
     count = 0
-    while count < _LETTERS_AT_ONCE and (some := list(islice(words, 1))):
-        count += len(some[0][1])
-        yield some[0]
+    while count < _LETTERS_AT_ONCE and (draft := next(drafts, None)):
+        count += len(draft.marks)
+        yield draft
 
 
 def _endless(some, more):
