@@ -36,6 +36,9 @@ _ABOVE = 0.5
 _LEAST_UNIT = 0.8
 """x-heights; a text of full stops is not spaced by the height of full stops."""
 
+_UNIT_STEP = 1.06
+"""A text's usual height is told to so much."""
+
 _SAMPLES_A_CURVE = 8
 
 
@@ -46,7 +49,9 @@ def usual_height(outlines: Sequence[Outline]) -> float:
     y = _sampled(outlines)[..., 1]
     starts = _starts(outlines)
     heights = np.maximum.reduceat(y.max(axis=0), starts) - np.minimum.reduceat(y.min(axis=0), starts)
-    return max(float(np.median(heights)), _LEAST_UNIT)
+    # In steps, so that a letter more does not move all the others a little.
+    steps = np.rint(np.log(np.median(heights)) / np.log(_UNIT_STEP))
+    return max(float(_UNIT_STEP**steps), _LEAST_UNIT)
 
 
 @dataclass(frozen=True)

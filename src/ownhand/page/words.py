@@ -4,14 +4,16 @@ Texts are written in batches of some hundred letters, so that a long one needs n
 one, and a hand that writes many letters together is still quick. Everything is in x-heights.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from itertools import islice
 
 import numpy as np
 
 from ownhand.errors import WritingError
-from ownhand.ink import Glyph, GlyphSource, Outline, polygon
+from ownhand.ink import Glyph, GlyphSource, Outline, polygon, written_from
 from ownhand.page.paper import Paper
 from ownhand.page.slips import strike, struck_marks
 from ownhand.page.spacing import Inks, Setter, Spacing, slice_of, usual_height
@@ -26,6 +28,12 @@ _HYPHENS_AT_ONCE = 8
 _DIGITS_APART = 0.05
 """Units of gap more between digits, which are read one by one: spaced as letters are, they look crowded. People
 set them as far apart as their letters, box from box (`placement.json`)."""
+
+_CONTEXT = 4
+"""Letters of a word up to the one written, itself included, that it is told apart by, see `Scribe._seeds`."""
+
+_STRUCK, _HYPHEN = "\u0336", "\u2010"
+"""Before the contexts of letters that are not in the text, so that those in the text are counted without them."""
 
 _BOX_WIDTH, _BOX_PEN = 0.55, 0.07
 """Of the empty box for a missing character, in units of the usual glyph's height."""
@@ -105,7 +113,10 @@ class Scribe:
     ) -> None:
         self._hand, self._sheet, self._x_height_mm, self._limit = hand, sheet, x_height_mm, limit
         self._spacing, self._straying, self._slips = spacing, straying, slips
-        self._rng, self._slips_rng = np.random.default_rng(seed), np.random.default_rng([seed, 2])
+        self._slips_rng, self._strikes_rng = np.random.default_rng([seed, 2]), np.random.default_rng([seed, 3])
+        self._seed, self._met = seed, Counter[str]()
+        # A hand that keeps its glyphs may keep their measures, too.
+        self._measured = getattr(hand, "measured", Inks.of)
         self._pen = 0.0
         self.account = Account()
         self._setter: Setter | None = None
@@ -132,7 +143,7 @@ class Scribe:
                 space = " "
             drafts.append((number, space, list(marks), False))
         letters = self._letters([marks for *_, marks, _ in drafts], [struck for *_, struck in drafts])
-        inks = Inks.of([letter.glyph.outline for letter in letters])
+        inks = self._measured([letter.glyph.outline for letter in letters])
         _check_room(inks, letters, self._sheet, self._x_height_mm)
         counts = [len(marks) for *_, marks, _ in drafts]
         is_digit = np.array([letter.character.isdigit() for letter in letters])
@@ -157,17 +168,20 @@ class Scribe:
         """Has the hand write each mark, boxes where it cannot."""
         marks = [(mark, is_struck) for word, is_struck in zip(words, are_struck, strict=True) for mark in word]
         wanted = [mark.written for mark, _ in marks]
-        if hasattr(self._hand, "glyphs"):  # A hand may write many characters at once, which is faster.
-            some = iter(self._hand.glyphs("".join(character for character in wanted if character), self._rng))
-            glyphs = [next(some) if character else None for character in wanted]
-        else:
-            glyphs = [self._hand.glyph(character, self._rng) if character else None for character in wanted]
+        seeds = [
+            seed
+            for word, is_struck in zip(words, are_struck, strict=True)
+            for seed in self._seeds([mark.written or "" for mark in word], _STRUCK if is_struck else "")
+        ]
+        written = [(character, seed) for character, seed in zip(wanted, seeds, strict=True) if character]
+        some = iter(written_from(self._hand, "".join(c for c, _ in written), [seed for _, seed in written]))
+        glyphs = [next(some) if character else None for character in wanted]
         # A glyph without ink would be a character lost in silence.
         glyphs = [None if glyph is None or glyph.outline.is_empty else glyph for glyph in glyphs]
         if self._setter is None:
             outlines = [glyph.outline for glyph in glyphs if glyph]
             self._setter = Setter(self._spacing, usual_height(outlines))
-            self._pen = _pen_width(outlines)
+            self._pen = _pen_width(outlines) if self._slips else 0.0
         empty = box(self.setter.unit)
         letters = []
         for (mark, is_struck), glyph in zip(marks, glyphs, strict=True):
@@ -187,9 +201,22 @@ class Scribe:
             )
         return letters
 
+    def _seeds(self, characters: Sequence[str], kind: str) -> list[int]:
+        """A seed for each letter of a word, of the page's seed, its context and how often that was met before.
+
+        So letters stay as they are while one writes on, and hardly any change elsewhere when a word is put in.
+        """
+        seeds = []
+        for k in range(len(characters)):
+            context = kind + "".join(characters[max(k - _CONTEXT + 1, 0) : k + 1])
+            digest = blake2b(f"{self._seed} {self._met[context]} {context}".encode(), digest_size=8).digest()
+            seeds.append(int.from_bytes(digest, "little") >> 1)
+            self._met[context] += 1
+        return seeds
+
     def _struck_out(self, word: Word) -> Word:
         """The word with a line through it."""
-        line = strike(word.width / word.stray.size, self._pen, self._slips_rng)
+        line = strike(word.width / word.stray.size, self._pen, self._strikes_rng)
         letter = Letter(line.character, line, is_added=True, is_struck=True)
         inks = word.inks.joined(Inks.of([line.outline]))
         origins = np.append(word.origins, 0.0)
@@ -229,10 +256,8 @@ class Scribe:
 
     def _hyphens(self) -> list[Glyph]:
         """Some hyphens, written together."""
-        if hasattr(self._hand, "glyphs"):
-            glyphs = self._hand.glyphs("-" * _HYPHENS_AT_ONCE, self._rng)
-        else:
-            glyphs = [self._hand.glyph("-", self._rng) for _ in range(_HYPHENS_AT_ONCE)]
+        seeds = [seed for _ in range(_HYPHENS_AT_ONCE) for seed in self._seeds("-", _HYPHEN)]
+        glyphs = written_from(self._hand, "-" * _HYPHENS_AT_ONCE, seeds)
         return [glyph for glyph in glyphs if not glyph.outline.is_empty]
 
 
