@@ -187,7 +187,11 @@ def _set_row(
     unit, spacing = setter.unit, setter.spacing
     indent = 0.0 if is_begun else min(_indent(words[0].space), limit / 2)
     befores, afters = (
-        Inks.all_of([word.inks.at(end) for word in some]) for end, some in ((-1, words[:-1]), (0, words[1:]))
+        Inks.all_of(some)
+        for some in (
+            [word.inks.part(len(word.letters) - 1, len(word.letters)) for word in words[:-1]],
+            [word.inks.part(0, 1) for word in words[1:]],
+        )
     )
     offsets = setter.offsets(befores, afters, spacing.word_gap) if len(words) > 1 else []
     starts, has_tab = [0.0], [False]

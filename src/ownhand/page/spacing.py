@@ -48,7 +48,11 @@ def usual_height(outlines: Sequence[Outline]) -> float:
         return 1.0
     y = _sampled(outlines)[..., 1]
     starts = _starts(outlines)
-    heights = np.maximum.reduceat(y.max(axis=0), starts) - np.minimum.reduceat(y.min(axis=0), starts)
+    return usual_of(np.maximum.reduceat(y.max(axis=0), starts) - np.minimum.reduceat(y.min(axis=0), starts))
+
+
+def usual_of(heights: np.ndarray) -> float:
+    """Gives what counts as the usual one of some heights, in x-heights."""
     # In steps, so that a letter more does not move all the others a little.
     steps = np.rint(np.log(np.median(heights)) / np.log(_UNIT_STEP))
     return max(float(_UNIT_STEP**steps), _LEAST_UNIT)
@@ -114,10 +118,23 @@ class Inks:
             top=np.maximum.reduceat(points[..., 1].max(axis=0), starts),
         )
 
-    def at(self, glyphs: int | Sequence[int] | np.ndarray) -> "Inks":
+    def at(self, glyphs: Sequence[int] | np.ndarray) -> "Inks":
         """Gives those of some glyphs, in their order."""
-        rows = np.atleast_1d(np.asarray(glyphs))
+        rows = np.asarray(glyphs)
         return Inks(**{name: getattr(self, name)[rows] for name in _MEASURES})
+
+    def part(self, start: int, stop: int) -> "Inks":
+        """Gives those of the glyphs from `start` to before `stop`: a view, which costs little."""
+        return Inks(
+            self.left[start:stop],
+            self.right[start:stop],
+            self.outer_left[start:stop],
+            self.outer_right[start:stop],
+            self.body_left[start:stop],
+            self.body_right[start:stop],
+            self.bottom[start:stop],
+            self.top[start:stop],
+        )
 
     def joined(self, other: "Inks") -> "Inks":
         """Gives these and those of `other`."""
@@ -205,7 +222,7 @@ class Setter:
         `more`, in units, is added to the gap after each glyph, (glyphs - 1,).
         """
         num = len(inks.top)
-        steps = self.offsets(inks.at(slice_of(0, num - 1)), inks.at(slice_of(1, num)), self.spacing.letter_gap, more)
+        steps = self.offsets(inks.part(0, max(num - 1, 0)), inks.part(1, num), self.spacing.letter_gap, more)
         apart = self.spacing.apart * self.unit
         clear = [
             (inks.right[: num - back] - inks.left[back:]).max(axis=1, initial=-np.inf) + apart
@@ -225,11 +242,6 @@ class Setter:
             words.append(origins - (origins + inks.outer_left[first : first + count]).min())
             first += count
         return words
-
-
-def slice_of(start: int, stop: int) -> np.ndarray:
-    """Gives the numbers from `start` to before `stop`."""
-    return np.arange(start, max(stop, start))
 
 
 def _cones(right):

@@ -16,7 +16,7 @@ from ownhand.errors import WritingError
 from ownhand.ink import Glyph, GlyphSource, Outline, polygon, written_from
 from ownhand.page.paper import Paper
 from ownhand.page.slips import strike, struck_marks
-from ownhand.page.spacing import Inks, Setter, Spacing, slice_of, usual_height
+from ownhand.page.spacing import Inks, Setter, Spacing, usual_height, usual_of
 from ownhand.page.straying import Straying, WordStray
 from ownhand.page.text import Mark, named
 
@@ -155,7 +155,7 @@ class Scribe:
         for (number, space, _, is_struck), origins, stray, count in zip(
             drafts, all_origins, strays, counts, strict=True
         ):
-            own = letters[first : first + count], inks.at(slice_of(first, first + count))
+            own = letters[first : first + count], inks.part(first, first + count)
             word = Word(number, space, *own, origins * stray.size, stray)
             first += count
             if word.width > self._limit:
@@ -180,7 +180,7 @@ class Scribe:
         glyphs = [None if glyph is None or glyph.outline.is_empty else glyph for glyph in glyphs]
         if self._setter is None:
             outlines = [glyph.outline for glyph in glyphs if glyph]
-            self._setter = Setter(self._spacing, usual_height(outlines))
+            self._setter = Setter(self._spacing, self._usual_height(outlines))
             self._pen = _pen_width(outlines) if self._slips else 0.0
         empty = box(self.setter.unit)
         letters = []
@@ -214,6 +214,13 @@ class Scribe:
             self._met[context] += 1
         return seeds
 
+    def _usual_height(self, outlines: Sequence[Outline]) -> float:
+        """The height of a usual glyph; from its hand's measures, where it keeps them."""
+        if self._measured == Inks.of or not outlines:
+            return usual_height(outlines)
+        inks = self._measured(outlines)
+        return usual_of(inks.top - inks.bottom)
+
     def _struck_out(self, word: Word) -> Word:
         """The word with a line through it."""
         line = strike(word.width / word.stray.size, self._pen, self._strikes_rng)
@@ -242,8 +249,7 @@ class Scribe:
         while first < len(word.letters):
             fits = np.maximum.accumulate(rights[first:]) - np.minimum.accumulate(lefts[first:]) <= limit
             stop = first + max(int(fits.argmin()) if not fits.all() else len(fits), 1)
-            own = slice_of(first, stop)
-            letters, inks = word.letters[first:stop], word.inks.at(own)
+            letters, inks = word.letters[first:stop], word.inks.part(first, stop)
             if stop < len(word.letters) and letters[-1].character not in "-‐" and (hyphen := next(spare, None)):
                 letters, inks = [*letters, Letter("-", hyphen, is_added=True)], inks.joined(Inks.of([hyphen.outline]))
             origins = self.setter.positions(inks)
