@@ -83,7 +83,7 @@ def write(
         neatness = float(getattr(hand, "neatness", 1.0))
     page = lay_out(
         text,
-        Composed(hand),
+        hand if isinstance(hand, Composed) else Composed(hand),
         seed=seed,
         size=size,
         x_height_mm=x_height_mm,

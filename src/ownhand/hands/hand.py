@@ -94,7 +94,11 @@ class Hand:
 
     def glyphs(self, characters: Sequence[str], rng: np.random.Generator) -> list[Glyph]:
         """Writes many characters as this hand does: drawn together, which is quicker."""
-        return self.model.written(characters, self, rng)
+        return self.glyphs_of(characters, rng.integers(2**63, size=len(characters)).tolist())
+
+    def glyphs_of(self, characters: Sequence[str], seeds: Sequence[int]) -> list[Glyph]:
+        """Writes each character from a seed of its own: the same seed, the same glyph, whatever stands beside it."""
+        return self.model.written(characters, self, seeds)
 
     def adjusted(
         self,

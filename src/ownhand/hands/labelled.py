@@ -99,13 +99,14 @@ class LabelledModel(Model):
         """Writes many characters, each in a hand of its own."""
         latents = rng.standard_normal((len(characters), self.style_size), dtype=np.float32)
         factors = [self.factors(rng) for _ in characters]
-        return self._written(characters, latents, factors, 1.0, True, self.nib, rng)
+        seeds = rng.integers(2**63, size=len(characters)).tolist()
+        return self._written(characters, latents, factors, 1.0, True, self.nib, seeds)
 
-    def written(self, characters: Sequence[str], hand: Hand, rng: np.random.Generator) -> list[Glyph]:
+    def written(self, characters: Sequence[str], hand: Hand, seeds: Sequence[int]) -> list[Glyph]:
         """Writes many characters in one hand."""
         latents = np.broadcast_to(hand.latent, (len(characters), self.style_size))
         factors = [hand.factors * (1 - hand.neatness)] * len(characters)
-        return self._written(characters, latents, factors, hand.wobble, hand.check, hand.nib or self.nib, rng)
+        return self._written(characters, latents, factors, hand.wobble, hand.check, hand.nib or self.nib, seeds)
 
     def _written(
         self,
@@ -115,16 +116,15 @@ class LabelledModel(Model):
         wobble: float,
         check: bool,
         nib: Nib,
-        rng: np.random.Generator,
+        seeds: Sequence[int],
     ) -> list[Glyph]:
-        # Streams of their own, so that letters which read at once are the same with and without checking.
-        shapes, again, places = (np.random.default_rng(seed) for seed in rng.integers(2**63, size=3))
         if not characters:
             return []
-        drawn = self._drawn(characters, latents, wobble, shapes)
+        rngs = [np.random.default_rng(seed) for seed in seeds]
+        drawn = self._drawn(characters, latents, wobble, rngs)
         if check:
-            drawn = self._checked(drawn, characters, latents, wobble, again)
-        inks = self._inked(drawn.drawings, characters, factors, wobble, nib, places)
+            drawn = self._checked(drawn, characters, latents, wobble, seeds)
+        inks = self._inked(drawn.drawings, characters, factors, wobble, nib, rngs)
         return [
             Glyph(character, outline, is_read, tries, strokes)
             for character, (outline, strokes), is_read, tries in zip(
@@ -133,26 +133,30 @@ class LabelledModel(Model):
         ]
 
     def _drawn(
-        self, characters: Sequence[str], latents: np.ndarray, wobble: float, rng: np.random.Generator
+        self, characters: Sequence[str], latents: np.ndarray, wobble: float, rngs: Sequence[np.random.Generator]
     ) -> "_Drawn":
-        noise = wobble * rng.standard_normal((len(characters), self.wobble_size), dtype=np.float32)
+        noise = wobble * np.stack([rng.standard_normal(self.wobble_size, dtype=np.float32) for rng in rngs])
         drawings = self.draw(characters, latents, noise)
         return _Drawn(drawings, [None] * len(characters), [1] * len(characters))
 
     def _checked(
-        self, drawn: "_Drawn", characters: Sequence[str], latents: np.ndarray, wobble: float, rng: np.random.Generator
+        self, drawn: "_Drawn", characters: Sequence[str], latents: np.ndarray, wobble: float, seeds: Sequence[int]
     ) -> "_Drawn":
         """Draws again what does not read as asked, and keeps of each letter what reads best."""
         drawings = drawn.drawings
         readings = self.read(drawings, characters)
         is_read, sureness = readings.is_read, readings.sureness
         num_tries = np.ones(len(characters), dtype=int)
+        # Streams of their own, so that letters which read at once are the same with and without checking.
+        again = {k: np.random.default_rng([seeds[k], 1]) for k in np.flatnonzero(~is_read)}
         for _ in range(MOST_TRIES - 1):
             open_ones = np.flatnonzero(~is_read)
             if not len(open_ones):
                 break
             asked = [characters[k] for k in open_ones]
-            fresh = self._drawn(asked, latents[open_ones], max(wobble, _LEAST_WOBBLE), rng).drawings
+            fresh = self._drawn(
+                asked, latents[open_ones], max(wobble, _LEAST_WOBBLE), [again[k] for k in open_ones]
+            ).drawings
             readings_now = self.read(fresh, asked)
             num_tries[open_ones] += 1
             is_better = readings_now.is_read | (readings_now.sureness > sureness[open_ones])
@@ -169,19 +173,22 @@ class LabelledModel(Model):
         factors: Sequence[np.ndarray],
         wobble: float,
         nib: Nib,
-        rng: np.random.Generator,
+        rngs: Sequence[np.random.Generator],
     ) -> "list[tuple[Outline, tuple[np.ndarray, ...] | None]]":
         """The ink of drawings and the pen's strokes, if any, in x-heights and in their place on the line."""
         if not self.has_pen:
             placed = []
-            for character, own, outline in zip(characters, factors, trace_all(drawings, **TRACING), strict=True):
+            outlines = trace_all(drawings, **TRACING)
+            for character, own, outline, rng in zip(characters, factors, outlines, rngs, strict=True):
                 scale, dx, dy = self.placement.placed(character, outline.bounds(), own, rng, wobble)
                 placed.append(outline if outline.is_empty else outline.transformed(scale, (dx, dy)))
             return [(outline, None) for outline in placed]
         points, stroke_offsets, letter_offsets = strokes_from_paths(drawings)
         points = points.astype(np.float64)
         bounds = stroke_offsets[letter_offsets]  # in points, of letters
-        for character, own, (start, stop) in zip(characters, factors, pairwise(bounds.tolist()), strict=True):
+        for character, own, rng, (start, stop) in zip(
+            characters, factors, rngs, pairwise(bounds.tolist()), strict=True
+        ):
             ink = points[start:stop]
             low, high = (ink.min(axis=0), ink.max(axis=0)) if len(ink) else (np.zeros(2), np.zeros(2))
             box = float(low[0]), float(low[1]), float(high[0]), float(high[1])

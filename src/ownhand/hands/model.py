@@ -130,8 +130,8 @@ class Model(abc.ABC):
         """Writes many characters, each in any hand: drawn together, which is quicker."""
 
     @abc.abstractmethod
-    def written(self, characters: Sequence[str], hand: Hand, rng: np.random.Generator) -> list[Glyph]:
-        """Writes many characters in one of its hands."""
+    def written(self, characters: Sequence[str], hand: Hand, seeds: Sequence[int]) -> list[Glyph]:
+        """Writes many characters in one of its hands, each from a seed of its own."""
 
     @abc.abstractmethod
     def style(self, number: int) -> np.ndarray:

@@ -51,12 +51,13 @@ class UnlabelledModel(Model):
 
     def glyphs(self, characters: Sequence[str], rng: np.random.Generator) -> list[Glyph]:
         """Writes many characters, each with any of its sorts: drawn and traced together, which is quicker."""
-        return self._written(characters, [self.sorts(character) for character in characters], rng)
+        choices = [self.sorts(character) for character in characters]
+        return self._written(characters, choices, rng.integers(2**63, size=len(characters)).tolist())
 
-    def written(self, characters: Sequence[str], hand: Hand, rng: np.random.Generator) -> list[Glyph]:
+    def written(self, characters: Sequence[str], hand: Hand, seeds: Sequence[int]) -> list[Glyph]:
         """Writes many characters, each with one of the hand's sorts of it."""
         choices = [self._sorts_of(hand.latent, character) for character in characters]
-        return self._written(characters, choices, rng, hand.wobble)
+        return self._written(characters, choices, seeds, hand.wobble)
 
     def style(self, number: int) -> np.ndarray:
         """(2,): weight and slant in standard deviations among the sorts of a character."""
@@ -74,13 +75,15 @@ class UnlabelledModel(Model):
         return self._looks[character]
 
     def _written(
-        self, characters: Sequence[str], choices: Sequence[np.ndarray], rng: np.random.Generator, wobble: float = 1.0
+        self, characters: Sequence[str], choices: Sequence[np.ndarray], seeds: Sequence[int], wobble: float = 1.0
     ) -> list[Glyph]:
         """A glyph of each character, from one of its `choices` of sorts (sorts, latent)."""
         if not characters:
             return []
-        sorts = np.stack([some[rng.integers(len(some))] for some in choices])
-        ink = self.draw(sorts + WOBBLE * wobble * rng.standard_normal(sorts.shape, dtype=np.float32))
+        rngs = [np.random.default_rng(seed) for seed in seeds]
+        sorts = np.stack([some[rng.integers(len(some))] for some, rng in zip(choices, rngs, strict=True)])
+        noise = np.stack([rng.standard_normal(sorts.shape[1], dtype=np.float32) for rng in rngs])
+        ink = self.draw(sorts + WOBBLE * wobble * noise)
         outlines = trace_all(ink, **TRACING)
         return [Glyph(c, placed(c, outline)) for c, outline in zip(characters, outlines, strict=True)]
 

@@ -25,7 +25,7 @@ from ownhand.ink.centre import fit_strokes
 from ownhand.ink.composing import Composed
 from ownhand.ink.curves import curves_from_path, smooth_curves, steadied
 from ownhand.ink.drawing import draw_letters, fit_to_box, pen_transforms
-from ownhand.ink.glyph import Glyph, GlyphSource
+from ownhand.ink.glyph import Glyph, GlyphSource, written_from
 from ownhand.ink.nib import NIBS, Ballpoint, FineLiner, FountainPen, Marker, Nib, Pencil, nib_named
 from ownhand.ink.outline import Outline, polygon
 from ownhand.ink.path import paths_from_strokes, strokes_from_path, strokes_from_paths
@@ -61,4 +61,5 @@ __all__ = [
     "strokes_from_paths",
     "trace",
     "trace_all",
+    "written_from",
 ]

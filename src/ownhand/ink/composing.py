@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from ownhand.ink.glyph import Glyph, GlyphSource
+from ownhand.ink.glyph import Glyph, GlyphSource, written_from
 from ownhand.ink.outline import Outline
 from ownhand.ink.recipes import Recipe, marked, recipes
 
@@ -65,13 +65,14 @@ class Composed:
 
     def glyphs(self, characters: Sequence[str], rng: np.random.Generator) -> list[Glyph]:
         """Writes many characters; all that they are made of is asked of the hand at once."""
+        return self.glyphs_of(characters, rng.integers(2**63, size=len(characters)).tolist())
+
+    def glyphs_of(self, characters: Sequence[str], seeds: Sequence[int]) -> list[Glyph]:
+        """Writes each character from a seed of its own; its first part has that seed, and others have kin of it."""
         composed = [self._needed(character) for character in characters]
         needs = [needed or character for needed, character in zip(composed, characters, strict=True)]
-        wanted = "".join(needs)
-        if hasattr(self.hand, "glyphs"):
-            parts = iter(self.hand.glyphs(wanted, rng))
-        else:
-            parts = iter([self.hand.glyph(part, rng) for part in wanted])
+        part_seeds = [_kin(seed, k) for seed, need in zip(seeds, needs, strict=True) for k in range(len(need))]
+        parts = iter(written_from(self.hand, "".join(needs), part_seeds))
         taken = [[next(parts) for _ in need] for need in needs]
         return [
             _composed(character, own) if needed else own[0]
@@ -82,6 +83,10 @@ class Composed:
         if name == "hand":  # Not there yet: while it is copied.
             raise AttributeError(name)
         return getattr(self.hand, name)
+
+
+def _kin(seed: int, part: int) -> int:
+    return int(np.random.SeedSequence([seed, part]).generate_state(1, np.uint64)[0] >> 1) if part else seed
 
 
 def _composed(character: str, parts: list[Glyph]) -> Glyph:

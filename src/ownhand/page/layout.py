@@ -13,7 +13,7 @@ from ownhand.page.folding import PlacementStore
 from ownhand.page.lines import break_lines
 from ownhand.page.page import Page, Placement
 from ownhand.page.paper import Paper, paper
-from ownhand.page.spacing import Inks, Setter, Spacing, slice_of
+from ownhand.page.spacing import Inks, Setter, Spacing
 from ownhand.page.straying import LineStray, Straying
 from ownhand.page.text import count_letters, count_missing, count_stand_ins, read_words
 from ownhand.page.words import Scribe, Word
@@ -193,12 +193,16 @@ def _set_row(
     unit, spacing = setter.unit, setter.spacing
     indent = 0.0 if is_begun else min(_indent(words[0].space), limit / 2)
     befores, afters = (
-        Inks.all_of([word.inks.at(end) for word in some]) for end, some in ((-1, words[:-1]), (0, words[1:]))
+        Inks.all_of(some)
+        for some in (
+            [word.inks.part(len(word.letters) - 1, len(word.letters)) for word in words[:-1]],
+            [word.inks.part(0, 1) for word in words[1:]],
+        )
     )
     gaps = np.array([spacing.letter_gap if word.joint else spacing.word_gap for word in words[1:]])
     offsets = setter.offsets(befores, afters, gaps) if len(words) > 1 else []
     wholes = Inks.all_of([word.inks.together(word.origins, word.stray.size) for word in words])
-    before_each, after_each = wholes.at(slice_of(0, len(words) - 1)), wholes.at(slice_of(1, len(words)))
+    before_each, after_each = wholes.part(0, len(words) - 1), wholes.part(1, len(words))
     clear = setter.closest(before_each, after_each, spacing.word_distance)
     starts, has_tab = [0.0], [False]
     for (before, after), offset, least in zip(itertools.pairwise(words), offsets, clear, strict=True):

@@ -36,6 +36,9 @@ _ABOVE = 0.5
 _LEAST_UNIT = 0.8
 """x-heights; a text of full stops is not spaced by the height of full stops."""
 
+_UNIT_STEP = 1.06
+"""A text's usual height is told to so much."""
+
 _SAMPLES_A_CURVE = 8
 
 
@@ -44,7 +47,14 @@ def usual_height(outlines: Sequence[Outline]) -> float:
     if not outlines:
         return 1.0
     boxes = np.array([outline.bounds() for outline in outlines])
-    return max(float(np.median(boxes[:, 3] - boxes[:, 1])), _LEAST_UNIT)
+    return usual_of(boxes[:, 3] - boxes[:, 1])
+
+
+def usual_of(heights: np.ndarray) -> float:
+    """Gives what counts as the usual one of some heights, in x-heights."""
+    # In steps, so that a letter more does not move all the others a little.
+    steps = np.rint(np.log(np.median(heights)) / np.log(_UNIT_STEP))
+    return max(float(_UNIT_STEP**steps), _LEAST_UNIT)
 
 
 @dataclass(frozen=True)
@@ -87,9 +97,9 @@ class Inks:
             top=boxes[:, 3],
         )
 
-    def at(self, glyphs: int | Sequence[int] | np.ndarray) -> "Inks":
+    def at(self, glyphs: Sequence[int] | np.ndarray) -> "Inks":
         """Gives those of some glyphs, in their order."""
-        rows = np.atleast_1d(np.asarray(glyphs))
+        rows = np.asarray(glyphs)
         return Inks(**{name: getattr(self, name)[rows] for name in _MEASURES})
 
     def together(self, origins: np.ndarray, size: float) -> "Inks":
@@ -108,6 +118,19 @@ class Inks:
             body_right=body_right,
             bottom=size * self.bottom.min(keepdims=True),
             top=size * self.top.max(keepdims=True),
+        )
+
+    def part(self, start: int, stop: int) -> "Inks":
+        """Gives those of the glyphs from `start` to before `stop`: a view, which costs little."""
+        return Inks(
+            self.left[start:stop],
+            self.right[start:stop],
+            self.outer_left[start:stop],
+            self.outer_right[start:stop],
+            self.body_left[start:stop],
+            self.body_right[start:stop],
+            self.bottom[start:stop],
+            self.top[start:stop],
         )
 
     def joined(self, other: "Inks") -> "Inks":
@@ -199,7 +222,7 @@ class Setter:
         `more`, in units, is added to the gap after each glyph, (glyphs - 1,).
         """
         num = len(inks.top)
-        steps = self.offsets(inks.at(slice_of(0, num - 1)), inks.at(slice_of(1, num)), self.spacing.letter_gap, more)
+        steps = self.offsets(inks.part(0, max(num - 1, 0)), inks.part(1, num), self.spacing.letter_gap, more)
         apart = self.spacing.apart * self.unit
         clear = [
             (inks.right[: num - back] - inks.left[back:]).max(axis=1, initial=-np.inf) + apart
@@ -219,11 +242,6 @@ class Setter:
             words.append(origins - (origins + inks.outer_left[first : first + count]).min())
             first += count
         return words
-
-
-def slice_of(start: int, stop: int) -> np.ndarray:
-    """Gives the numbers from `start` to before `stop`."""
-    return np.arange(start, max(stop, start))
 
 
 def _cones(right):

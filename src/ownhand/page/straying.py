@@ -10,6 +10,7 @@ that a line or a word has of its own follows the one before it (autoregressive n
 notices and mends; nothing goes farther than two standard deviations. All lengths are in x-heights.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -82,8 +83,10 @@ class Straying:
     """Draws how the lines and words of one text stray, in the order in which they are written."""
 
     def __init__(self, untidiness: float, rng: np.random.Generator) -> None:
-        self.untidiness, self._rng = untidiness, rng
-        self._page_slope = _PAGE_SLOPE * self._normal()
+        self.untidiness = untidiness
+        # Streams of their own, so that what is written does not change with what follows.
+        self._lines, self._words, self._gaps = rng.spawn(3)
+        self._page_slope = _PAGE_SLOPE * _normal(self._lines)
         self._begin = self._end = self._size = self._room = self._gap = 0.0
 
     @property
@@ -93,16 +96,19 @@ class Straying:
 
     def next_line(self) -> LineStray:
         """How the next line strays."""
-        self._begin, self._end = (_follow(value, _MARGIN_KEPT, self._normal()) for value in (self._begin, self._end))
+        self._begin, self._end = (
+            _follow(value, _MARGIN_KEPT, _normal(self._lines)) for value in (self._begin, self._end)
+        )
         middle = _FARTHEST * _MARGIN
         waves = np.empty((2, 3))
         for wave in waves:
-            wave[:] = _WAVE * self._normal(), self._rng.uniform(*_WAVE_LENGTHS), self._rng.uniform(0, 2 * np.pi)
+            length, phase = self._lines.uniform(*_WAVE_LENGTHS), self._lines.uniform(0, 2 * np.pi)
+            wave[:] = _WAVE * _normal(self._lines), length, phase
         waves[:, 0] *= self.untidiness
         return LineStray(
             begin=self.untidiness * (middle + _MARGIN * self._begin),
             end=self.untidiness * (middle + _MARGIN * self._end),
-            slope=self.untidiness * (self._page_slope + _LINE_SLOPE * self._normal()),
+            slope=self.untidiness * (self._page_slope + _LINE_SLOPE * _normal(self._lines)),
             waves=waves,
         )
 
@@ -110,13 +116,13 @@ class Straying:
         """How the next words stray."""
         words = []
         for _ in range(count):
-            self._size = _follow(self._size, _SIZE_KEPT, self._normal())
-            self._room = _follow(self._room, _ROOM_KEPT, self._normal())
+            self._size = _follow(self._size, _SIZE_KEPT, _normal(self._words))
+            self._room = _follow(self._room, _ROOM_KEPT, _normal(self._words))
             words.append(
                 WordStray(
                     size=float(np.exp(self.untidiness * _SIZE * self._size)),
                     room=float(np.exp(self.untidiness * _ROOM * self._room)),
-                    lift=self.untidiness * _WORD_LIFT * self._normal(),
+                    lift=self.untidiness * _WORD_LIFT * _normal(self._words),
                 )
             )
         return words
@@ -124,14 +130,15 @@ class Straying:
     def next_gaps(self, count: int) -> np.ndarray:
         """(count,): what is added to the next gaps between letters."""
         gaps = np.empty(count)
-        for k, step in enumerate(self._rng.standard_normal(count).clip(-_FARTHEST, _FARTHEST)):
+        for k, step in enumerate(self._gaps.standard_normal(count).clip(-_FARTHEST, _FARTHEST)):
             gaps[k] = self._gap = _follow(self._gap, _GAP_KEPT, step)
         return self.untidiness * _GAP * gaps
 
-    def _normal(self) -> float:
-        return float(np.clip(self._rng.standard_normal(), -_FARTHEST, _FARTHEST))
+
+def _normal(rng: np.random.Generator) -> float:
+    return min(max(float(rng.standard_normal()), -_FARTHEST), _FARTHEST)
 
 
 def _follow(last: float, kept: float, step: float) -> float:
     """The next of a row of standard normals, each of which keeps a part of the one before."""
-    return float(np.clip(kept * last + np.sqrt(1 - kept * kept) * step, -_FARTHEST, _FARTHEST))
+    return min(max(kept * last + math.sqrt(1 - kept * kept) * step, -_FARTHEST), _FARTHEST)

@@ -4,18 +4,20 @@ Texts are written in batches of some hundred letters, so that a long one needs n
 one, and a hand that writes many letters together is still quick. Everything is in x-heights.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from itertools import zip_longest
 
 import numpy as np
 
 from ownhand.errors import WritingError
-from ownhand.ink import Glyph, GlyphSource, Outline, PenLines, polygon
+from ownhand.ink import Glyph, GlyphSource, Outline, PenLines, polygon, written_from
 from ownhand.page.clusters import NO_BREAK_SPACES, SOFT_HYPHEN
 from ownhand.page.paper import Paper
 from ownhand.page.slips import strike, struck_marks
-from ownhand.page.spacing import Inks, Setter, Spacing, slice_of, usual_height
+from ownhand.page.spacing import Inks, Setter, Spacing, usual_height, usual_of
 from ownhand.page.straying import Straying, WordStray
 from ownhand.page.text import Mark, named
 
@@ -27,6 +29,12 @@ _HYPHENS_AT_ONCE = 8
 _DIGITS_APART = 0.05
 """Units of gap more between digits, which are read one by one: spaced as letters are, they look crowded. People
 set them as far apart as their letters, box from box (`placement.json`)."""
+
+_CONTEXT = 4
+"""Letters of a word up to the one written, itself included, that it is told apart by, see `Scribe._seeds`."""
+
+_STRUCK, _BROKEN = "\u0336", "\u2010"
+"""Before the contexts of letters that are not in the text, so that those in the text are counted without them."""
 
 _BOX_WIDTH, _BOX_PEN = 0.55, 0.07
 """Of the empty box for a missing character, in units of the usual glyph's height."""
@@ -167,7 +175,10 @@ class Scribe:
     ) -> None:
         self._hand, self._sheet, self._x_height_mm, self._limit = hand, sheet, x_height_mm, limit
         self._spacing, self._straying, self._slips = spacing, straying, slips
-        self._rng, self._slips_rng = np.random.default_rng(seed), np.random.default_rng([seed, 2])
+        self._slips_rng, self._strikes_rng = np.random.default_rng([seed, 2]), np.random.default_rng([seed, 3])
+        self._seed, self._met = seed, Counter[str]()
+        # A hand that keeps its glyphs may keep their measures, too.
+        self._measured = getattr(hand, "measured", Inks.of)
         self._pen, self._stray = 0.0, WordStray(1.0, 1.0, 0.0)
         self.account = Account()
         self._setter: Setter | None = None
@@ -196,13 +207,15 @@ class Scribe:
                 draft = replace(draft, space=" ")
             drafts.append(draft)
         has_hyphen = [draft.following == SOFT_HYPHEN and self._knows_hyphen for draft in drafts]
-        marks = [
-            (mark, draft.is_struck)
-            for draft, hyphened in zip(drafts, has_hyphen, strict=True)
-            for mark in [*draft.marks, *([_HYPHEN] if hyphened else [])]
-        ]
-        letters = self._letters(marks)
-        inks = Inks.of([letter.glyph.outline for letter in letters])
+        marks, seeds = [], []
+        for draft, hyphened in zip(drafts, has_hyphen, strict=True):
+            marks += [(mark, draft.is_struck) for mark in draft.marks]
+            seeds += self._seeds([mark.written or "" for mark in draft.marks], _STRUCK if draft.is_struck else "")
+            if hyphened:
+                marks.append((_HYPHEN, draft.is_struck))
+                seeds += self._seeds([_HYPHEN.character], _BROKEN)
+        letters = self._letters(marks, seeds)
+        inks = self._measured([letter.glyph.outline for letter in letters])
         _check_room(inks, letters, self._sheet, self._x_height_mm)
         counts = [len(draft.marks) + hyphened for draft, hyphened in zip(drafts, has_hyphen, strict=True)]
         is_digit = np.array([letter.character.isdigit() for letter in letters])
@@ -218,7 +231,7 @@ class Scribe:
                 draft.row,
                 draft.space,
                 letters[first : first + count],
-                inks.at(slice_of(first, first + count)),
+                inks.part(first, first + count),
                 origins * self._stray.size,
                 self._stray,
                 joint=draft.joint,
@@ -239,31 +252,26 @@ class Scribe:
     def _hyphened(self, word: Word) -> Word:
         """The word without its last letter, the hyphen, which is kept for where it is broken, if there is room."""
         last = len(word.letters) - 1
-        hyphen = Hyphen(
-            replace(word.letters[last], is_added=True), word.inks.at(slice_of(last, last + 1)), word.origins[last]
-        )
-        bare = replace(
-            word, letters=word.letters[:last], inks=word.inks.at(slice_of(0, last)), origins=word.origins[:last]
-        )
+        hyphen = Hyphen(replace(word.letters[last], is_added=True), word.inks.part(last, last + 1), word.origins[last])
+        bare = replace(word, letters=word.letters[:last], inks=word.inks.part(0, last), origins=word.origins[:last])
         whole = replace(bare, hyphen=hyphen)
         return whole if whole.broken_width <= self._limit and not hyphen.letter.is_missing else bare
 
-    def _letters(self, marks: Sequence[tuple[Mark, bool]]) -> list[Letter]:
-        """Has the hand write each mark, boxes where it cannot; each with whether it is struck out."""
+    def _letters(self, marks: Sequence[tuple[Mark, bool]], seeds: Sequence[int]) -> list[Letter]:
+        """Has the hand write each mark from its seed, boxes where it cannot; each with whether it is struck out."""
         wanted = [mark.written for mark, _ in marks]
-        if hasattr(self._hand, "glyphs"):  # A hand may write many characters at once, which is faster.
-            some = [character for character in wanted if character]
-            # Characters of several code points are only asked of hands that say that they can write them.
-            many = iter(self._hand.glyphs("".join(some) if max(map(len, some), default=1) == 1 else some, self._rng))
-            glyphs = [next(many) if character else None for character in wanted]
-        else:
-            glyphs = [self._hand.glyph(character, self._rng) if character else None for character in wanted]
+        written = [(character, seed) for character, seed in zip(wanted, seeds, strict=True) if character]
+        some = [character for character, _ in written]
+        # Characters of several code points are only asked of hands that say that they can write them.
+        asked = "".join(some) if max(map(len, some), default=1) == 1 else some
+        many = iter(written_from(self._hand, asked, [seed for _, seed in written]))
+        glyphs = [next(many) if character else None for character in wanted]
         # A glyph without ink would be a character lost in silence.
         glyphs = [None if glyph is None or glyph.outline.is_empty else glyph for glyph in glyphs]
         if self._setter is None:
             outlines = [glyph.outline for glyph in glyphs if glyph]
-            self._setter = Setter(self._spacing, usual_height(outlines))
-            self._pen = _pen_width(outlines)
+            self._setter = Setter(self._spacing, self._usual_height(outlines))
+            self._pen = _pen_width(outlines) if self._slips else 0.0
         empty = box(self.setter.unit)
         letters = []
         for (mark, is_struck), glyph in zip(marks, glyphs, strict=True):
@@ -283,9 +291,29 @@ class Scribe:
             )
         return letters
 
+    def _seeds(self, characters: Sequence[str], kind: str) -> list[int]:
+        """A seed for each letter of a word, of the page's seed, its context and how often that was met before.
+
+        So letters stay as they are while one writes on, and hardly any change elsewhere when a word is put in.
+        """
+        seeds = []
+        for k in range(len(characters)):
+            context = kind + "".join(characters[max(k - _CONTEXT + 1, 0) : k + 1])
+            digest = blake2b(f"{self._seed} {self._met[context]} {context}".encode(), digest_size=8).digest()
+            seeds.append(int.from_bytes(digest, "little") >> 1)
+            self._met[context] += 1
+        return seeds
+
+    def _usual_height(self, outlines: Sequence[Outline]) -> float:
+        """The height of a usual glyph; from its hand's measures, where it keeps them."""
+        if self._measured == Inks.of or not outlines:
+            return usual_height(outlines)
+        inks = self._measured(outlines)
+        return usual_of(inks.top - inks.bottom)
+
     def _struck_out(self, word: Word) -> Word:
         """The word with a line through it."""
-        line = strike(word.width / word.stray.size, self._pen, self._slips_rng)
+        line = strike(word.width / word.stray.size, self._pen, self._strikes_rng)
         letter = Letter(line.character, line, is_added=True, is_struck=True)
         inks = word.inks.joined(Inks.of([line.outline]))
         origins = np.append(word.origins, 0.0)
@@ -311,8 +339,7 @@ class Scribe:
         while first < len(word.letters):
             fits = np.maximum.accumulate(rights[first:]) - np.minimum.accumulate(lefts[first:]) <= limit
             stop = first + max(int(fits.argmin()) if not fits.all() else len(fits), 1)
-            own = slice_of(first, stop)
-            letters, inks = word.letters[first:stop], word.inks.at(own)
+            letters, inks = word.letters[first:stop], word.inks.part(first, stop)
             if stop < len(word.letters):
                 if letters[-1].character not in "-‐" and (hyphen := next(spare, None)):
                     letters, inks = (
@@ -339,10 +366,8 @@ class Scribe:
 
     def _hyphens(self) -> list[Glyph]:
         """Some hyphens, written together."""
-        if hasattr(self._hand, "glyphs"):
-            glyphs = self._hand.glyphs("-" * _HYPHENS_AT_ONCE, self._rng)
-        else:
-            glyphs = [self._hand.glyph("-", self._rng) for _ in range(_HYPHENS_AT_ONCE)]
+        seeds = [seed for _ in range(_HYPHENS_AT_ONCE) for seed in self._seeds("-", _BROKEN)]
+        glyphs = written_from(self._hand, "-" * _HYPHENS_AT_ONCE, seeds)
         return [glyph for glyph in glyphs if not glyph.outline.is_empty]
 
 
