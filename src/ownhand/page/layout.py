@@ -200,21 +200,29 @@ def _set_row(
         )
     )
     gaps = np.array([spacing.letter_gap if word.joint else spacing.word_gap for word in words[1:]])
-    offsets = setter.offsets(befores, afters, gaps) if len(words) > 1 else []
-    wholes = Inks.all_of([word.inks.together(word.origins, word.stray.size) for word in words])
+    offsets = setter.offsets(befores, afters, gaps)
+    counts = [len(word.letters) for word in words]
+    wholes = Inks.all_of([word.inks for word in words]).together(
+        counts,
+        np.concatenate([word.origins for word in words]),
+        np.repeat([word.stray.size for word in words], counts),
+    )
     before_each, after_each = wholes.part(0, len(words) - 1), wholes.part(1, len(words))
     clear = setter.closest(before_each, after_each, spacing.word_distance)
+    columns = before_each.body_right - after_each.body_left  # from word to word, were there no space
     starts, has_tab = [0.0], [False]
-    for (before, after), offset, least in zip(itertools.pairwise(words), offsets, clear, strict=True):
+    for (before, after), offset, least, column in zip(
+        itertools.pairwise(words), *(some.tolist() for some in (offsets, clear, columns)), strict=True
+    ):
         # Origin to origin, and from there to where the inks of the words begin. Sizes breathe too little to matter.
-        optical = before.origins[-1] + float(offset) - after.origins[0]
+        optical = before.origins[-1] + offset - after.origins[0]
         if after.joint:
             starts.append(starts[-1] + optical)
             has_tab.append(False)
             continue
         optical += (after.stray.room - 1) * unit
-        narrow, wide = (before.body[1] - after.body[0] + room * unit * after.stray.room for room in spacing.word_room)
-        x = starts[-1] + max(min(max(optical, narrow), wide), float(least))
+        narrow, wide = (column + room * unit * after.stray.room for room in spacing.word_room)
+        x = starts[-1] + max(min(max(optical, narrow), wide), least)
         num_tabs = after.space.count("\t")
         if num_tabs:
             x = (np.ceil((x + indent) / _TAB) + num_tabs - 1) * _TAB - indent

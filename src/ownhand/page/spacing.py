@@ -102,22 +102,26 @@ class Inks:
         rows = np.asarray(glyphs)
         return Inks(**{name: getattr(self, name)[rows] for name in _MEASURES})
 
-    def together(self, origins: np.ndarray, size: float) -> "Inks":
-        """Gives what is seen of all of them as one glyph, each as large as `size` and with its origin where told."""
-        at, up = np.asarray(origins)[:, None], slice(None)
-        lefts = [self.left, self.outer_left[up, None], self.body_left[up, None]]
-        rights = [self.right, self.outer_right[up, None], self.body_right[up, None]]
-        left, outer_left, body_left = ((at + size * edge).min(axis=0) for edge in lefts)
-        right, outer_right, body_right = ((at + size * edge).max(axis=0) for edge in rights)
+    def together(self, counts: Sequence[int], origins: np.ndarray, sizes: np.ndarray) -> "Inks":
+        """Gives what is seen of words as if each were one glyph.
+
+        `counts` are the glyphs of each word; each glyph (g,) is as large as `sizes` and has its origin where told.
+        """
+        starts = np.cumsum([0, *counts[:-1]])
+
+        def edges(kind: np.ufunc, edge: np.ndarray) -> np.ndarray:
+            shape = (-1, *[1] * (edge.ndim - 1))
+            return kind.reduceat(origins.reshape(shape) + sizes.reshape(shape) * edge, starts, axis=0)
+
         return Inks(
-            left=left[None],
-            right=right[None],
-            outer_left=outer_left,
-            outer_right=outer_right,
-            body_left=body_left,
-            body_right=body_right,
-            bottom=size * self.bottom.min(keepdims=True),
-            top=size * self.top.max(keepdims=True),
+            left=edges(np.minimum, self.left),
+            right=edges(np.maximum, self.right),
+            outer_left=edges(np.minimum, self.outer_left),
+            outer_right=edges(np.maximum, self.outer_right),
+            body_left=edges(np.minimum, self.body_left),
+            body_right=edges(np.maximum, self.body_right),
+            bottom=np.minimum.reduceat(sizes * self.bottom, starts),
+            top=np.maximum.reduceat(sizes * self.top, starts),
         )
 
     def part(self, start: int, stop: int) -> "Inks":

@@ -90,15 +90,6 @@ class Word:
         return max(self.width, self.hyphen.origin + self.stray.size * float(self.hyphen.inks.outer_right[0]))
 
     @property
-    def body(self) -> tuple[float, float]:
-        """Where its ink above the baseline begins and ends."""
-        size = self.stray.size
-        return (
-            float((self.origins + size * self.inks.body_left).min()),
-            float((self.origins + size * self.inks.body_right).max()),
-        )
-
-    @property
     def is_held(self) -> bool:
         """Whether the space before it is one where no line is broken."""
         return bool(self.space) and NO_BREAK_SPACES.issuperset(self.space)
