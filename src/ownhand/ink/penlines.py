@@ -50,9 +50,12 @@ class PenLines(Outline):
         """Gives (left, bottom, right, top) of the ink round the points of the lines; all 0 where there is none."""
         if not self.lines:
             return 0.0, 0.0, 0.0, 0.0
-        low = np.min([line.min(axis=0) - w / 2 for line, w in zip(self.lines, self.widths, strict=True)], axis=0)
-        high = np.max([line.max(axis=0) + w / 2 for line, w in zip(self.lines, self.widths, strict=True)], axis=0)
-        return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+        boxes = []
+        for line, width in zip(self.lines, self.widths, strict=True):
+            (left, bottom), (right, top) = line.min(axis=0).tolist(), line.max(axis=0).tolist()
+            boxes.append((left - width / 2, bottom - width / 2, right + width / 2, top + width / 2))
+        lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+        return min(lefts), min(bottoms), max(rights), max(tops)
 
     def transformed(self, scale: float | np.ndarray = 1.0, shift: tuple[float, float] = (0.0, 0.0)) -> Outline:
         """Gives the ink scaled about the origin, or put through a 2x2 matrix, and then shifted; see `Outline`.
