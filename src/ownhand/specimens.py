@@ -129,13 +129,13 @@ def hand_sheet(
 
 def _ink_box(page: "Page") -> tuple[float, float, float, float]:
     """Of a page's ink, in mm: its left and right, and how far it reaches above and below the first baseline."""
-    bounds = [page.outline(placement).bounds() for placement in page.placements]
-    first = -page.placements[0].y
+    boxes = [page.box(placement) for placement in page.placements]
+    first = page.placements[0].y
     return (
-        min(box[0] for box in bounds),
-        max(box[2] for box in bounds),
-        max(box[3] for box in bounds) - first,
-        first - min(box[1] for box in bounds),
+        min(box[0] for box in boxes),
+        max(box[2] for box in boxes),
+        first - min(box[1] for box in boxes),
+        max(box[3] for box in boxes) - first,
     )
 
 

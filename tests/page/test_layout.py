@@ -263,3 +263,11 @@ def test_hands_are_glyph_sources():
 
     assert isinstance(BLOBS, GlyphSource)
     assert isinstance(BLOBS.glyph("A", np.random.default_rng(0)), Glyph)
+
+
+def test_boxes_are_those_of_the_ink():
+    page = lay_out("AB", Bars(width=0.5, height=2.0), x_height_mm=3.0, size="A5")
+    left, top, right, bottom = page.box(page.placements[1])
+    outline = page.outline(page.placements[1]).bounds()
+    assert (left, -bottom, right, -top) == pytest.approx(outline)
+    assert (right - left, bottom - top) == pytest.approx((1.5, 6.0))

@@ -1,13 +1,12 @@
 """A page: what was written, where it stands, and how to save it."""
 
 import os
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import accumulate, groupby
 from pathlib import Path
 
 from ownhand.errors import WritingError
@@ -107,11 +106,22 @@ class Page:
         )
 
     def on_sheet(self, sheet: int) -> Sequence[Placement]:
-        """Gives the glyphs of one sheet. They stand in the order of the text, so that finding them costs nothing."""
-        first, stop = (
-            bisect_left(self.placements, number, key=lambda placement: placement.sheet) for number in (sheet, sheet + 1)
-        )
-        return self.placements[first:stop]
+        """Gives the glyphs of one sheet, in the order of the text."""
+        if sheet not in self._sheets:
+            starts = self._sheet_starts
+            self._sheets.clear()  # Whoever draws a sheet asks for its glyphs several times, and then goes on.
+            self._sheets[sheet] = self.placements[starts[sheet] : starts[sheet + 1]]
+        return self._sheets[sheet]
+
+    @cached_property
+    def _sheets(self) -> dict[int, Sequence[Placement]]:
+        return {}
+
+    @cached_property
+    def _sheet_starts(self) -> list[int]:
+        """Where each sheet's glyphs begin among all, and where the last sheet's end."""
+        counts = Counter(placement.sheet for placement in self.placements)
+        return list(accumulate((counts[sheet] for sheet in range(self.num_sheets)), initial=0))
 
     def outline(self, placement: Placement) -> Outline:
         """Gives a placed glyph's outline in millimetres on its sheet, y from the sheet's top *up*, so below 0.
@@ -123,6 +133,14 @@ class Page:
         if isinstance(placed, PenLines) and isinstance(outline, PenLines):
             placed = placed.with_width(outline.width * self.x_height_mm)
         return placed
+
+    def box(self, placement: Placement) -> tuple[float, float, float, float]:
+        """Gives the left, top, right and bottom of a placed glyph's ink, in millimetres from its sheet's upper left
+        corner."""
+        left, bottom, right, top = placement.glyph.outline.bounds()
+        scale = self.x_height_mm * placement.scale
+        x, y = placement.x, placement.y
+        return x + scale * left, y - scale * top, x + scale * right, y - scale * bottom
 
     def background(self, sheet: int = 0) -> tuple[Rule, ...]:
         """Gives what is printed on the paper of one sheet, to be drawn under the ink in this order."""

@@ -137,7 +137,7 @@ def rules(page: "Page", sheet: int) -> tuple[Rule, ...]:
         if look.pattern == "grid":
             printed += [Rule((x, 0.0), (x, page.height_mm), _LINE_MM, _GRID) for x in _steps(0.0, pitch, page.width_mm)]
     if look.has_margin:
-        left = min((page.outline(line[0]).bounds()[0] for line in lines), default=page.width_mm / 8)
+        left = min((page.box(line[0])[0] for line in lines), default=page.width_mm / 8)
         x = left - min(_MARGIN_GAP * page.x_height_mm, left / 2)
         printed.append(Rule((x, 0.0), (x, page.height_mm), _MARGIN_LINE_MM, _MARGIN))
     return tuple(printed)
