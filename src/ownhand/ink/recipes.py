@@ -113,7 +113,8 @@ def _dot(parts: Sequence[Glyph]) -> Glyph:
         return laid(parts[0], 0.14, 80)
     left, bottom, right, top = parts[0].outline.bounds()
     size = max(right - left, top - bottom)
-    return parts[0] if size <= _LARGEST_DOT else sized(parts[0], _LARGEST_DOT / size)
+    # A scribble's contours, made so much smaller, cannot keep the width of the line.
+    return parts[0] if size <= _LARGEST_DOT else parts[0].transformed(_LARGEST_DOT / size)
 
 
 def _two_dots(parts: Sequence[Glyph]) -> Glyph:
