@@ -112,6 +112,8 @@ def real_lines(path: Path) -> Iterator[tuple[int, str, Image.Image]]:
         if len(own) < FEWEST_LETTERS or not lines.is_told[own].all() or shown.get(writer, 0) >= MOST_LINES:
             continue
         tall = own[lines.height[own] > 0]
+        if not len(tall):
+            continue
         unit = float(np.median((boxes[tall, 3] - boxes[tall, 1]) / lines.height[tall]))
         first, stop = strokes.letter_offsets[own[0]], strokes.letter_offsets[own[-1] + 1]
         offsets = strokes.stroke_offsets[first : stop + 1].astype(np.int64)

@@ -31,7 +31,7 @@ FIRST = (
     "the e's. The hand is number 12 of endless many, and it belongs to nobody.\n\n        Yours,\n        ownhand"
 )
 CARD = "Dear Zoë,\nthe crème brûlée\nat “Łoś” is 5 €…\nYours, Åse"
-SIGNS = "Ärger Ångström çà Łódź Ørsted Nguyễn ß\n“quotes” – „und“ «so» … 20 € 5 £ 3×4 §7 ½ 21°\nx̂ = ȳ + m̃, v⃗, q́, ŵ"
+SIGNS = "Ärger Ångström çà Łódź Ørsted Nguyễn ß\n“quotes” – „und“ «so» … 20 € 5 £ 3×4 §7 21°\nx̂ = ȳ + m̃, v⃗, q́, ŵ"
 LIST = "To buy:\n\ttea\t2\n\tlemons\t12\n\tink, blue\t1\n    and if there are any,\n    pears."
 
 
@@ -47,7 +47,10 @@ def pictures() -> dict[str, Callable[[], None]]:
 
     def sheets() -> None:
         options = ({"size": "A5"}, {"size": "A5", "margin_mm": 30}, {"size": "A5", "x_height_mm": 4.0})
-        save(beside([framed(drawn(note(**some), 45)) for some in options], gap=12), "writing-sizes.png")
+        # Drawn large and made smaller, thin lines stay thin.
+        large = [drawn(note(**some), 135) for some in options]
+        small = [picture.resize((picture.width // 3, picture.height // 3)) for picture in large]
+        save(beside([framed(picture) for picture in small], gap=12), "writing-sizes.png")
 
     def all_inks() -> None:
         words = [drawn(write(ink, hand=HAND, ink=ink, seed=SEED, x_height_mm=4), 80) for ink in inks.split()]
@@ -89,7 +92,7 @@ def pictures() -> dict[str, Callable[[], None]]:
                 write(FIRST, hand=12, nib="fountain", paper="ruled margin ivory", neatness=0.2, seed=1, margin_mm=11),
                 100,
             ),
-            "page.png",
+            "first-page.png",
         ),
         "neatness": lambda: save(beside([drawn(note(0.0)), drawn(note(1.0))]), "writing-neatness.png", 16),
         "alignment": lambda: save(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ownhand.ink import Ballpoint, Composed, Glyph, GlyphSource, Outline, polygon
+from ownhand.ink import Ballpoint, Composed, Glyph, GlyphSource, Marker, Outline, polygon
 from ownhand.ink.pieces import fitted, laid, line_width, sized, without_bar, without_dot
 
 PRINTABLE = string.ascii_letters + string.digits + string.punctuation
@@ -98,6 +98,24 @@ def test_marks_under_letters_and_through_them() -> None:
     base = write("o").outline.bounds()
     assert bottom < base[1] - 0.05 < base[3] + 0.05 < top
     assert right - left < 1.2 * (base[2] - base[0])
+
+
+def test_a_full_stop_that_came_out_as_a_scribble_is_a_small_dot() -> None:
+    class Scribbler(PenHand):
+        def glyph(self, character: str, rng: np.random.Generator) -> Glyph:
+            if character != ".":
+                return super().glyph(character, rng)
+            scribble = np.array([(0, 0), (0.4, 0.3), (0.1, 0.35), (0.3, 0.0), (0.2, 0.4)])
+            outline = Marker().outlines(scribble, np.array([0, 5]), np.array([0, 1]))[0]
+            return Glyph(character, outline, strokes=(scribble,))
+
+    own, dot = Scribbler().glyph(".", np.random.default_rng(0)).outline, write("\u0307", Scribbler()).outline
+    left, bottom, right, top = dot.bounds()
+    size = max(right - left, top - bottom)
+    assert size == pytest.approx(1.8 * line_width(own))
+    assert 0.3 < size < 0.45  # the line is 0.22 wide, and in the scribble runs over itself
+    share = size / max(np.ptp(np.reshape(own.bounds(), (2, 2)), axis=0))
+    assert dot.area() == pytest.approx(own.area() * share**2)  # its shape is as it was
 
 
 def test_any_letter_bears_any_mark() -> None:

@@ -19,6 +19,7 @@ from ownhand.ink.pieces import (
     bounds,
     fitted,
     laid,
+    line_width,
     mirrored,
     sized,
     span,
@@ -46,8 +47,8 @@ STICK, BAR, DOT, COMMA = "'|/lI1", "-_'lI1", ".", ",'"
 PEAK, WAVE, RING, BOW, HOOK = "^vV", "~sS", "oO0", "(uU", "?2"
 """What marks are made of, in order of liking: capitals alone will do for most."""
 
-_LARGEST_DOT = 0.3
-"""x-heights: what is larger is written smaller to be a dot."""
+_LARGEST_DOT, _LINES_A_DOT = 0.3, 1.8
+"""x-heights, and widths of the line: what is larger than both is made smaller to be a dot."""
 
 _GAP = 0.2
 """x-heights between a letter and a mark over or under it."""
@@ -113,7 +114,9 @@ def _dot(parts: Sequence[Glyph]) -> Glyph:
         return laid(parts[0], 0.14, 80)
     left, bottom, right, top = parts[0].outline.bounds()
     size = max(right - left, top - bottom)
-    return parts[0] if size <= _LARGEST_DOT else sized(parts[0], _LARGEST_DOT / size)
+    # A scribble's contours, made so much smaller, cannot keep the width of the line; so a broad pen's dot is larger.
+    largest = max(_LARGEST_DOT, _LINES_A_DOT * line_width(parts[0].outline))
+    return parts[0] if size <= largest else parts[0].transformed(largest / size)
 
 
 def _two_dots(parts: Sequence[Glyph]) -> Glyph:
@@ -476,7 +479,8 @@ def _dash(length: float) -> Build:
 
 def _bullet(p: Sequence[Glyph]) -> list[Glyph]:
     left, bottom, right, top = p[0].outline.bounds()
-    blown_up = p[0].transformed(0.36 / np.maximum([right - left, top - bottom], 1e-6))  # its line grows with it
+    size = max(0.36, 2 * line_width(p[0].outline))
+    blown_up = p[0].transformed(size / np.maximum([right - left, top - bottom], 1e-6))  # its line grows with it
     return [at(blown_up, middle=0.5)]
 
 
