@@ -11,12 +11,12 @@ def decimal_text(values: np.ndarray, decimals: int) -> str:
     >>> decimal_text(np.array([150, -25, 0, 7]), 2)
     '1.5-.25 0 .07'
     """
-    return "".join([_spaced(value, decimals) for value in values.tolist()]).removeprefix(" ")
+    return "".join([spaced(value, decimals) for value in values.tolist()]).removeprefix(" ")
 
 
 @lru_cache(maxsize=1 << 14)  # The steps along an outline are short, so the same few thousand come again and again.
-def _spaced(value: int, decimals: int) -> str:
-    """A number with what parts it from the one before: its sign, or a space."""
+def spaced(value: int, decimals: int) -> str:
+    """Gives a number in units of 10^-decimals with what parts it from the one before: its sign, or a space."""
     digits = f"{abs(value):0{decimals + 1}d}"
     whole, part = (digits[:-decimals], digits[-decimals:].rstrip("0")) if decimals else (digits, "")
     text = (whole if whole != "0" or not part else "") + (f".{part}" if part else "")

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ownhand.ink.numbers import decimal_text
-from ownhand.ink.outline import path_data
+from ownhand.ink.outline import path_data_of
 from ownhand.page import pen
 from ownhand.page.stationery import short
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ownhand.ink import Outline
     from ownhand.page.page import Page, Placement
     from ownhand.page.stationery import Rule
@@ -38,19 +40,19 @@ def document(page: "Page", sheet: int, *, has_paper: bool = True, title: str | N
     parts.append(f"<g {style}>" if width else f'<g fill="{colour}">')
     filled = f' fill="{colour}" stroke="none"' if width else ""
 
-    def ink(placement: "Placement", lines: pen.Lines | None) -> str:
+    def ink(placement: "Placement", lines: pen.Lines | None, stroked: str) -> str:
         if lines is None:
             return f'<path{filled} d="{path(page.outline(placement))}"/>'
         other = "" if lines.width_mm == width else f" {_width(lines.width_mm)}"
-        return f'<path{other} d="{_stroked(lines)}"/>'
+        return f'<path{other} d="{stroked}"/>'
 
-    for _, line in groupby(zip(placements, drawn, strict=True), key=lambda pair: pair[0].line):
+    for _, line in groupby(zip(placements, drawn, _stroked(drawn), strict=True), key=lambda pair: pair[0].line):
         parts.append('<g class="line">')
         for _, word in groupby(line, key=lambda pair: pair[0].word):
             glyphs = list(word)
-            text = "".join(placement.character for placement, _ in glyphs)
+            text = "".join(placement.character for placement, *_ in glyphs)
             parts += ['<g class="word">', f"<title>{escaped(text)}</title>"]
-            parts += [ink(placement, lines) for placement, lines in glyphs]
+            parts += [ink(*glyph) for glyph in glyphs]
             parts.append("</g>")
         parts.append("</g>")
     return "\n".join([*parts, "</g>", "</svg>", ""])
@@ -93,16 +95,24 @@ def escaped(text: str) -> str:
     )
 
 
-def _stroked(lines: pen.Lines) -> str:
-    """Path data of lines."""
-    parts = []
-    for curves, width in zip(lines.curves, lines.widths_mm, strict=True):
-        more = round((width - lines.width_mm) / 2 * UNITS_A_MM)
-        if more < 1 and not pen.is_dot(curves):
-            parts.append(path_data(curves * UNITS_A_MM, short=True))
-        else:
-            parts.append(_loop(pen.sampled(curves, _CHORD_MM), max(more, 1) / UNITS_A_MM))
-    return "".join(parts)
+def _stroked(drawn: "Sequence[pen.Lines | None]") -> list[str]:
+    """Path data of the lines of each glyph."""
+    runs = [
+        (curves, round((width - lines.width_mm) / 2 * UNITS_A_MM))
+        for lines in drawn
+        if lines
+        for curves, width in zip(lines.curves, lines.widths_mm, strict=True)
+    ]
+    is_loop = [more >= 1 or pen.is_dot(curves) for curves, more in runs]
+    plain = [curves * UNITS_A_MM for (curves, _), some in zip(runs, is_loop, strict=True) if not some]
+    ready = iter(path_data_of(plain, short=True))
+    paths = iter(
+        [
+            _loop(pen.sampled(curves, _CHORD_MM), max(more, 1) / UNITS_A_MM) if some else next(ready)
+            for (curves, more), some in zip(runs, is_loop, strict=True)
+        ]
+    )
+    return ["".join(next(paths) for _ in lines.curves) if lines else "" for lines in drawn]
 
 
 def _loop(points: np.ndarray, distance: float) -> str:
