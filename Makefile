@@ -32,7 +32,7 @@ lint: .venv/full.stamp
 
 .venv/full.stamp: .venv/bin/python pyproject.toml constraints.txt
 	@echo "Installing ownhand with training and test tools into .venv (a few minutes) ..."
-	@$(PIP) install -c constraints.txt -e ".[train,test]"
+	@$(PIP) install -c constraints.txt -e ".[train,studio,test]"
 	@touch $@ .venv/base.stamp
 
 clean:

@@ -55,6 +55,7 @@ def test_a_run_leaves_every_file(letters_file: Path, tmp_path: Path) -> None:
         "config.json",
         "metrics.jsonl",
         "samples",
+        "samples.json",
         "training.gif",
         "curves.png",
         "checkpoint.pt",

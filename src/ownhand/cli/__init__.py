@@ -8,6 +8,7 @@ import click
 from ownhand import __version__
 from ownhand.cli.hands import hands
 from ownhand.cli.letters import letters
+from ownhand.cli.studio import studio
 from ownhand.cli.train import train
 from ownhand.cli.write import write
 from ownhand.errors import OwnhandError
@@ -40,5 +41,5 @@ def main(debug: bool) -> None:
     """Teach a computer a handwriting of its own, and write with it."""
 
 
-for _command in (write, hands, train, letters):
+for _command in (write, hands, train, letters, studio):
     main.add_command(_command)

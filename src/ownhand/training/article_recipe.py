@@ -17,7 +17,14 @@ from ownhand.training.article import ArticleConfig, ArticleGame, prepared_letter
 from ownhand.training.export import save_model_file
 from ownhand.training.journal import Journal
 from ownhand.training.loop import Action
-from ownhand.training.pictures import sample_sheet, save_film, save_picture, save_see_saw, with_row_names
+from ownhand.training.pictures import (
+    sample_sheet,
+    save_film,
+    save_picture,
+    save_see_saw,
+    save_sheet_plan,
+    with_row_names,
+)
 
 if TYPE_CHECKING:
     from ownhand.training.run import Run
@@ -50,6 +57,8 @@ class ArticleRecipe:
         rows, columns = _SAMPLES
         source = torch.Generator().manual_seed(run.config.seed + 1)
         latents = torch.randn(rows * columns, run.config.latent_size, generator=source)
+        known = "".join(character for character, count in run.letters.counts().items() if count)
+        save_sheet_plan(run.folder, cell=2 * 28, known=known)
 
         def print_losses() -> None:
             epoch = trainee.step // trainee.steps_per_epoch

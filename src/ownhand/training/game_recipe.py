@@ -21,7 +21,14 @@ from ownhand.training.game import GameConfig, LetterGame
 from ownhand.training.journal import Journal
 from ownhand.training.live import LiveFigures, figures_text, pen_paths
 from ownhand.training.loop import Action
-from ownhand.training.pictures import sample_sheet, save_film, save_game_curves, save_picture, with_row_names
+from ownhand.training.pictures import (
+    sample_sheet,
+    save_film,
+    save_game_curves,
+    save_picture,
+    save_sheet_plan,
+    with_row_names,
+)
 
 if TYPE_CHECKING:
     from ownhand.training.run import Run
@@ -81,6 +88,7 @@ class GameRecipe:
     def actions(self, run: "Run", trainee: LetterGame, say: Callable[[str], None]) -> Sequence[Action]:
         """Prints and draws the same hands every 100 steps; measures what is drawn every 500."""
         characters = _sheet_characters(run.letters.characters)
+        save_sheet_plan(run.folder, cell=_SHEET_CELL, asked=characters, has_names=True)
         live = LiveFigures(run.letters, run.config.latent_size, run.config.wobble_size)
 
         def print_losses() -> None:

@@ -1,5 +1,6 @@
 """What a run shows: sheets of samples, the film of them, the see-saw of losses and scores."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from jaxtyping import Float, UInt8
 from PIL import Image, ImageDraw, ImageFont
 
 from ownhand.errors import RunError
-from ownhand.files import written_whole
+from ownhand.files import write_bytes, written_whole
 
 _FILM_FRAMES = 100
 _FILM_GREYS = [round(round(grey / 255 * 4) / 4 * 255) for grey in range(256)]
@@ -40,6 +41,16 @@ def with_row_names(sheet: Image.Image, names: Sequence[str]) -> Image.Image:
         place = (_NAMES_WIDTH // 2, (row + 0.5) * height)
         ImageDraw.Draw(named).text(place, name, fill=130, font=font, anchor="mm")
     return named
+
+
+def save_sheet_plan(folder: Path, *, cell: int, asked: str = "", known: str = "", has_names: bool = False) -> None:
+    """Leaves `samples.json` in a run's folder: how its sheets are laid out, so that they can be read.
+
+    A sheet has square cells of `cell` pixels, after a column of names if it has any. Its columns show the characters
+    `asked`; or nobody asked, and each cell may be any of those `known`.
+    """
+    plan = {"cell": cell, "left": _NAMES_WIDTH if has_names else 0, "asked": asked, "known": known}
+    write_bytes(folder / "samples.json", (json.dumps(plan, ensure_ascii=False) + "\n").encode(), error=RunError)
 
 
 def save_picture(picture: Image.Image, path: Path) -> None:

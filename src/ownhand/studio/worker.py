@@ -1,0 +1,95 @@
+"""Slow work of the studio, in a process of its own: it cannot hold up anyone else, and can be ended.
+
+`python -m ownhand.studio.worker JOB` reads what is asked from standard input as JSON and leaves its files in the folder
+named there as `out`. It exits with 2 and says `{"error": ...}` where what was asked cannot be done.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from ownhand.errors import OwnhandError
+
+_MOST_MEMORY, _LARGEST_FILE = 6 << 30, 2 << 30
+"""Bytes that a worker may take: a zip can hold a million times what it weighs."""
+
+
+def main() -> None:
+    """Does one job."""
+    _bound()
+    told = json.load(sys.stdin)
+    try:
+        _JOBS[sys.argv[1]](told, Path(told["out"]))
+    except OwnhandError as error:
+        print(json.dumps({"error": str(error)}))
+        sys.exit(2)
+    except MemoryError:
+        print(json.dumps({"error": "This needs more memory than it may take."}))
+        sys.exit(2)
+
+
+def _save(told: dict[str, Any], out: Path) -> None:
+    """Writes a page and saves it."""
+    from ownhand.studio.asking import Asked, Saving
+    from ownhand.studio.desk import Desk
+
+    desk = Desk(Path(told["folder"]))
+    saving = Saving(**told["saving"])
+    save_page(desk.page(Asked(**told["asked"]), is_kept=False), saving, out)
+
+
+def save_page(page: Any, saving: Any, out: Path) -> list[Path]:
+    """Saves a page as it is asked for; gives the files, one for each sheet where the format has no sheets."""
+    options: dict[str, Any] = {"title": saving.title}
+    if saving.format in ("png", "svg") and saving.transparent:
+        options["transparent"] = True
+    return page.save(out / f"page.{saving.format}", dpi=saving.dpi, pace=saving.pace, **options)
+
+
+def _read_letters(told: dict[str, Any], out: Path) -> None:
+    """Reads letters that were dropped: leaves letters.npz, sheet.png and letters.json."""
+    from ownhand.letters import contact_sheet, load_letters
+
+    letters = load_letters(told["source"])
+    images = None
+    if letters.images is None:
+        from ownhand.ink import draw_letters
+
+        def images(s: Any) -> Any:
+            return draw_letters(s.points, s.stroke_offsets, s.letter_offsets)
+
+    contact_sheet(letters, images).save(out / "sheet.png")
+    letters.save(out / "letters.npz")
+    writers = 0 if letters.writers is None else len(set(letters.writers.tolist()))
+    record = {
+        "source": letters.source,
+        "letters": len(letters),
+        "counts": letters.counts(),
+        "has_images": letters.images is not None,
+        "size": None if letters.images is None else list(letters.images.shape[1:]),
+        "has_strokes": letters.strokes is not None,
+        "writers": writers,
+        "held_out": 0 if letters.held_out is None else int(letters.held_out.sum()),
+        "notes": list(letters.notes),
+        "credit": letters.credit,
+        "fingerprint": letters.fingerprint(),
+    }
+    (out / "letters.json").write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+
+
+def _bound() -> None:
+    try:
+        import resource
+    except ImportError:  # Not on Windows.
+        return
+    for what, most in ((resource.RLIMIT_AS, _MOST_MEMORY), (resource.RLIMIT_FSIZE, _LARGEST_FILE)):
+        _, hard = resource.getrlimit(what)
+        resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+_JOBS = {"save": _save, "letters": _read_letters}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,366 @@
+"""The studio as a person uses it: a real browser, a real server, the keyboard and the mouse."""
+
+import io
+import json
+import re
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pypdfium2
+import pytest
+from PIL import Image
+from tests.studio.conftest import Studio, close_studio, open_studio
+
+VIEWS = ("", "hands", "letters", "learn")
+
+
+def shows(page: Any, expression: str, arg: Any = None, timeout: float = 30_000) -> None:
+    """Waits until an expression of the page holds. (Playwright's own waiting needs eval, which the studio forbids.)"""
+    end = time.monotonic() + timeout / 1000
+    while not page.evaluate(expression, arg):
+        assert time.monotonic() < end, f"the page never came to show: {expression}"
+        page.wait_for_timeout(50)
+
+
+def opened(page: Any, studio: Studio, path: str = "") -> Any:
+    page.goto(f"{studio.address}/{path}")
+    shows(page, "document.documentElement.dataset.ready")
+    return page
+
+
+def written(page: Any, text: str) -> None:
+    """Waits until the page shows `text`."""
+    shows(page, "text => document.getElementById('sheets').dataset.written === text", arg=text)
+
+
+def num_glyphs(page: Any) -> int:
+    return page.evaluate("document.querySelectorAll('#sheets .sheet > g:last-child > path').length")
+
+
+def until(holds: Callable[[], bool], seconds: float = 60.0) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it never came to be so"
+        time.sleep(0.2)
+
+
+def test_a_page_is_written_as_one_types(page: Any, studio: Studio) -> None:
+    opened(page, studio, "#text=")
+    page.focus("#text")
+    page.keyboard.type("Dear Zoë, hi", delay=20)
+    written(page, "Dear Zoë, hi")
+    assert num_glyphs(page) == 10
+    first = page.evaluate("[...document.querySelectorAll('#sheets path')].map(one => one.getAttribute('d'))")
+    page.keyboard.type("!")
+    written(page, "Dear Zoë, hi!")
+    after = page.evaluate("[...document.querySelectorAll('#sheets path')].map(one => one.getAttribute('d'))")
+    assert after[:-1] == first  # What was written stays as it was.
+    page.keyboard.press("Home")
+    page.keyboard.type("O ")
+    written(page, "O Dear Zoë, hi!")
+    assert num_glyphs(page) == 12
+    page.fill("#text", "")
+    page.wait_for_selector(".empty")
+
+
+def test_what_is_changed_is_written_and_told_in_the_address(page: Any, studio: Studio) -> None:
+    opened(page, studio, "#text=The same words")
+    written(page, "The same words")
+    before = page.inner_html("#sheets")
+    page.fill("#hand", "12")
+    page.select_option("#nib", "marker")
+    page.select_option("#ink", "violet")
+    page.select_option("#pattern", "ruled margin")
+    page.select_option("#tone", "ivory")
+    page.locator("#neatness").fill("0.5")
+    shows(page, "location.hash.includes('neatness=0.5')")
+    shows(page, "document.querySelector('#sheets .sheet > g:last-child').getAttribute('fill') === '#55308f'")
+    assert page.inner_html("#sheets") != before
+    page.wait_for_timeout(300)
+    address, drawn = page.url, page.inner_html("#sheets")
+    again = opened(page.context.new_page(), studio)
+    again.goto(address)
+    again.reload()
+    written(again, "The same words")
+    assert again.inner_html("#sheets") == drawn  # A link is the page.
+    assert again.input_value("#nib") == "marker"
+    assert again.input_value("#pattern") == "ruled margin"
+
+
+def test_errors_are_told_beside_the_page(page: Any, studio: Studio) -> None:
+    opened(page, studio, "#text=Hi")
+    page.fill("#hand", "nobody")
+    page.wait_for_selector("#warnings .error")
+    assert "nobody: there is no hand of that name" in page.inner_text("#warnings")
+    page.fill("#hand", "3")
+    page.wait_for_selector("#warnings .error", state="detached")
+
+
+def test_each_format_can_be_taken(page: Any, studio: Studio) -> None:
+    opened(page, studio, "#text=Take me&size=fit")
+    written(page, "Take me")
+
+    def taken(format: str) -> bytes:
+        with page.expect_download() as download:
+            page.click(f".formats button[value='{format}']")
+        assert download.value.suggested_filename == f"Take me.{format}"
+        return Path(download.value.path()).read_bytes()
+
+    for kind in ("png", "gif"):
+        with Image.open(io.BytesIO(taken(kind))) as picture:
+            assert picture.format == kind.upper()
+            assert getattr(picture, "n_frames", 1) > (10 if kind == "gif" else 0)
+    assert taken("svg").startswith(b"<svg")
+    pdf = pypdfium2.PdfDocument(taken("pdf"))
+    assert "Take me" in pdf[0].get_textpage().get_text_range()
+    pdf.close()
+    assert b"G1" in taken("gcode")
+    assert b"PD" in taken("hpgl")
+    assert b"stroke" in taken("plot.svg")
+
+
+def test_the_writing_is_played(page: Any, studio: Studio) -> None:
+    opened(page, studio, "#text=Play&size=fit")
+    written(page, "Play")
+    page.click("#play")
+    page.wait_for_selector("img.film")
+    shows(page, "document.querySelector('img.film').naturalWidth > 0")
+    page.click("#play")
+    assert page.locator("img.film").count() == 0
+
+
+def test_hands_are_chosen_blended_kept_and_wandered_among(page: Any, studio: Studio) -> None:
+    opened(page, studio, "hands")
+    page.wait_for_selector("#wall li:nth-child(12)")
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    page.wait_for_selector("#wall li:nth-child(24)")
+    page.fill("#words", "Zoë")
+    shows(page, "document.querySelectorAll('#wall li').length <= 24")
+    page.drag_and_drop("#wall li[data-hand='1']", "#wall li[data-hand='4']")
+    page.wait_for_selector("#blend:not([hidden])")
+    shows(page, "document.getElementById('blend-line').dataset.hand === '(1~4@0.50)'")
+    page.locator("#share").fill("0.3")
+    shows(page, "document.getElementById('blend-line').dataset.hand === '(1~4@0.30)'")
+    page.fill("#blend-name", "Halfway")
+    page.click("#blend-keep")
+    page.wait_for_selector("#kept-hands li[data-title='Halfway']")
+    assert (studio.folder / "hands" / "Halfway.json").is_file()
+    page.fill("#blend-name", "Halfway")
+    page.click("#blend-keep")
+    shows(page, "document.getElementById('said').textContent.includes('of that name already')")
+    page.focus("#map")
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("ArrowUp")
+    shows(page, "document.getElementById('map-line').dataset.hand?.includes('@0.70')")
+    page.click("#map", position={"x": 10, "y": 10})
+    shows(page, "document.getElementById('map').getAttribute('aria-valuenow') < 10")
+    page.click("#kept-hands button.hand")
+    page.wait_for_url(re.compile(r"/#.*hand=%3D"))
+    shows(page, "document.getElementById('sheets').dataset.written")
+
+
+def test_a_hand_is_blended_by_keys_alone(page: Any, studio: Studio) -> None:
+    opened(page, studio, "hands")
+    page.wait_for_selector("#wall li:nth-child(4)")
+    page.focus("#wall li[data-hand='2'] button.hand")
+    page.keyboard.press("b")
+    page.focus("#wall li[data-hand='3'] button.hand")
+    page.keyboard.press("b")
+    shows(page, "document.getElementById('blend-line').dataset.hand === '(2~3@0.50)'")
+    assert page.evaluate("document.activeElement.id") == "share"
+    page.keyboard.press("ArrowRight")
+    shows(page, "document.getElementById('blend-line').dataset.hand === '(2~3@0.52)'")
+
+
+def test_the_whole_way_with_the_keyboard_alone(page: Any, studio: Studio) -> None:
+    opened(page, studio, "#text=")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "text"
+    page.keyboard.type("By keys")
+    written(page, "By keys")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.value === 'svg'"):
+            break
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    assert download.value.suggested_filename == "By keys.svg"
+
+
+def test_letters_are_dropped_and_looked_at(page: Any, studio: Studio, letters_csv: Path) -> None:
+    opened(page, studio, "letters")
+    page.set_input_files("#files", str(letters_csv))
+    page.wait_for_selector("article.set[data-name='shapes']")
+    assert "200 letters of 4 characters" in page.inner_text("article.set[data-name='shapes']")
+    page.fill("article.set[data-name='shapes'] >> input[type=number]", "30")
+    shows(
+        page,
+        "document.querySelector('article.set[data-name=shapes]').textContent"
+        ".includes('80 of 200 letters would be left out, of A B C D; 120 stay.')",
+    )
+    shows(page, "document.querySelector('img.contact').naturalWidth > 100")
+    page.set_input_files(
+        "#files", {"name": "bad.csv", "mimeType": "text/csv", "buffer": b"0," + b"1," * 783 + b"1\n0,5\n"}
+    )
+    page.wait_for_selector("#told.error")
+    assert page.inner_text("#told").startswith("bad.csv, row 2: expected 785 values, found 2")
+
+
+def test_files_are_dropped_by_hand(page: Any, studio: Studio) -> None:
+    opened(page, studio, "letters")
+    page.evaluate(
+        """() => {
+          const transfer = new DataTransfer();
+          transfer.items.add(new File([new Uint8Array(50)], "nothing.bin"));
+          const event = new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true });
+          document.getElementById("drop").dispatchEvent(event);
+        }"""
+    )
+    page.wait_for_selector("#told.error")
+    assert page.inner_text("#told").startswith("nothing.bin: found no letters in this file.")
+
+
+def test_a_run_is_started_watched_paused_and_resumed(page: Any, tmp_path: Path, letters_csv: Path) -> None:
+    studio = open_studio(tmp_path)
+    try:
+        opened(page, studio, "letters")
+        page.set_input_files("#files", str(letters_csv))
+        page.wait_for_selector("article.set")
+        page.click("text=Train on these")
+        shows(page, "document.getElementById('letters').value === 'shapes'")
+        page.locator("#epochs").fill("10")  # 900 epochs: it will not be over while it is watched.
+        page.click("#start button[type=submit]")
+        page.wait_for_selector("#state[data-state='running']", timeout=90_000)
+        shows(page, "Number(document.getElementById('curves').dataset.steps) > 0", timeout=60_000)
+        steps = page.evaluate("Number(document.getElementById('curves').dataset.steps)")
+        shows(page, f"Number(document.getElementById('curves').dataset.steps) > {steps}")
+        assert page.locator(".chart").count() >= 2
+        assert "surely real" in page.inner_text("#curves")
+        shows(page, "document.getElementById('sample').naturalWidth > 100")
+        shows(page, "document.getElementById('curves').innerText.includes('How much reads')")
+
+        # The studio closes; the run goes on, and another studio finds it.
+        mark = page.evaluate("new URLSearchParams(location.search).get('run')")
+        close_studio(studio)
+        lines = (tmp_path / "runs" / mark / "metrics.jsonl").read_text().count("\n")
+        until(lambda: (tmp_path / "runs" / mark / "metrics.jsonl").read_text().count("\n") > lines)
+        studio = open_studio(tmp_path)
+        opened(page, studio, f"learn?run={mark}")
+        page.wait_for_selector("#state[data-state='running']")
+        shows(page, "Number(document.getElementById('film').max) > 0")
+        page.focus("#film")
+        page.keyboard.press("Home")
+        shows(page, "document.getElementById('film-told').textContent === 'epoch 1'")
+        page.click("#pause")
+        page.wait_for_selector("#state[data-state='paused']", timeout=120_000)
+        page.wait_for_selector("#result-pictures img")
+        paused_at = studio.json(f"/api/runs/{quote(mark)}")["curves"]["steps"]
+        page.click("#resume")
+        page.wait_for_selector("#state[data-state='running']", timeout=90_000)
+        until(lambda: studio.json(f"/api/runs/{quote(mark)}")["curves"]["steps"] > paused_at)
+        page.once("dialog", lambda dialog: dialog.accept())
+        page.click("#stop")
+        page.wait_for_selector("#state[data-state='pausing']")
+        studio.json(f"/api/runs/{quote(mark)}/stop", b"", method="POST")  # Asked twice, it ends at once.
+        page.wait_for_selector("#state[data-state='stopped']", timeout=120_000)
+        assert (tmp_path / "runs" / mark / "model.onnx").is_file()
+        told = (
+            studio.json("/api/write?" + f"text=AB&model=run:{mark.replace(' ', '%20')}&hand=1&format=svg", method="GET")
+            if False
+            else None
+        )
+        assert told is None
+    finally:
+        for record in (tmp_path / "runs").glob("*/studio.json"):
+            _end(json.loads(record.read_text())["process"], record.parent / "running.lock")
+        close_studio(studio)
+
+
+def _end(process: int, lock: Path) -> None:
+    import os
+    import signal
+
+    from ownhand.studio.locks import is_locked
+
+    if is_locked(lock):
+        os.kill(process, signal.SIGKILL)
+
+
+def test_a_run_that_was_started_elsewhere_is_opened(page: Any, studio: Studio, tmp_path: Path) -> None:
+    run = tmp_path / "mine"
+    (run / "samples").mkdir(parents=True)
+    (run / "config.json").write_text(
+        json.dumps({"recipe": {"recipe": "pen", "num_epochs": 2}, "letters": {"source": "x.npz"}})
+    )
+    names = ("loss_critic", "loss_generator", "penalty", "lead_real", "lead_writer", "lead_twins")
+    (run / "metrics.jsonl").write_text(
+        "".join(json.dumps({"step": k, **dict.fromkeys(names, k / 100)}) + "\n" for k in range(1, 101))
+    )
+    opened(page, studio, "learn")
+    page.fill("#path", str(tmp_path / "nowhere"))
+    page.click("#open button[type=submit]")
+    shows(page, "document.getElementById('said').textContent.includes('expected the folder of a run')")
+    page.fill("#path", str(run))
+    page.click("#open button[type=submit]")
+    shows(page, "document.getElementById('curves').dataset.steps === '100'")
+    assert "is it this writer’s?" in page.inner_text("#curves")
+    assert page.is_hidden("#pause")  # The studio only watches it.
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_every_view_is_accessible_and_fits(
+    browser: Any, studio: Studio, letters_csv: Path, theme: str, width: int
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=theme)
+    page = context.new_page()
+    for view in VIEWS:
+        opened(page, studio, view)
+        page.wait_for_timeout(500)
+        results = Axe().run(page)
+        assert not results.response["violations"], f"/{view}\n{results.generate_report()}"
+        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overflow <= 0, f"/{view} is {overflow} pixels too wide"
+    context.close()
+
+
+def test_the_button_turns_the_light_off_and_it_stays_so(page: Any, studio: Studio) -> None:
+    opened(page, studio)
+    light = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    page.click("#theme")
+    dark = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert dark != light
+    opened(page, studio, "hands")
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == dark
+    assert page.get_attribute("#theme", "aria-pressed") == "true"
+
+
+def test_nothing_comes_from_elsewhere(page: Any, studio: Studio) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for view in VIEWS:
+        opened(page, studio, view)
+        page.wait_for_timeout(200)
+    assert asked
+    assert all(url.startswith((studio.address, "blob:", "data:")) for url in asked)
+
+
+def test_several_sheets_are_taken_in_a_zip(page: Any, studio: Studio) -> None:
+    text = "word " * 80
+    opened(page, studio, "#x_height=9&text=" + text.replace(" ", "%20"))
+    shows(page, "document.querySelectorAll('#sheets .sheet').length > 1")
+    with page.expect_download() as download:
+        page.click(".formats button[value='svg']")
+    with zipfile.ZipFile(download.value.path()) as archive:
+        assert "page-2.svg" in archive.namelist()
