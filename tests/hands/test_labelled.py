@@ -56,7 +56,9 @@ def test_what_does_not_read_is_drawn_again(save_labelled: SaveLabelled) -> None:
     text = "HTH" * 20
     checked = model.hand(0).glyphs(text, np.random.default_rng(0))
     unchecked = model.hand(0, check=False).glyphs(text, np.random.default_rng(0))
-    assert {glyph.is_read for glyph in unchecked} == {None}
+    assert {(glyph.is_read, glyph.sureness) for glyph in unchecked} == {(None, None)}
+    sureness = {is_read: [g.sureness for g in checked if g.is_read is is_read] for is_read in (True, False)}
+    assert np.mean(sureness[True]) > 0.5 > np.mean(sureness[False] or [0])
     tries = np.array([glyph.num_tries for glyph in checked])
     assert (tries > 1).sum() >= 3
     for one, other in zip(checked, unchecked, strict=True):

@@ -126,9 +126,9 @@ class LabelledModel(Model):
             drawn = self._checked(drawn, characters, latents, wobble, seeds)
         inks = self._inked(drawn.drawings, characters, factors, wobble, nib, rngs)
         return [
-            Glyph(character, outline, is_read, tries, strokes)
-            for character, (outline, strokes), is_read, tries in zip(
-                characters, inks, drawn.is_read, drawn.num_tries, strict=True
+            Glyph(character, outline, is_read, tries, strokes, sureness)
+            for character, (outline, strokes), is_read, tries, sureness in zip(
+                characters, inks, drawn.is_read, drawn.num_tries, drawn.sureness, strict=True
             )
         ]
 
@@ -137,7 +137,7 @@ class LabelledModel(Model):
     ) -> "_Drawn":
         noise = wobble * np.stack([rng.standard_normal(self.wobble_size, dtype=np.float32) for rng in rngs])
         drawings = self.draw(characters, latents, noise)
-        return _Drawn(drawings, [None] * len(characters), [1] * len(characters))
+        return _Drawn(drawings, [None] * len(characters), [1] * len(characters), [None] * len(characters))
 
     def _checked(
         self, drawn: "_Drawn", characters: Sequence[str], latents: np.ndarray, wobble: float, seeds: Sequence[int]
@@ -164,7 +164,8 @@ class LabelledModel(Model):
             drawings[better], sureness[better] = fresh[is_better], readings_now.sureness[is_better]
             is_read[better] = readings_now.is_read[is_better]
         verdicts = [bool(r) if known else None for r, known in zip(is_read, readings.is_known, strict=True)]
-        return _Drawn(drawings, verdicts, num_tries.tolist())
+        sure = [float(s) if known else None for s, known in zip(sureness, readings.is_known, strict=True)]
+        return _Drawn(drawings, verdicts, num_tries.tolist(), sure)
 
     def _inked(
         self,
@@ -200,8 +201,10 @@ class LabelledModel(Model):
 
 @dataclass(frozen=True)
 class _Drawn:
-    """Drawn letters, whether each is read as asked (None: unchecked), and how often each was drawn."""
+    """Drawn letters, whether each is read as asked (None: unchecked), how often each was drawn, and how surely it
+    reads."""
 
     drawings: np.ndarray
     is_read: Sequence[bool | None]
     num_tries: Sequence[int]
+    sureness: Sequence[float | None]

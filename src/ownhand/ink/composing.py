@@ -93,7 +93,12 @@ def _composed(character: str, parts: list[Glyph]) -> Glyph:
     """One glyph of the parts that a recipe asks for. Without ink, if a part has none: then it was not written."""
     # A mark is turned and made smaller: whether it read alone says nothing of it.
     verdicts = [part.is_read for part in parts if part.character.isalnum() and part.is_read is not None]
-    told = {"is_read": all(verdicts) if verdicts else None, "num_tries": max(part.num_tries for part in parts)}
+    sure = [part.sureness for part in parts if part.character.isalnum() and part.sureness is not None]
+    told = {
+        "is_read": all(verdicts) if verdicts else None,
+        "num_tries": max(part.num_tries for part in parts),
+        "sureness": min(sure, default=None),
+    }
     if any(part.outline.is_empty for part in parts):
         return Glyph(character, Outline(), **told)
     recipe = recipes().get(character) or marked(character)

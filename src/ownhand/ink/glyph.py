@@ -26,6 +26,8 @@ class Glyph:
     strokes: tuple[np.ndarray, ...] | None = field(default=None, compare=False)
     """The pen's way in writing order, one (points, 2) a stroke, in the units of the outline: a smooth curve through
     the points is the middle of the ink, a single point is a dot. None where no pen wrote it."""
+    sureness: float | None = field(default=None, compare=False)
+    """How likely a reader thinks it its character or one that looks like it; None where none was asked."""
 
     def transformed(self, scale: float | np.ndarray = 1.0, shift: tuple[float, float] = (0.0, 0.0)) -> "Glyph":
         """Gives the glyph, its outline and its strokes, scaled about the origin or put through a 2x2 matrix, and

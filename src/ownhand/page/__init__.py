@@ -9,6 +9,7 @@ drawn as an empty box and named in `page.missing`. Where the hand has its letter
 went.
 """
 
+from ownhand.ink.spacing import Spacing
 from ownhand.page.animation import check_pace
 from ownhand.page.formats import PLOTS, STILL, SUFFIXES, checked_suffix
 from ownhand.page.layout import lay_out
@@ -16,7 +17,6 @@ from ownhand.page.page import Checks, Page, Placement
 from ownhand.page.paper import SIZES
 from ownhand.page.plot import Plot, Plotter, summary
 from ownhand.page.raster import check_dpi
-from ownhand.page.spacing import Spacing
 from ownhand.page.stationery import INKS, PATTERNS, TONES, Look, Rule, look_of
 from ownhand.page.text import Missing, StandIn, named
 

@@ -14,10 +14,10 @@ import numpy as np
 
 from ownhand.errors import WritingError
 from ownhand.ink import Glyph, GlyphSource, Outline, PenLines, polygon, written_from
+from ownhand.ink.spacing import Inks, Setter, Spacing, usual_height, usual_of
 from ownhand.page.clusters import NO_BREAK_SPACES, SOFT_HYPHEN
 from ownhand.page.paper import Paper
 from ownhand.page.slips import strike, struck_marks
-from ownhand.page.spacing import Inks, Setter, Spacing, usual_height, usual_of
 from ownhand.page.straying import Straying, WordStray
 from ownhand.page.text import Mark, named
 

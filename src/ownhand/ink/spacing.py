@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ownhand.ink import Outline, PenLines
+from ownhand.ink.outline import Outline
+from ownhand.ink.penlines import PenLines
 
 _BAND = 0.1
 """Height of a band in x-heights: about the width of a pen."""
