@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ownhand.errors import OwnhandError
     from ownhand.hands import Hand, Model, Reader
+    from ownhand.lettering import make_font
     from ownhand.letters import Letters, load_letters
     from ownhand.page import Page
     from ownhand.writing import write
 
 __version__ = "0.1.0"
 
-__all__ = ["Hand", "Letters", "Model", "OwnhandError", "Page", "Reader", "load_letters", "write"]
+__all__ = ["Hand", "Letters", "Model", "OwnhandError", "Page", "Reader", "load_letters", "make_font", "write"]
 
 _HOMES = {
     "Hand": "ownhand.hands",
@@ -30,6 +31,7 @@ _HOMES = {
     "Page": "ownhand.page",
     "Reader": "ownhand.hands",
     "load_letters": "ownhand.letters",
+    "make_font": "ownhand.lettering",
     "write": "ownhand.writing",
 }
 

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from ownhand import __version__
+from ownhand.cli.font import font
 from ownhand.cli.hands import hands
 from ownhand.cli.letters import letters
 from ownhand.cli.studio import studio
@@ -41,5 +42,5 @@ def main(debug: bool) -> None:
     """Teach a computer a handwriting of its own, and write with it."""
 
 
-for _command in (write, hands, train, letters, studio):
+for _command in (write, hands, font, train, letters, studio):
     main.add_command(_command)

@@ -56,8 +56,9 @@ _GAP = 0.2
 _MOST_MARKS = 4
 """On one letter; more than these would pile up into the lines above."""
 
-_ABOVE, _BELOW, _AT_FOOT, _AT_RIGHT_FOOT = "above", "below", "at foot", "at right foot"
-_AT_RIGHT_SHOULDER, _THROUGH = "at right shoulder", "through"
+ABOVE, BELOW, AT_FOOT, AT_RIGHT_FOOT, BESIDE = "above", "below", "at foot", "at right foot", "beside"
+AT_RIGHT_SHOULDER, THROUGH = "at right shoulder", "through"
+"""Where marks stand by a letter."""
 
 
 @functools.cache
@@ -128,66 +129,70 @@ def _two_acutes(parts: Sequence[Glyph]) -> Glyph:
 
 
 @dataclass(frozen=True)
-class _Mark:
+class Mark:
+    """A mark by itself."""
+
     needs: tuple[str, ...]
+    """As of a `Recipe`."""
     make: Callable[[Sequence[Glyph]], Glyph]
-    place: str = _ABOVE
+    """Turns glyphs of what it needs into the mark, anywhere."""
+    place: str = ABOVE
+    """Where it stands by its letter."""
 
 
-_MARKS = {
-    "\u0300": _Mark((STICK,), lambda p: laid(p[0], 0.48, 130)),
-    "\u0301": _Mark((STICK,), lambda p: laid(p[0], 0.48, 50)),
-    "\u0302": _Mark((PEAK,), _peak),
-    "\u0303": _Mark((WAVE,), _wave),
-    "\u0304": _Mark((BAR,), lambda p: laid(p[0], 0.6, 0)),
-    "\u0305": _Mark((BAR,), lambda p: laid(p[0], 0.8, 0)),
-    "\u0306": _Mark((BOW,), _bow),
-    "\u0307": _Mark((DOT + STICK,), _dot),
-    "\u0308": _Mark((DOT + STICK, DOT + STICK), _two_dots),
-    "\u0309": _Mark((HOOK,), _hook),
-    "\u030a": _Mark((RING,), lambda p: fitted(p[0], 0.42, 0.42)),
-    "\u030b": _Mark((STICK, STICK), _two_acutes),
-    "\u030c": _Mark((PEAK,), lambda p: mirrored(_peak(p), 1, -1)),
-    "\u030d": _Mark((STICK,), lambda p: laid(p[0], 0.35, 90)),
-    "\u030f": _Mark((STICK, STICK), lambda p: mirrored(_two_acutes(p))),
-    "\u0311": _Mark((BOW,), lambda p: mirrored(_bow(p), 1, -1)),
-    "\u0313": _Mark((COMMA,), lambda p: fitted(p[0], height=0.42)),
-    "\u031b": _Mark((COMMA,), lambda p: fitted(p[0], height=0.42), _AT_RIGHT_SHOULDER),
-    "\u0323": _Mark((DOT + STICK,), _dot, _BELOW),
-    "\u0324": _Mark((DOT + STICK, DOT + STICK), _two_dots, _BELOW),
-    "\u0325": _Mark((RING,), lambda p: fitted(p[0], 0.42, 0.42), _BELOW),
-    "\u0326": _Mark((COMMA,), lambda p: fitted(p[0], height=0.45), _BELOW),
-    "\u0327": _Mark((COMMA,), lambda p: fitted(p[0], height=0.5), _AT_FOOT),
-    "\u0328": _Mark((COMMA,), lambda p: mirrored(fitted(p[0], height=0.5)), _AT_RIGHT_FOOT),
-    "\u0329": _Mark((STICK,), lambda p: laid(p[0], 0.35, 90), _BELOW),
-    "\u032d": _Mark((PEAK,), _peak, _BELOW),
-    "\u032e": _Mark((BOW,), _bow, _BELOW),
-    "\u0330": _Mark((WAVE,), _wave, _BELOW),
-    "\u0331": _Mark((BAR,), lambda p: laid(p[0], 0.6, 0), _BELOW),
-    "\u0332": _Mark((BAR,), lambda p: laid(p[0], 0.8, 0), _BELOW),
-    "\u0335": _Mark((BAR,), lambda p: laid(p[0], 0.6, 0), _THROUGH),
-    "\u0336": _Mark((BAR,), lambda p: laid(p[0], 1.0, 0), _THROUGH),
-    "\u0338": _Mark(("/" + STICK,), lambda p: laid(p[0], 1.3, 60), _THROUGH),
-    "\u20d7": _Mark((BAR, ">"), lambda p: _joined(_arrow(p, 0, 0.75)), _ABOVE),
+MARKS = {
+    "\u0300": Mark((STICK,), lambda p: laid(p[0], 0.48, 130)),
+    "\u0301": Mark((STICK,), lambda p: laid(p[0], 0.48, 50)),
+    "\u0302": Mark((PEAK,), _peak),
+    "\u0303": Mark((WAVE,), _wave),
+    "\u0304": Mark((BAR,), lambda p: laid(p[0], 0.6, 0)),
+    "\u0305": Mark((BAR,), lambda p: laid(p[0], 0.8, 0)),
+    "\u0306": Mark((BOW,), _bow),
+    "\u0307": Mark((DOT + STICK,), _dot),
+    "\u0308": Mark((DOT + STICK, DOT + STICK), _two_dots),
+    "\u0309": Mark((HOOK,), _hook),
+    "\u030a": Mark((RING,), lambda p: fitted(p[0], 0.42, 0.42)),
+    "\u030b": Mark((STICK, STICK), _two_acutes),
+    "\u030c": Mark((PEAK,), lambda p: mirrored(_peak(p), 1, -1)),
+    "\u030d": Mark((STICK,), lambda p: laid(p[0], 0.35, 90)),
+    "\u030f": Mark((STICK, STICK), lambda p: mirrored(_two_acutes(p))),
+    "\u0311": Mark((BOW,), lambda p: mirrored(_bow(p), 1, -1)),
+    "\u0313": Mark((COMMA,), lambda p: fitted(p[0], height=0.42)),
+    "\u031b": Mark((COMMA,), lambda p: fitted(p[0], height=0.42), AT_RIGHT_SHOULDER),
+    "\u0323": Mark((DOT + STICK,), _dot, BELOW),
+    "\u0324": Mark((DOT + STICK, DOT + STICK), _two_dots, BELOW),
+    "\u0325": Mark((RING,), lambda p: fitted(p[0], 0.42, 0.42), BELOW),
+    "\u0326": Mark((COMMA,), lambda p: fitted(p[0], height=0.45), BELOW),
+    "\u0327": Mark((COMMA,), lambda p: fitted(p[0], height=0.5), AT_FOOT),
+    "\u0328": Mark((COMMA,), lambda p: mirrored(fitted(p[0], height=0.5)), AT_RIGHT_FOOT),
+    "\u0329": Mark((STICK,), lambda p: laid(p[0], 0.35, 90), BELOW),
+    "\u032d": Mark((PEAK,), _peak, BELOW),
+    "\u032e": Mark((BOW,), _bow, BELOW),
+    "\u0330": Mark((WAVE,), _wave, BELOW),
+    "\u0331": Mark((BAR,), lambda p: laid(p[0], 0.6, 0), BELOW),
+    "\u0332": Mark((BAR,), lambda p: laid(p[0], 0.8, 0), BELOW),
+    "\u0335": Mark((BAR,), lambda p: laid(p[0], 0.6, 0), THROUGH),
+    "\u0336": Mark((BAR,), lambda p: laid(p[0], 1.0, 0), THROUGH),
+    "\u0338": Mark(("/" + STICK,), lambda p: laid(p[0], 1.3, 60), THROUGH),
+    "\u20d7": Mark((BAR, ">"), lambda p: _joined(_arrow(p, 0, 0.75)), ABOVE),
 }
 """By the combining character."""
 
-_APOSTROPHE = _Mark((STICK,), lambda p: laid(p[0], 0.45, 72))
-_TURNED_COMMA = _Mark((COMMA,), lambda p: turned(fitted(p[0], height=0.42), 180))
+_APOSTROPHE = Mark((STICK,), lambda p: laid(p[0], 0.45, 72), BESIDE)
+_TURNED_COMMA = Mark((COMMA,), lambda p: turned(fitted(p[0], height=0.42), 180))
 
 
 def _accented(character: str) -> Recipe | None:
     """The recipe of a letter that Unicode takes apart into another letter and marks, or of marks alone."""
     base, *marks = unicodedata.normalize("NFD", character) or " "
-    if base in _MARKS:
+    if base in MARKS:
         base, marks = "", [base, *marks]
-    if not 0 < len(marks) <= _MOST_MARKS or any(mark not in _MARKS for mark in marks):
+    if not 0 < len(marks) <= _MOST_MARKS or any(mark not in MARKS for mark in marks):
         return None
-    own = [_mark(base, mark) for mark in marks]
-    letter = _letter(base, is_bare=any(mark.place == _ABOVE for mark in own))
+    own = [written_mark(base, mark) for mark in marks]
+    letter = _letter(base, is_bare=any(mark.place == ABOVE for mark in own))
     if letter is None:
         return None
-    beside = character in "ďťľĽ"
 
     def build(parts: Sequence[Glyph]) -> list[Glyph]:
         place = len(letter.needs)
@@ -199,11 +204,8 @@ def _accented(character: str) -> Recipe | None:
             if bearer is None:
                 pieces.append(_alone(made, mark.place))
                 bearer = pieces[0]
-            elif beside:
-                _, _, right, top = span_box(bearer)
-                pieces.append(at(made, left=right + 0.12, top=top + 0.08))
             else:
-                pieces.append(_set(made, mark.place, bearer, pieces))
+                pieces.append(set_mark(made, mark.place, bearer, pieces))
         return pieces
 
     return Recipe(letter.needs + tuple(need for mark in own for need in mark.needs), build)
@@ -221,15 +223,15 @@ def _letter(base: str, is_bare: bool) -> Recipe | None:
     return Recipe((base,), lambda parts: [parts[0]])
 
 
-def _mark(base: str, mark: str) -> _Mark:
+def written_mark(base: str, mark: str) -> Mark:
     """The mark as it is written with a letter, which is not always as Unicode calls it."""
     if mark == "\u030c" and base and base in "dtlL":
         return _APOSTROPHE
     if mark == "\u0327" and base == "g":
         return _TURNED_COMMA
     if mark == "\u0327" and base and base in "GKLNRklnr":
-        return _MARKS["\u0326"]
-    return _MARKS[mark]
+        return MARKS["\u0326"]
+    return MARKS[mark]
 
 
 def span_box(letter: Glyph) -> tuple[float, float, float, float]:
@@ -240,28 +242,31 @@ def span_box(letter: Glyph) -> tuple[float, float, float, float]:
     return left, low, right, top
 
 
-def _set(mark: Glyph, place: str, letter: Glyph, pieces: Sequence[Glyph]) -> Glyph:
+def set_mark(mark: Glyph, place: str, letter: Glyph, pieces: Sequence[Glyph]) -> Glyph:
     """The mark in its place by a letter, and beyond the marks that are there already."""
+    if place == BESIDE:
+        _, _, right, top = span_box(letter)
+        return at(mark, left=right + 0.12, top=top + 0.08)
     _, bottom, _, top = bounds(*pieces)
-    if place == _ABOVE:
+    if place == ABOVE:
         return at(mark, centre=top_centre(letter), bottom=top + _GAP * (1 if len(pieces) == 1 else 0.6))
-    if place == _BELOW:
+    if place == BELOW:
         return at(mark, centre=bottom_centre(letter), top=bottom - _GAP)
     left, foot, right, head = letter.outline.bounds()
-    if place == _THROUGH:
+    if place == THROUGH:
         return at(mark, centre=(left + right) / 2, middle=(foot + head) / 2)
-    if place == _AT_RIGHT_SHOULDER:
+    if place == AT_RIGHT_SHOULDER:
         return at(mark, left=span(letter, head - 0.3, head)[1] + 0.02, bottom=head - 0.25)
-    if place == _AT_FOOT:
+    if place == AT_FOOT:
         return at(mark, centre=bottom_centre(letter), top=foot + 0.08)
     return at(mark, left=span(letter, foot, foot + 0.3)[1] - 0.2, top=foot + 0.1)
 
 
 def _alone(mark: Glyph, place: str) -> Glyph:
     """A mark without a letter, where it would stand by a small one."""
-    if place in (_ABOVE, _AT_RIGHT_SHOULDER):
+    if place in (ABOVE, AT_RIGHT_SHOULDER):
         return at(mark, bottom=1.25)
-    return at(mark, middle=0.5) if place == _THROUGH else at(mark, top=0.05)
+    return at(mark, middle=0.5) if place == THROUGH else at(mark, top=0.05)
 
 
 def _bare(letters: Sequence[Glyph]) -> Glyph:
@@ -284,7 +289,7 @@ def _joined(pieces: Sequence[Glyph]) -> Glyph:
 
 def _lone(mark: str) -> tuple[tuple[str, ...], Build]:
     """A mark alone, where it stands over a small letter."""
-    own = _MARKS[mark]
+    own = MARKS[mark]
     return own.needs, lambda p: [_alone(own.make(p), own.place)]
 
 

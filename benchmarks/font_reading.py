@@ -1,0 +1,67 @@
+"""How much of a font's text an outside reader misreads, beside the same lines by `ownhand write`.
+
+    pip install rapidocr onnxruntime opencv-python-headless
+    OMP_NUM_THREADS=1 python benchmarks/font_reading.py [HANDS]
+
+The lines and the measure are those of `read_prose.py`, the reader that of `read_back.py`. Both ways are shown as
+lines of the same height. HarfBuzz shapes the font's lines, so that turns, kerning and joined letters are at work.
+"""
+
+import io
+import sys
+
+from fontTools.pens.svgPathPen import SVGPathPen
+from fontTools.ttLib import TTFont
+from PIL import Image
+from resvg_py import svg_to_bytes
+
+from ownhand import Model, make_font
+from ownhand.fonts import Font
+from ownhand.fonts.outlines import X_HEIGHT
+from ownhand.fonts.typesetting import Typesetter
+from read_back import DPI, X_HEIGHT_MM, cut, handwritten, outside_reader
+from read_prose import LINES, distance
+
+SCALE = X_HEIGHT_MM * DPI / 25.4 / X_HEIGHT
+"""Pixels a unit, so that x-heights are those of the page."""
+
+
+def main(num_hands: int) -> None:
+    model, read = Model.load(), outside_reader()
+    print("| hand | characters misread in the font | on a page |")
+    print("|---|---|---|")
+    totals, length = [0, 0], 0
+    for number in range(num_hands):
+        font = make_font(number)
+        setter, drawn = Typesetter(font), TTFont(io.BytesIO(font.data(".otf"))).getGlyphSet()
+        own, wrote = [0, 0], 0
+        for seed, line in enumerate(LINES):
+            pictures = set_in(font, setter, drawn, line), handwritten(line, model.hand(number), seed)
+            for way, picture in enumerate(pictures):
+                own[way] += distance(line.lower(), " ".join(read(picture).lower().split()))
+            wrote += len(line)
+        print(f"| {number} | {own[0] / wrote:.1%} | {own[1] / wrote:.1%} |", flush=True)
+        totals, length = [a + b for a, b in zip(totals, own, strict=True)], length + wrote
+    print(f"| all, {length:,} characters | {totals[0] / length:.1%} | {totals[1] / length:.1%} |")
+
+
+def set_in(font: Font, setter: Typesetter, drawn: object, text: str) -> Image.Image:
+    """A picture of one line."""
+    line = setter.line(text)
+    above, below = font.metrics.highest, -font.metrics.lowest
+    parts = []
+    for glyph in line.glyphs:
+        pen = SVGPathPen(drawn)
+        drawn[glyph.name].draw(pen)  # type: ignore[index]
+        parts.append(f'<path transform="translate({glyph.x} {-glyph.y}) scale(1 -1)" d="{pen.getCommands()}"/>')
+    width, height = line.width + 400, above + below
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width * SCALE:.0f}" height="{height * SCALE:.0f}" '
+        f'viewBox="-200 {-above} {width} {height}"><rect x="-200" y="{-above}" width="{width}" height="{height}" '
+        f'fill="#fff"/><g fill="#111">{"".join(parts)}</g></svg>'
+    )
+    return cut(Image.open(io.BytesIO(bytes(svg_to_bytes(svg_string=svg)))).convert("L"))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10)

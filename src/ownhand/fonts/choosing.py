@@ -1,0 +1,82 @@
+"""Choosing the shapes of a character: of many drawings, few that read surely, agree in size, and differ.
+
+A font is used for years, and its shapes come back on every line. So many are drawn of each character; those that do not
+read as asked are put aside while there are others, then those whose size, slant or place on the line is far from the
+usual. Of the rest the most usual comes first, and then, one after another, whichever differs most from those
+chosen before.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ownhand.ink import Glyph, draw_letters
+
+_SIDE, _BOX, _PEN = 24, 18.0, 2.6
+"""Pixels of the small pictures by which shapes are compared."""
+
+_SURE_SHARE = 0.65
+"""Of the drawings that read: those that read most surely are kept."""
+
+_USUAL_SHARE = 0.7
+"""And of those, by size, slant and place."""
+
+_SLANT_WEIGHT = 1.0
+"""Of a slant, in x-heights to the right for each up, beside lengths in x-heights."""
+
+
+def choose(drawings: Sequence[Glyph], count: int) -> list[Glyph]:
+    """Gives `count` of some drawings of one character, the most usual first; fewer where there are fewer with ink.
+
+    What does not read as asked is chosen only where too few do.
+    """
+    inked = [glyph for glyph in drawings if not glyph.outline.is_empty]
+    if len(inked) <= count:
+        return sorted(inked, key=lambda glyph: glyph.is_read is False)
+    pool = [glyph for glyph in inked if glyph.is_read is not False]
+    if len(pool) < count:
+        unread = sorted((g for g in inked if g.is_read is False), key=lambda g: -(g.sureness or 0))
+        return pool + unread[: count - len(pool)]
+    pool = sorted(pool, key=lambda glyph: -(1 if glyph.sureness is None else glyph.sureness))
+    pool = pool[: max(count, round(_SURE_SHARE * len(pool)))]
+    boxes = np.array([_measures(glyph) for glyph in pool])
+    odd = np.abs(boxes - np.median(boxes, axis=0)).sum(axis=1)
+    pool = [pool[k] for k in np.argsort(odd, kind="stable")[: max(count, round(_USUAL_SHARE * len(pool)))]]
+    return [pool[k] for k in _farthest(_pictures(pool), count)]
+
+
+def _farthest(pictures: np.ndarray, count: int) -> list[int]:
+    """The most usual of pictures (n, pixels), and then those farthest from all chosen before."""
+    squares = (pictures**2).sum(axis=1)
+    apart = np.sqrt(np.maximum(squares[:, None] + squares - 2 * pictures @ pictures.T, 0))  # (n, n)
+    chosen = [int(np.median(apart, axis=1).argmin())]
+    while len(chosen) < count:
+        nearest = apart[chosen].min(axis=0)
+        nearest[chosen] = -1
+        chosen.append(int(nearest.argmax()))
+    return chosen
+
+
+def _measures(glyph: Glyph) -> tuple[float, ...]:
+    """Bottom, top, width and slant."""
+    points = np.concatenate([contour[:, 0] for contour in glyph.outline.contours])
+    (left, bottom), (right, top) = points.min(axis=0), points.max(axis=0)
+    x, y = (points - points.mean(axis=0)).T
+    slant = float((x * y).sum() / max((y * y).sum(), 1e-6))
+    # The slant of what lies flat says nothing.
+    return bottom, top, right - left, _SLANT_WEIGHT * slant * min(top - bottom, 1.0)
+
+
+def _pictures(glyphs: Sequence[Glyph]) -> np.ndarray:
+    """Shapes as small soft pictures (n, pixels) of their contours, each fitted to one box."""
+    lines = [line for glyph in glyphs for line in glyph.outline.flattened(0.05)]
+    counts = [len(glyph.outline.contours) for glyph in glyphs]
+    images = draw_letters(
+        np.concatenate(lines),
+        np.cumsum([0, *map(len, lines)]),
+        np.cumsum([0, *counts]),
+        size=_SIDE,
+        box=_BOX,
+        pen_width=_PEN,
+    )
+    return images.reshape(len(glyphs), -1).astype(np.float64) / 255

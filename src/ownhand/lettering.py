@@ -1,0 +1,80 @@
+"""Lettering: the whole way from a hand to a font that is installed and typed with."""
+
+import os
+from typing import TYPE_CHECKING
+
+from ownhand.errors import WritingError
+
+if TYPE_CHECKING:
+    from ownhand.fonts import Font
+    from ownhand.hands import Hand
+    from ownhand.ink import Nib
+    from ownhand.progress import Progress
+
+
+def make_font(
+    hand: "int | str | os.PathLike[str] | Hand" = 0,
+    *,
+    model: str | os.PathLike[str] | None = None,
+    family: str | None = None,
+    alternates: int = 5,
+    neatness: float | None = None,
+    wobble: float | None = None,
+    nib: "str | Nib | None" = None,
+    seed: int = 0,
+    version: str = "1.000",
+    progress: "Progress | None" = None,
+) -> "Font":
+    """Makes a font of a hand, whose letters take turns with `alternates` shapes and more.
+
+    >>> make_font(7, family="Hand Seven").save("Hand.otf")  # doctest: +SKIP
+
+    `hand`, `model`, `neatness`, `wobble` and `nib` are those of `write`. `family` is the name that menus show, and is
+    made of the hand's own where none is given. The name table says how the font was made and credits the letters that
+    the model learned from. The same seed makes the same bytes. For the rest see `ownhand.fonts.build_font`.
+
+    Raises:
+        ModelError: there is no such model or hand, a dial is out of bounds, or a nib was asked of a model without pen.
+        WritingError: the name is no good, the number of alternates out of bounds, or what makes fonts not installed.
+    """
+    from importlib.metadata import version as version_of
+
+    from ownhand.fonts import Imprint, build_font
+    from ownhand.hands import open_hand
+    from ownhand.ink import nib_named
+
+    nib = nib_named(nib) if isinstance(nib, str) else nib
+    if isinstance(hand, int | str | os.PathLike):
+        hand = open_hand(hand, model, neatness=neatness, wobble=wobble)
+    elif model is not None:
+        raise WritingError("A hand writes with its own model: give the number of a hand, or no model.")
+    else:
+        hand = hand.adjusted(neatness=neatness, wobble=wobble)
+    hand = hand.adjusted(nib=nib) if nib else hand
+    imprint = Imprint(
+        family=family or f"Own Hand {hand.title}".strip(),
+        version=version,
+        maker=_maker(hand, seed),
+        credit=str(hand.model.card.get("letters", {}).get("credit", "")),
+    )
+    return build_font(
+        hand,
+        alternates=alternates,
+        seed=seed,
+        imprint=imprint,
+        made_by=f"ownhand {version_of('ownhand')}",
+        progress=progress,
+    )
+
+
+def _maker(hand: "Hand", seed: int) -> str:
+    """How a font was made, in a sentence, so that it can be made again."""
+    whose = f"hand {hand.title}" if hand.title else "a hand"
+    dials = [
+        f"{dial} {getattr(hand, dial):g}"
+        for dial, usual in (("neatness", 0), ("wobble", 1))
+        if getattr(hand, dial) != usual
+    ]
+    pen = [f"with a {type(hand.nib).__name__}"] if hand.nib else []
+    told = ", ".join([f"Made of {whose} of the model {hand.model.name} ({hand.model.fingerprint})", *dials, *pen])
+    return f"{told}, seed {seed}."

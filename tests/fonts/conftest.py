@@ -1,0 +1,70 @@
+import io
+
+import numpy as np
+import pytest
+import uharfbuzz as hb
+from fontTools.ttLib import TTFont
+
+from ownhand.fonts import Font
+from ownhand.ink import Glyph, Outline, polygon
+from ownhand.lettering import make_font
+
+
+class Stems:
+    """A stand-in hand: each character a stem with a bar, its width and the bar's height its own, and never twice alike.
+
+    The bar crosses the stem, as strokes do.
+    """
+
+    def __init__(self, characters: str = "abcdehinotv'-.,^~oO(1") -> None:
+        self.characters = "".join(dict.fromkeys(characters))
+
+    def glyph(self, character: str, rng: np.random.Generator) -> Glyph:
+        kind, wobble = ord(character) % 7, rng.integers(0, 9) / 100
+        top = {".": 0.1, ",": 0.2, "-": 0.6, "'": 1.8}.get(character, 1.0 + 0.2 * (kind % 3))
+        bottom = {"-": 0.5, "'": 1.3}.get(character, 0.0)
+        width = 0.1 if character in ".,'" else 0.4 + 0.1 * kind + wobble
+        stem = _box(0.1, bottom, 0.2, top)
+        bar = _box(0.0, bottom + 0.3 * (top - bottom), width, bottom + 0.3 * (top - bottom) + 0.08 + wobble / 2)
+        return Glyph(character, stem + bar, is_read=True, sureness=1 - wobble)
+
+
+def _box(left: float, bottom: float, right: float, top: float) -> Outline:
+    return polygon([(left, bottom), (right, bottom), (right, top), (left, top)])
+
+
+class Shaper:
+    """Shapes text as applications do."""
+
+    def __init__(self, data: bytes) -> None:
+        self._font = hb.Font(hb.Face(hb.Blob(data)))
+
+    def __call__(self, text: str, **features: bool) -> list[str]:
+        return [name for name, *_ in self.placed(text, **features)]
+
+    def placed(self, text: str, **features: bool) -> list[tuple[str, int, int, int]]:
+        """The name, advance and offsets of each glyph."""
+        buffer = hb.Buffer()
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        hb.shape(self._font, buffer, features)
+        return [
+            (self._font.glyph_to_string(info.codepoint), at.x_advance, at.x_offset, at.y_offset)
+            for info, at in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+        ]
+
+
+@pytest.fixture(scope="session")
+def font() -> Font:
+    """A font of the pen model's hand 7, made once."""
+    return make_font(7, family="Hand Seven")
+
+
+@pytest.fixture(scope="session")
+def shape(font: Font) -> Shaper:
+    return Shaper(font.data(".otf"))
+
+
+@pytest.fixture(scope="session")
+def opened(font: Font) -> dict[str, TTFont]:
+    return {suffix: TTFont(io.BytesIO(font.data(suffix))) for suffix in (".otf", ".ttf")}

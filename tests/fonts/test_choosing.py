@@ -1,0 +1,89 @@
+"""Of many drawings few are chosen, and bearings and kerning even the gaps."""
+
+import numpy as np
+import pytest
+
+from ownhand import Model
+from ownhand.fonts.choosing import choose
+from ownhand.fonts.kerning import Gaps, bearings_and_kerning
+from ownhand.fonts.outlines import X_HEIGHT, finished
+from ownhand.ink import Glyph, Outline, polygon
+
+
+def bar(width: float = 0.1, height: float = 1.0, is_read: bool | None = True, sureness: float = 0.9) -> Glyph:
+    return Glyph("l", polygon([(0, 0), (width, 0), (width, height), (0, height)]), is_read=is_read, sureness=sureness)
+
+
+def test_the_unread_are_chosen_last() -> None:
+    drawings = [bar(0.1 + k / 100, is_read=k % 2 == 0) for k in range(12)]
+    assert all(glyph.is_read for glyph in choose(drawings, 5))
+    chosen = choose(drawings[:4], 4)
+    assert [glyph.is_read for glyph in chosen] == [True, True, False, False]
+    few = choose([bar(is_read=False, sureness=s) for s in (0.1, 0.3, 0.2)] + [bar()], 2)
+    assert [(glyph.is_read, glyph.sureness) for glyph in few] == [(True, 0.9), (False, 0.3)]
+    assert choose([Glyph("l", Outline())], 2) == []
+
+
+def test_the_unsure_and_the_odd_are_left_out() -> None:
+    usual = [bar(0.2 + k / 500) for k in range(20)]
+    unsure = [bar(0.2 + k / 500, sureness=0.3) for k in range(5)]
+    odd = [bar(1.5), bar(0.2, 3.0), bar(0.2, 0.2)]
+    chosen = choose([*odd, *unsure, *usual], 5)
+    assert len({id(glyph) for glyph in chosen}) == 5
+    assert all(glyph in usual for glyph in chosen)
+
+
+def test_the_chosen_differ_more_than_any_five() -> None:
+    drawings = Model.load().hand(7).glyphs("a" * 40, np.random.default_rng(0))
+    from ownhand.fonts.choosing import _pictures
+
+    def least_apart(glyphs: list[Glyph]) -> float:
+        pictures = _pictures(glyphs)
+        apart = np.sqrt(((pictures[:, None] - pictures) ** 2).sum(axis=2))
+        return float(apart[~np.eye(len(glyphs), dtype=bool)].min())
+
+    usual = np.mean([least_apart(drawings[k : k + 5]) for k in range(0, 40, 5)])
+    assert least_apart(choose(drawings, 5)) > 1.2 * usual
+
+
+@pytest.fixture(scope="module")
+def gaps() -> Gaps:
+    text = "aeonhlbdTVAoyr.,HI"
+    hand = Model.load().hand(7)
+    drawn = hand.glyphs(list(dict.fromkeys(text)) * 2, np.random.default_rng(0))
+    half = len(drawn) // 2
+    return Gaps(
+        {
+            a.character: [(a.character, finished(a.outline)), (f"{a.character}2", finished(b.outline))]
+            for a, b in zip(drawn[:half], drawn[half:], strict=True)
+        }
+    )
+
+
+def test_kerning_evens_gaps(gaps: Gaps) -> None:
+    """What is left of the differences from the wanted distances, with bearings alone and with kerning."""
+    bearings, kerning = bearings_and_kerning(gaps)
+    row_of = {c: k for k, some in enumerate(kerning.firsts) for c in some}
+    column_of = {c: k for k, some in enumerate(kerning.seconds) for c in some}
+    assert set(row_of) == set(column_of) == set(gaps.rows)
+    off = {"alone": [], "kerned": []}
+    for first, rows in gaps.rows.items():
+        for second, columns in gaps.rows.items():
+            a, b = rows[0], columns[1]
+            wanted = X_HEIGHT * float(gaps.offsets(np.array([a]), np.array([b]))[0])
+            one, other = gaps.names[a], gaps.names[b]
+            alone = bearings.advance[one] - bearings.shift[one] + bearings.shift[other]
+            off["alone"].append(alone - wanted)
+            off["kerned"].append(alone + kerning.values[row_of[first], column_of[second]] - wanted)
+    spread = {how: float(np.std(values)) for how, values in off.items()}
+    assert spread["kerned"] < 0.5 * spread["alone"]
+    assert spread["kerned"] < 30
+    assert kerning.values[row_of["T"], column_of["o"]] < -30
+    assert kerning.values[row_of["V"], column_of["a"]] < -30
+    assert abs(kerning.values[row_of["n"], column_of["h"]]) < 30
+
+
+def test_bars_do_not_meet_over_a_full_stop(gaps: Gaps) -> None:
+    t, stop = gaps.rows["T"][0], gaps.rows["."][0]
+    apart = gaps.offsets(np.array([t, stop]), np.array([stop, t])).sum()
+    assert apart > gaps._inks.outer_right[t] - gaps._inks.outer_left[t] + 0.1
