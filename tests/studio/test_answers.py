@@ -16,6 +16,7 @@ import pypdfium2
 import pytest
 from benchmarks.studio_storm import megabytes, storm
 from click.testing import CliRunner
+from fontTools.ttLib import TTFont
 from PIL import Image
 from tests.studio.conftest import Studio, close_studio, open_studio
 
@@ -53,6 +54,25 @@ def test_each_format_is_what_it_says(studio: Studio) -> None:
     assert b"PD" in page(format="hpgl")
     assert b"@keyframes" in page(format="anim.svg")
     assert b"<path" in page(format="plot.svg")
+
+
+def test_a_hand_comes_as_a_font(studio: Studio) -> None:
+    asked = {"hand": "7", "family": "Hand Seven", "alternates": "1", "format": "ttf"}
+    status, headers, content = studio.ask("/api/font?" + urlencode(asked))
+    assert (status, headers["content-type"]) == (200, "font/ttf")
+    assert 'filename="Hand Seven.ttf"' in headers["content-disposition"]
+    font = TTFont(io.BytesIO(content))
+    assert font["name"].getDebugName(1) == "Hand Seven"
+    assert set(map(ord, "AZaz09é€")) <= set(font.getBestCmap())
+    for wrong, message in (
+        ({"format": "exe"}, "There is no kind of font 'exe'. Choose one of otf, ttf, woff2."),
+        ({"hand": "nobody"}, "nobody: there is no hand of that name"),
+        ({"alternates": "1000"}, "alternates"),
+        ({"text": "Hi"}, "There is no option 'text'"),
+    ):
+        status, _, content = studio.ask("/api/font?" + urlencode(wrong))
+        assert status == 400
+        assert message in json.loads(content)["error"]
 
 
 def test_sheets_come_in_a_zip(studio: Studio) -> None:

@@ -121,6 +121,10 @@ def test_each_format_can_be_taken(page: Any, studio: Studio) -> None:
     assert b"G1" in taken("gcode")
     assert b"PD" in taken("hpgl")
     assert b"stroke" in taken("plot.svg")
+    with page.expect_download(timeout=120_000) as download:
+        page.click("#font")
+    assert download.value.suggested_filename.endswith(".otf")
+    assert Path(download.value.path()).read_bytes().startswith(b"OTTO")
 
 
 def test_the_writing_is_played(page: Any, studio: Studio) -> None:

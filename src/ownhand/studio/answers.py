@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from ownhand.errors import ModelError, WritingError
 from ownhand.page import Page
-from ownhand.studio.asking import Asked, Saving, read_asked, read_json
+from ownhand.studio.asking import Asked, AskedFont, Saving, read_asked, read_json
 from ownhand.studio.desk import Desk, line_of
 from ownhand.studio.naming import cleaned_name
 from ownhand.studio.telling import told
@@ -53,6 +53,19 @@ async def write(request: Request) -> Response:
     job = {"folder": str(state.folder), "asked": dataclasses.asdict(asked), "saving": dataclasses.asdict(saving)}
     async with state.workers.slow("save", job) as folder:
         return await state.workers.quick(_as_file, sorted(folder.iterdir(), key=_sheet), asked, saving)
+
+
+async def font(request: Request) -> Response:
+    """A hand as a font, made by a process of its own."""
+    state = request.app.state
+    (asked,) = read_asked(dict(request.query_params), AskedFont)
+    await state.workers.quick(state.desk.hand, asked.page())  # What is no hand is said at once.
+    job = {"folder": str(state.folder), "asked": dataclasses.asdict(asked)}
+    async with state.workers.slow("font", job) as folder:
+        (file,) = folder.iterdir()
+        plain = file.stem.encode("ascii", "ignore").decode().strip() or "font"
+        headers = {"content-disposition": f'attachment; filename="{plain}.{asked.format}"'}
+        return Response(file.read_bytes(), media_type=f"font/{asked.format}", headers=headers)
 
 
 async def page(request: Request) -> Response:

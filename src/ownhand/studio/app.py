@@ -139,6 +139,7 @@ def _routes() -> list[Route | Mount]:
     return [
         *(Route(path, _page, methods=["GET"], name=name) for path, name in PAGES.items()),
         Route("/api/write", answers.write, methods=["GET", "POST"]),
+        Route("/api/font", answers.font, methods=["GET"]),
         Route("/api/page", answers.page, methods=["POST"]),
         Route("/api/hands", answers.hands, methods=["GET"]),
         Route("/api/hands", answers.keep, methods=["POST"]),

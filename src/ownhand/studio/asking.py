@@ -22,6 +22,8 @@ LONGEST_HAND = 2_000
 
 FORMATS = ("svg", "png", "pdf", "gif", "anim.svg", "plot.svg", "gcode", "hpgl")
 
+FONTS = ("otf", "ttf", "woff2")
+
 MOST_DPI = 600.0
 
 _MOST_SEED = 2**53
@@ -95,6 +97,31 @@ class Saving:
             raise WritingError(f"There is no format '{self.format}'. Choose one of {', '.join(FORMATS)}.")
         if self.dpi > MOST_DPI:
             raise WritingError(f"A resolution of {self.dpi:g} dpi is out of bounds here. Choose at most {MOST_DPI:g}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedFont:
+    """A font as it is asked for; what the fields mean is told by `ownhand.lettering.make_font`."""
+
+    hand: str = "0"
+    """As of a page."""
+    model: str = "pen"
+    neatness: float | None = None
+    wobble: float | None = None
+    nib: str | None = None
+    seed: int = 0
+    family: str | None = None
+    alternates: int = 5
+    format: str = "otf"
+
+    def __post_init__(self) -> None:
+        if self.format not in FONTS:
+            raise WritingError(f"There is no kind of font '{self.format}'. Choose one of {', '.join(FONTS)}.")
+
+    def page(self) -> Asked:
+        """A page in the same hand."""
+        own = {name: getattr(self, name) for name in ("hand", "model", "neatness", "wobble", "nib", "seed")}
+        return Asked(text="-", **own)
 
 
 def read_asked(options: Mapping[str, Any], *kinds: type) -> list[Any]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ownhand.ink import Composed, Glyph, Outline
-from ownhand.page.spacing import Inks
+from ownhand.ink.spacing import Inks
 
 MOST_GLYPHS = 8_000
 """Kept at once, some 10 kB each."""

@@ -3,7 +3,9 @@
 import dataclasses
 from typing import Any, get_type_hints
 
-from ownhand.studio.asking import FORMATS, LONGEST_TEXT, MOST_DPI, Asked, Saving
+from ownhand.studio.asking import FONTS, FORMATS, LONGEST_TEXT, MOST_DPI, Asked, AskedFont, Saving
+
+_FONT_KINDS = f"One of {', '.join(FONTS)}."
 
 _KINDS = {bool: "boolean", int: "integer", float: "number", str: "string"}
 
@@ -28,6 +30,8 @@ _SAID = {
     "dpi": f"Dots an inch of png and gif, at most {MOST_DPI:g}.",
     "transparent": "No paper under the ink: png and svg.",
     "pace": "Of gif and anim.svg; 1 is a person's.",
+    "family": "Of a font: what menus show; made of the hand's name if left out.",
+    "alternates": "Of a font: shapes of each letter, which take turns.",
     "title": "Of the file; how the text begins if left out.",
 }
 
@@ -51,6 +55,16 @@ def description(version: str) -> dict[str, Any]:
         "/api/write": {
             "get": _operation("Writes a page and gives it as a file.", query, answer=_FILE),
             "post": _operation("The same, for long texts.", body=_body(options, ["text"]), answer=_FILE),
+        },
+        "/api/font": {
+            "get": _operation(
+                "A hand as a font to install.",
+                [
+                    _parameter(name, {**schema, "description": _FONT_KINDS} if name == "format" else schema)
+                    for name, schema in _fields(AskedFont).items()
+                ],
+                answer=_FILE,
+            )
         },
         "/api/page": {
             "post": _operation(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ownhand.errors import OwnhandError
+from ownhand.studio.naming import cleaned_name
 
 _MOST_MEMORY, _LARGEST_FILE = 6 << 30, 2 << 30
 """Bytes that a worker may take: a zip can hold a million times what it weighs."""
@@ -45,6 +46,18 @@ def save_page(page: Any, saving: Any, out: Path) -> list[Path]:
     if saving.format in ("png", "svg") and saving.transparent:
         options["transparent"] = True
     return page.save(out / f"page.{saving.format}", dpi=saving.dpi, pace=saving.pace, **options)
+
+
+def _make_font(told: dict[str, Any], out: Path) -> None:
+    """Makes a font of a hand."""
+    from ownhand.lettering import make_font
+    from ownhand.studio.asking import AskedFont
+    from ownhand.studio.desk import Desk
+
+    asked = AskedFont(**told["asked"])
+    hand = Desk(Path(told["folder"])).hand(asked.page())
+    font = make_font(hand, family=asked.family, alternates=asked.alternates, seed=asked.seed)
+    font.save(out / f"{cleaned_name(font.imprint.family, 'font')}.{asked.format}")
 
 
 def _read_letters(told: dict[str, Any], out: Path) -> None:
@@ -88,7 +101,7 @@ def _bound() -> None:
         resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
-_JOBS = {"save": _save, "letters": _read_letters}
+_JOBS = {"save": _save, "font": _make_font, "letters": _read_letters}
 
 
 if __name__ == "__main__":

@@ -174,27 +174,42 @@ field("again").addEventListener("click", () => {
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const format = event.submitter?.value ?? "png";
-  await save(format, event.submitter);
+  await save(() => page(format), event.submitter);
 });
 
 async function file(format, more = {}) {
-  const response = await fetch("/api/write", {
+  return taken(await fetch("/api/write", {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ ...stated(asked()), format, ...more }),
-  });
+  }), `page.${format}`);
+}
+
+// A film at a person's pace is for a line; a page is written in about half a minute.
+async function page(format) {
+  const letters = asked().text.replace(/\s/g, "").length;
+  return file(format, format === "gif" ? { pace: pace(letters), dpi: 96 } : format === "png" ? { dpi: 200 } : {});
+}
+
+async function font() {
+  const { hand, model, neatness, wobble, nib } = stated(asked());
+  const options = Object.entries({ hand, model, neatness, wobble, nib }).filter(([, value]) => value !== undefined);
+  return taken(await fetch(`/api/font?${new URLSearchParams(options)}`), "font.otf");
+}
+
+async function taken(response, otherwise) {
   if (!response.ok) throw new Error(await reason(response));
-  const name = /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1] ?? `page.${format}`;
+  const name = /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1] ?? otherwise;
   return { name, content: await response.blob() };
 }
 
-async function save(format, button) {
+field("font").addEventListener("click", () => save(font, field("font")));
+
+async function save(make, button) {
   button?.setAttribute("aria-busy", "true");
-  say(`Making ${button?.textContent ?? format} …`);
+  say(`Making ${button?.textContent ?? "a file"} …`);
   try {
-    // A film at a person's pace is for a line; a page is written in about half a minute.
-    const letters = asked().text.replace(/\s/g, "").length;
-    const { name, content } = await file(format, format === "gif" ? { pace: pace(letters), dpi: 96 } : format === "png" ? { dpi: 200 } : {});
+    const { name, content } = await make();
     const link = html("a", { href: URL.createObjectURL(content), download: name });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
