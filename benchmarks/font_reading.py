@@ -9,6 +9,7 @@ lines of the same height. HarfBuzz shapes the font's lines, so that turns, kerni
 
 import io
 import sys
+import textwrap
 
 from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.ttLib import TTFont
@@ -20,7 +21,10 @@ from ownhand.fonts import Font
 from ownhand.fonts.outlines import X_HEIGHT
 from ownhand.fonts.typesetting import Typesetter
 from read_back import DPI, X_HEIGHT_MM, cut, handwritten, outside_reader
-from read_prose import LINES, distance
+from read_prose import CHARACTERS_A_LINE, PROSE, distance
+
+LINES = textwrap.wrap(" ".join(PROSE.read_text().split()), CHARACTERS_A_LINE)[:40]
+"""The first of the prose that pages are read with."""
 
 SCALE = X_HEIGHT_MM * DPI / 25.4 / X_HEIGHT
 """Pixels a unit, so that x-heights are those of the page."""
