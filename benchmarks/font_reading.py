@@ -64,7 +64,7 @@ def set_in(font: Font, setter: Typesetter, drawn: object, text: str) -> Image.Im
         f'viewBox="-200 {-above} {width} {height}"><rect x="-200" y="{-above}" width="{width}" height="{height}" '
         f'fill="#fff"/><g fill="#111">{"".join(parts)}</g></svg>'
     )
-    return cut(Image.open(io.BytesIO(bytes(svg_to_bytes(svg_string=svg)))).convert("L"))
+    return cut(Image.open(io.BytesIO(bytes(svg_to_bytes(svg_string=svg, background="#fff")))).convert("L"))
 
 
 if __name__ == "__main__":
