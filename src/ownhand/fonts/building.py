@@ -15,6 +15,7 @@ from ownhand.fonts.naming import Imprint, glyph_name
 from ownhand.fonts.outlines import X_HEIGHT, Contours, box, finished, in_x_heights, merged, shifted
 from ownhand.fonts.rotation import Cycle, turn_glyphs
 from ownhand.ink import Glyph, GlyphSource, polygon
+from ownhand.ink.penlines import fitted_together
 from ownhand.ink.recipes import ABOVE, AT_FOOT, AT_RIGHT_FOOT, BELOW, set_mark
 from ownhand.progress import Progress
 
@@ -83,6 +84,8 @@ class _Builder:
         self._drawn, self._told = drawn, told
         self._inks: dict[str, list[tuple[str, Contours]]] = {}
         """Names and ink of the shapes, by character, or by two joined letters."""
+        kept = [glyph for shapes in drawn.characters.values() for glyph in shapes.glyphs]
+        fitted_together([glyph.outline for some in (kept, *drawn.spare.values()) for glyph in some])
         for number, (character, shapes) in enumerate(drawn.characters.items()):
             inks = [finished(glyph.outline) for glyph in shapes.glyphs]
             self._inks[character] = _named(glyph_name(character), inks)

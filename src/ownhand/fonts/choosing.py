@@ -57,9 +57,15 @@ def _farthest(pictures: np.ndarray, count: int) -> list[int]:
     return chosen
 
 
+def _lines(glyph: Glyph) -> Sequence[np.ndarray]:
+    """The way of the pen, or the edges of the ink where no pen wrote it; contours of ink are fitted when asked for, and
+    most drawings are not chosen."""
+    return glyph.strokes or glyph.outline.flattened(0.05)
+
+
 def _measures(glyph: Glyph) -> tuple[float, ...]:
     """Bottom, top, width and slant."""
-    points = np.concatenate([contour[:, 0] for contour in glyph.outline.contours])
+    points = np.concatenate(_lines(glyph))
     (left, bottom), (right, top) = points.min(axis=0), points.max(axis=0)
     x, y = (points - points.mean(axis=0)).T
     slant = float((x * y).sum() / max((y * y).sum(), 1e-6))
@@ -68,9 +74,10 @@ def _measures(glyph: Glyph) -> tuple[float, ...]:
 
 
 def _pictures(glyphs: Sequence[Glyph]) -> np.ndarray:
-    """Shapes as small soft pictures (n, pixels) of their contours, each fitted to one box."""
-    lines = [line for glyph in glyphs for line in glyph.outline.flattened(0.05)]
-    counts = [len(glyph.outline.contours) for glyph in glyphs]
+    """Shapes as small soft pictures (n, pixels), each fitted to one box."""
+    by_glyph = [_lines(glyph) for glyph in glyphs]
+    lines = [line for own in by_glyph for line in own]
+    counts = [len(own) for own in by_glyph]
     images = draw_letters(
         np.concatenate(lines),
         np.cumsum([0, *map(len, lines)]),
