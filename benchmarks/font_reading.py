@@ -29,6 +29,9 @@ LINES = textwrap.wrap(" ".join(PROSE.read_text().split()), CHARACTERS_A_LINE)[:4
 SCALE = X_HEIGHT_MM * DPI / 25.4 / X_HEIGHT
 """Pixels a unit, so that x-heights are those of the page."""
 
+AROUND = 600
+"""Units of paper beside a line: the arm of a last r reaches beyond its room."""
+
 
 def main(num_hands: int) -> None:
     model, read = Model.load(), outside_reader()
@@ -58,13 +61,16 @@ def set_in(font: Font, setter: Typesetter, drawn: object, text: str) -> Image.Im
         pen = SVGPathPen(drawn)
         drawn[glyph.name].draw(pen)  # type: ignore[index]
         parts.append(f'<path transform="translate({glyph.x} {-glyph.y}) scale(1 -1)" d="{pen.getCommands()}"/>')
-    width, height = line.width + 400, above + below
+    width, height = line.width + 2 * AROUND, above + below
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width * SCALE:.0f}" height="{height * SCALE:.0f}" '
-        f'viewBox="-200 {-above} {width} {height}"><rect x="-200" y="{-above}" width="{width}" height="{height}" '
-        f'fill="#fff"/><g fill="#111">{"".join(parts)}</g></svg>'
+        f'viewBox="{-AROUND} {-above} {width} {height}">'
+        f'<rect x="{-AROUND}" y="{-above}" width="{width}" height="{height}" fill="#fff"/>'
+        f'<g fill="#111">{"".join(parts)}</g></svg>'
     )
-    return cut(Image.open(io.BytesIO(bytes(svg_to_bytes(svg_string=svg, background="#fff")))).convert("L"))
+    picture = Image.open(io.BytesIO(bytes(svg_to_bytes(svg_string=svg))))
+    paper = Image.new("RGBA", picture.size, "white")  # The outermost pixels are half outside the drawing.
+    return cut(Image.alpha_composite(paper, picture.convert("RGBA")).convert("L"))
 
 
 if __name__ == "__main__":
