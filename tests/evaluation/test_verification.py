@@ -1,13 +1,17 @@
 """Whether hands are told apart: on hands that differ, on hands that do not, and against closed forms."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
 
 from ownhand.errors import LettersError
-from ownhand.evaluation import Sample, sample_of, written_alike
+from ownhand.evaluation import Sample, sample_of
 from ownhand.evaluation.packs import pack_pairs
 from ownhand.evaluation.verification import (
+    ShippedVerifier,
     area_under_curve,
     contrast,
     equal_error_rate,
@@ -15,36 +19,32 @@ from ownhand.evaluation.verification import (
     packed,
     train_verifier,
 )
-from ownhand.letters import Letters
+from ownhand.letters import Letters, load_letters
 
 
-def scrambled(sample: Sample) -> Sample:
-    """Every letter by anybody: within a character, hands are shuffled."""
-    rng, paths = np.random.default_rng(0), sample.paths.copy()
-    for character in np.unique(sample.characters):
-        own = np.flatnonzero(sample.characters == character)
-        paths[own] = paths[rng.permutation(own)]
-    return Sample(alphabet=sample.alphabet, paths=paths, characters=sample.characters, hands=sample.hands)
+@torch.no_grad()
+def placed(net: torch.nn.Module, sample: Sample) -> np.ndarray:
+    return net(torch.from_numpy(sample.images), torch.from_numpy(sample.characters)).numpy()
 
 
-def test_hands_are_told_apart_and_scrambled_ones_are_not(letters: Letters, pen: object) -> None:
-    real = sample_of(letters.held_out_part())
-    verifier = train_verifier(sample_of(letters.training_part()), num_steps=60, width=32)
-    generated = written_alike(pen, real, seed=1)
+def test_hands_are_told_apart_and_scrambled_ones_are_not(
+    learned: Sample, real: Sample, good: Sample, scrambled: Callable[[Sample], Sample]
+) -> None:
+    net = train_verifier(learned, num_steps=60, width=32)
     found = {
-        name: one_hand(sample, verifier, num_pairs=1000)
-        for name, sample in (("real", real), ("generated", generated), ("scrambled", scrambled(real)))
+        (name, size): one_hand(sample, placed(net, sample), pack_size=size, num_pairs=1000)
+        for name, sample in (("real", real), ("good", good), ("scrambled", scrambled(real)))
+        for size in (1, 8)
     }
-    assert found["real"]["packs"]["auc"] > 0.85
-    assert found["real"]["packs"]["auc"] > found["real"]["letters"]["auc"] > 0.7
-    assert found["real"]["packs"]["eer"] < 0.25
-    assert found["generated"]["packs"]["auc"] > 0.8
-    assert found["scrambled"]["packs"]["auc"] == pytest.approx(0.5, abs=0.06)
-    assert found["scrambled"]["letters"]["eer"] == pytest.approx(0.5, abs=0.06)
+    assert found["real", 8]["auc"] > 0.85
+    assert found["real", 8]["auc"] > found["real", 1]["auc"] > 0.7
+    assert found["real", 8]["eer"] < 0.25
+    assert found["good", 8]["auc"] > 0.8
+    assert found["scrambled", 8]["auc"] == pytest.approx(0.5, abs=0.06)
+    assert found["scrambled", 1]["eer"] == pytest.approx(0.5, abs=0.06)
 
 
-def test_the_same_seed_trains_the_same_verifier_and_leaves_the_generator_alone(letters: Letters) -> None:
-    learned = sample_of(letters.training_part())
+def test_the_same_seed_trains_the_same_verifier_and_leaves_the_generator_alone(learned: Sample) -> None:
     torch.manual_seed(7)
     before = torch.get_rng_state()
     one, other = (train_verifier(learned, num_steps=3, width=16, seed=2).state_dict() for _ in range(2))
@@ -52,10 +52,26 @@ def test_the_same_seed_trains_the_same_verifier_and_leaves_the_generator_alone(l
     assert torch.equal(before, torch.get_rng_state())
 
 
+def test_the_verifier_that_comes_with_ownhand_tells_people_apart(shared_letters: Path) -> None:
+    held_out = load_letters(shared_letters / "unipen_pen.npz").held_out_part()
+    sample = sample_of(held_out)
+    verifier = ShippedVerifier.load()
+    places = verifier.place(sample)
+    assert np.linalg.norm(places, axis=1) == pytest.approx(1, abs=1e-3)
+    assert one_hand(sample, places, pack_size=8, num_pairs=4000)["auc"] > 0.75
+
+
+def test_a_character_that_the_verifier_does_not_know_is_named(real: Sample) -> None:
+    strange = Sample(alphabet=("é",), images=real.images[:1], characters=np.array([0]), hands=np.array([0]))
+    with pytest.raises(LettersError, match="does not know é"):
+        ShippedVerifier.load().place(strange)
+
+
 def test_only_the_hand_can_tell_packs_apart(letters: Letters) -> None:
     sample = sample_of(letters)
     pairs = pack_pairs(sample, 8, 200, seed=3)
     characters, hands = sample.characters, sample.hands
+    assert hands is not None
     assert (characters[pairs.same] == characters[pairs.other]).all()
     assert all(
         len({*one, *same}) == 16 for one, same in zip(characters[pairs.one], characters[pairs.same], strict=True)
@@ -75,8 +91,8 @@ def test_hands_with_too_little_in_common_are_said_to_be_so(letters: Letters) -> 
 
 
 def test_the_contrast_of_packs_that_say_nothing_is_that_of_guessing() -> None:
-    placed = torch.ones(6, 8, 4) / 2
-    assert contrast(placed, placed, torch.tensor(5.0)).item() == pytest.approx(2 * np.log(6), abs=1e-5)
+    same = torch.ones(6, 8, 4) / 2
+    assert contrast(same, same, torch.tensor(5.0)).item() == pytest.approx(2 * np.log(6), abs=1e-5)
     apart = torch.eye(6)[:, None].expand(6, 8, 6)
     assert contrast(apart, apart, torch.tensor(100.0)).item() == pytest.approx(0, abs=1e-5)
     assert torch.allclose(packed(apart).norm(dim=1), torch.ones(6))

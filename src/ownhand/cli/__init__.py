@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from ownhand import __version__
+from ownhand.cli.evaluate import evaluate
 from ownhand.cli.font import font
 from ownhand.cli.hands import hands
 from ownhand.cli.letters import letters
@@ -42,5 +43,5 @@ def main(debug: bool) -> None:
     """Teach a computer a handwriting of its own, and write with it."""
 
 
-for _command in (write, hands, font, train, letters, studio):
+for _command in (write, hands, font, train, evaluate, letters, studio):
     main.add_command(_command)

@@ -7,7 +7,7 @@ from ownhand.errors import OwnhandError
 
 @click.command()
 @click.argument("source")
-@click.option("--recipe", required=True, help="What to train: pen, pixel, article or reader.")
+@click.option("--recipe", required=True, help="What to train: pen, pixel, article, reader or judge.")
 @click.option("--out", type=click.Path(file_okay=False), help="The run's folder.  [default: out/RECIPE]")
 @click.option("--epochs", type=click.IntRange(min=1), help="Times every letter is seen.  [default: the recipe's]")
 @click.option("--letters-seen", type=click.IntRange(min=1), help="Stop after so many letters instead.")

@@ -1,33 +1,41 @@
-"""Evaluation: how good the hands of a model are, each figure beside the same figure of real people.
+"""Evaluation: how good the hands of models are, each figure beside the same figure of real people.
 
-    letters = aligned(load_letters("unipen_pen.npz"))             # with writers, some of them held out
-    write = functools.partial(written_alike, model)               # a pen model
-    found = pen_figures(write, letters, Reader.load())            # for a JSON file
+    models = {"pen": Model.load("pen")}
+    evaluation = evaluate(models, load_letters("unipen_pen.npz"))     # some writers of which are held out
+    print(table(evaluation.figures))
+    save_report(evaluation, Path("out/evaluation"))
 
-Each held-out writer is matched by one generated hand that writes the same characters as often. Five parts, a file each:
+Every letter held out is matched by one that a model writes, in a hand that replaces its writer's. All is measured on
+images, so that pen paths, pixels and real letters go the same way. A file for each question:
 
-- `legibility`: how many letters read as asked, by a reader.
-- `hands.variety` (below this room, for training watches it too): spread, consistency and tremble.
-- `memorisation`: how close they lie to the nearest letter learned from.
-- `verification`: whether letters of one hand are known as such, by a verifier that learned from real writers; which
-  letters are set against one another is drawn in `packs`.
-- `usefulness`: how well a reader that learned from them alone reads real letters.
+- `legibility`: do letters read as asked? Told by the `judge`, which no generator and no checking step ever saw.
+- `usefulness`: how well does a net read people that learned from these letters alone?
+- `distances`: how faithful and how varied are they, in the judge's features?
+- `telling_apart`: can a net learn to tell them from real ones?
+- `verification`, `looks`: is each hand one hand? `packs` draws which letters are set against one another.
+- `memorisation`: how close do they lie to the nearest letter learned from?
+- `pages`: how well does an outside reader read whole pages?
 
-`samples` holds what is measured, `figures` gathers all. Judges are trained here, so the room lies above `training`.
+`samples` holds what is measured, `pupils` teaches the nets that learn during a measurement, `evaluating` gathers all,
+and `report` tells it.
 """
 
-from ownhand.evaluation.figures import Figure, FiguresConfig, Writing, pen_figures
-from ownhand.evaluation.legibility import share_after_checking
-from ownhand.evaluation.samples import Pen, Sample, sample_of, written_alike
+from ownhand.evaluation.evaluating import Evaluation, EvaluationConfig, evaluate
+from ownhand.evaluation.judge import Judge
+from ownhand.evaluation.report import letters_a_second, notes, save_json, save_report, table
+from ownhand.evaluation.samples import Sample, sample_of, written_alike
 
 __all__ = [
-    "Figure",
-    "FiguresConfig",
-    "Pen",
+    "Evaluation",
+    "EvaluationConfig",
+    "Judge",
     "Sample",
-    "Writing",
-    "pen_figures",
+    "evaluate",
+    "letters_a_second",
+    "notes",
     "sample_of",
-    "share_after_checking",
+    "save_json",
+    "save_report",
+    "table",
     "written_alike",
 ]

@@ -1,63 +1,36 @@
 """Legibility: how many letters read as what they were to be."""
 
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
-from ownhand.errors import ModelError
+from ownhand.evaluation.judge import Judge
 from ownhand.evaluation.samples import Sample
 from ownhand.letters import look_alikes
-from ownhand.training.reader import plain_images
+
+SURE = 0.9
+"""The probability from which a letter counts as surely read."""
+
+_RESAMPLES = 500
 
 
-class ImageReader(Protocol):
-    """Tells characters from images; `ownhand.hands.Reader` is one."""
+def shares_read(sample: Sample, judge: Judge, probabilities: np.ndarray, *, seed: int = 0) -> dict[str, Any]:
+    """The shares of the letters that read as asked: "exact", and with "look_alikes" counted as one.
 
-    characters: tuple[str, ...]
+    Letters that stand alone have no size and no place, so that a third of the characters have look-alikes which no
+    reader can exclude (see `ownhand.letters.look_alikes`); both ways of counting are told, with the bounds between
+    which they lie were other such hands measured (letters, where hands are not known).
 
-    def probabilities(self, images: np.ndarray) -> np.ndarray:
-        """(n, characters) float32 for images (n, height, width) uint8, ink 255."""
-        ...
-
-
-class CheckingModel(Protocol):
-    """A model whose hands check what they write; `ownhand.hands.LabelledModel` is one."""
-
-    def hand(self, which: int) -> Any:
-        """The hand of that number: its `glyphs(characters, rng)` tell `is_read`, None of those not checked."""
-        ...
-
-
-def share_after_checking(model: CheckingModel, sample: Sample, *, seed: int) -> float:
-    """The share of letters that read as asked once the model has drawn anew those that did not, as users get them.
-
-    Each hand of the sample is matched by one of the model's, by number, which writes the same characters.
-    """
-    num_read = num_checked = 0
-    for number, hand in enumerate(np.unique(sample.hands).tolist(), start=1):
-        asked = [sample.alphabet[character] for character in sample.characters[sample.hands == hand]]
-        glyphs = model.hand(number).glyphs(asked, np.random.default_rng([seed, number]))
-        num_read += sum(glyph.is_read is True for glyph in glyphs)
-        num_checked += sum(glyph.is_read is not None for glyph in glyphs)
-    return num_read / num_checked if num_checked else float("nan")
-
-
-def shares_read(sample: Sample, reader: ImageReader) -> dict[str, Any]:
-    """The shares of the letters that read as asked, exactly and with look-alikes counted as one (see `look_alikes`).
-
-    Gives "exact" and "look_alikes", and under "by_character" the count and both shares of each.
+    Args:
+        probabilities: what `judge` gave, (n, its characters).
 
     Raises:
-        ModelError: the reader does not know a character of the sample.
+        ModelError: the judge does not know a character of the sample.
     """
-    asked = [sample.alphabet[character] for character in sample.characters]
-    unknown = sorted(set(asked) - set(reader.characters))
-    if unknown:
-        raise ModelError(f"The reader does not know {''.join(unknown)}, so it cannot tell whether such letters read.")
-    read = reader.probabilities(plain_images(sample.letters())).argmax(axis=1)
-    answers = [reader.characters[k] for k in read]
-    exact = np.array([one == other for one, other in zip(asked, answers, strict=True)], bool)
-    alike = np.array([other in look_alikes(one) for one, other in zip(asked, answers, strict=True)], bool)
+    judge.check_characters(sorted(set(sample.asked)))
+    answers = [judge.characters[place] for place in probabilities.argmax(axis=1)]
+    exact = np.array([one == other for one, other in zip(sample.asked, answers, strict=True)], float)
+    alike = np.array([other in look_alikes(one) for one, other in zip(sample.asked, answers, strict=True)], float)
     by_character = {}
     for place in np.unique(sample.characters).tolist():
         own = sample.characters == place
@@ -66,4 +39,44 @@ def shares_read(sample: Sample, reader: ImageReader) -> dict[str, Any]:
             "exact": float(exact[own].mean()),
             "look_alikes": float(alike[own].mean()),
         }
-    return {"exact": float(exact.mean()), "look_alikes": float(alike.mean()), "by_character": by_character}
+    groups = np.arange(len(sample)) if sample.hands is None else sample.hands
+    return {
+        "letters": len(sample),
+        "exact": float(exact.mean()),
+        "exact_interval": interval_by_group(exact, groups, seed=seed),
+        "look_alikes": float(alike.mean()),
+        "look_alikes_interval": interval_by_group(alike, groups, seed=seed),
+        "by_character": by_character,
+    }
+
+
+def interval_by_group(values: np.ndarray, groups: np.ndarray, *, seed: int) -> list[float]:
+    """Between which bounds the mean of `values` lies in 95 of 100 cases, were other such groups drawn.
+
+    The bootstrap over groups (Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13): letters of
+    one hand go together, and single letters drawn anew would flatter.
+    """
+    _, group = np.unique(groups, return_inverse=True)
+    sums, counts = np.bincount(group, values), np.bincount(group)
+    drawn = np.random.default_rng(seed).integers(len(sums), size=(_RESAMPLES, len(sums)))
+    low, high = np.percentile(sums[drawn].sum(axis=1) / counts[drawn].sum(axis=1), [2.5, 97.5])
+    return [float(low), float(high)]
+
+
+def unasked(probabilities: np.ndarray, judge: Judge, characters: tuple[str, ...]) -> dict[str, Any]:
+    """What a model that cannot be asked draws, by the judge's labels.
+
+    Gives "sure", the share that is surely one of `characters`; "by_character", what each has of all that is drawn, by
+    the likeliest of them; and "hardly_ever", those that are surely drawn less than once in a thousand.
+    """
+    own = [judge.characters.index(character) for character in characters]
+    likeliest = probabilities[:, own].argmax(axis=1)
+    is_sure = probabilities[:, own].max(axis=1) >= SURE
+    shares = np.bincount(likeliest, minlength=len(own)) / max(len(likeliest), 1)
+    sure = np.bincount(likeliest[is_sure], minlength=len(own)) / max(len(likeliest), 1)
+    return {
+        "letters": len(likeliest),
+        "sure": float(is_sure.mean()),
+        "by_character": dict(zip(characters, shares.tolist(), strict=True)),
+        "hardly_ever": "".join(c for c, share in zip(characters, sure, strict=True) if share < 1e-3),
+    }

@@ -1,27 +1,19 @@
-"""Samples: letters by hands as pen paths, real ones and those that a model writes to match them."""
+"""Samples: letters by hands as they are measured, real ones and what a model writes to match them."""
 
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
-from ownhand.errors import LettersError
-from ownhand.ink import paths_from_strokes, strokes_from_paths
-from ownhand.letters import Letters, Strokes
+from ownhand.errors import LettersError, ModelError
+from ownhand.hands import LabelledModel, Model, UnlabelledModel
+from ownhand.ink import draw_letters, fit_to_box, strokes_from_paths
+from ownhand.letters import Letters
 
-
-class Pen(Protocol):
-    """A generator of pen paths, told a character and a style; `ownhand.hands.LabelledModel` is one."""
-
-    characters: str
-    style_size: int
-    wobble_size: int
-
-    def draw(self, characters: Sequence[str], latents: np.ndarray, wobble: np.ndarray) -> np.ndarray:
-        """Pen paths (n, points, 3) of n characters, for latents and wobble (n, ...) that are standard normal."""
-        ...
+SIDE, BOX = 28, 20.0
+"""Pixels: of the images that are measured, and of the longer side of the ink in them, as the usual data sets have it.
+Size and place on the line are settled when letters are written, so they are no part of what is measured."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,95 +23,154 @@ class Sample:
     alphabet: tuple[str, ...]
     """The characters there may be."""
 
-    paths: np.ndarray
-    """(n, points, 3) float32 pen paths, see `ownhand.ink`."""
+    images: np.ndarray
+    """(n, 28, 28) uint8, ink 255, its longer side 20 pixels."""
 
     characters: np.ndarray
     """(n,) int64, places in `alphabet`."""
 
-    hands: np.ndarray
-    """(n,) int64: whose letter each is, numbered from 0."""
+    hands: np.ndarray | None
+    """(n,) int64: whose letter each is; None where that is not known."""
 
     def __post_init__(self) -> None:
-        if not len(self.paths) == len(self.characters) == len(self.hands):
-            raise ValueError(f"{len(self.paths)} paths, {len(self.characters)} characters, {len(self.hands)} hands")
+        num_hands = len(self) if self.hands is None else len(self.hands)
+        if not len(self.images) == len(self.characters) == num_hands:
+            raise ValueError(f"{len(self.images)} images, {len(self.characters)} characters, {num_hands} hands")
 
     def __len__(self) -> int:
-        return len(self.paths)
+        return len(self.images)
+
+    @property
+    def asked(self) -> list[str]:
+        """The character that each letter is to be."""
+        return [self.alphabet[character] for character in self.characters]
 
     @property
     def num_hands(self) -> int:
-        """How many hands wrote it."""
-        return len(np.unique(self.hands))
+        """How many hands wrote it, 0 where that is not known."""
+        return 0 if self.hands is None else len(np.unique(self.hands))
 
     def select(self, index: np.ndarray) -> "Sample":
         """The letters at `index` (positions or a mask)."""
-        return dataclasses.replace(
-            self, paths=self.paths[index], characters=self.characters[index], hands=self.hands[index]
-        )
-
-    def laid_out(self) -> "Sample":
-        """The same lines with their points spaced as those of real letters are, so that paths can be compared.
-
-        A model may space them otherwise, which nobody sees. It also takes away half of what lines shake: measure
-        that first.
-        """
-        return dataclasses.replace(
-            self, paths=paths_from_strokes(*strokes_from_paths(self.paths), num_points=self.paths.shape[1])
-        )
-
-    def letters(self) -> Letters:
-        """The same as letters with strokes, as readers learn from."""
-        points, stroke_offsets, letter_offsets = strokes_from_paths(self.paths)
-        strokes = Strokes(points=points, stroke_offsets=stroke_offsets, letter_offsets=letter_offsets)
-        return Letters(characters=self.alphabet, labels=self.characters, strokes=strokes, source="a sample")
+        hands = None if self.hands is None else self.hands[index]
+        return dataclasses.replace(self, images=self.images[index], characters=self.characters[index], hands=hands)
 
 
 def sample_of(letters: Letters) -> Sample:
-    """Real letters as a sample; each writer is a hand.
-
-    Raises:
-        LettersError: they have no strokes, their writers are not known, or there are none.
-    """
-    source = letters.source or "These letters"
-    if letters.strokes is None or letters.writers is None:
-        missing = "strokes" if letters.strokes is None else "known writers"
-        raise LettersError(
-            f"{source}: expected letters with pen strokes and known writers to measure hands by, but they have no "
-            f"{missing}. Measure with letters such as UNIPEN's."
-        )
-    if not len(letters):
-        raise LettersError(f"{source}: expected letters to measure by, found none.")
-    strokes = letters.strokes
-    _, hands = np.unique(letters.writers, return_inverse=True)
+    """Real letters as a sample; each writer is a hand. Strokes are drawn with the pen of the usual data sets."""
+    if letters.strokes is not None:
+        strokes = letters.strokes
+        images = draw_letters(strokes.points, strokes.stroke_offsets, strokes.letter_offsets, size=SIDE, box=BOX)
+    else:
+        assert letters.images is not None
+        images = letters.images
+    hands = None if letters.writers is None else np.unique(letters.writers, return_inverse=True)[1].astype(np.int64)
     return Sample(
-        alphabet=letters.characters,
-        paths=paths_from_strokes(strokes.points, strokes.stroke_offsets, strokes.letter_offsets),
-        characters=letters.labels.astype(np.int64),
-        hands=hands.astype(np.int64),
+        alphabet=letters.characters, images=fitted(images), characters=letters.labels.astype(np.int64), hands=hands
     )
 
 
-def written_alike(pen: Pen, sample: Sample, *, seed: int, hand_for_each: bool = False) -> Sample:
+def fitted(images: np.ndarray) -> np.ndarray:
+    """Grey images (n, height, width) as they are measured; all go through it, so that none is blurred more by it."""
+    return fit_to_box(images, size=SIDE, box=BOX)
+
+
+def chosen_evenly(letters: Letters, count: int, *, seed: int) -> Letters:
+    """At most `count` of the letters, drawn as evenly by writer and character as they go: the first one of each writer
+    and character, then the second one of each, and so on. A few prolific people would outweigh the rest otherwise."""
+    rng = np.random.default_rng(seed)
+    cells = letters.labels.astype(np.int64)
+    if letters.writers is not None:
+        cells = cells * (len(letters.writer_names) + 1) + letters.writers
+    order = rng.permutation(len(letters))
+    by_cell = order[np.argsort(cells[order], kind="stable")]
+    in_cell = np.arange(len(letters)) - np.searchsorted(cells[by_cell], cells[by_cell])
+    rank = np.empty(len(letters), np.int64)
+    rank[by_cell] = in_cell
+    chosen = order[np.argsort(rank[order], kind="stable")][:count]
+    return letters.select(np.sort(chosen))
+
+
+def written_alike(
+    model: Model, sample: Sample, *, seed: int, hand_for_each: bool = False, is_checked: bool = False
+) -> Sample:
     """What a model writes to match a sample: letter by letter the same characters, each hand replaced by one of its.
 
     Args:
         seed: the same seed draws the same hands and letters.
-        hand_for_each: give every letter a hand of its own instead.
+        hand_for_each: give every letter a hand of its own, as where a sample does not tell hands.
+        is_checked: draw again what does not read, as pages do; else letters are as the generator drew them.
 
     Raises:
-        LettersError: the sample has a character that the model does not know.
+        ModelError: the model does not know one of the sample's characters, or cannot be measured.
     """
-    written = [sample.alphabet[character] for character in sample.characters]
-    unknown = sorted(set(written) - set(pen.characters))
-    if unknown:
-        raise LettersError(
-            f"The model cannot write {''.join(unknown)}, which the letters to measure by contain. Keep those letters "
-            f"out (Letters.only), so that both are measured on the same characters: {pen.characters}"
-        )
-    rng = np.random.default_rng(seed)
-    hands = np.arange(len(sample)) if hand_for_each else sample.hands
-    latents = rng.standard_normal((int(hands.max(initial=-1)) + 1, pen.style_size), dtype=np.float32)
-    wobble = rng.standard_normal((len(sample), pen.wobble_size), dtype=np.float32)
-    paths = pen.draw(written, latents[hands], wobble)
-    return dataclasses.replace(sample, paths=np.asarray(paths, np.float32), hands=hands)
+    rng = np.random.default_rng([seed, 1])
+    is_alone = hand_for_each or sample.hands is None
+    hands = np.arange(len(sample)) if is_alone else sample.hands
+    assert hands is not None
+    images = _drawn(model, sample.asked, hands, rng, is_checked)
+    return dataclasses.replace(sample, images=fitted(images), hands=hands)
+
+
+def _drawn(
+    model: Model, asked: Sequence[str], hands: np.ndarray, rng: np.random.Generator, is_checked: bool
+) -> np.ndarray:
+    """(n, height, width) uint8 images of the characters asked for, those of a hand in one style."""
+    num_hands = int(hands.max(initial=-1)) + 1
+    if isinstance(model, UnlabelledModel):
+        styles = np.stack([model.style(1 + int(number)) for number in rng.integers(2**31, size=num_hands)])
+        return _grey(model.drawn(asked, styles[hands], rng))
+    if not isinstance(model, LabelledModel):
+        raise ModelError(f"{model.path}: a model of this kind cannot be measured.")
+    latents = rng.standard_normal((num_hands, model.style_size), dtype=np.float32)[hands]
+    if is_checked:
+        drawn = model.drawn(asked, latents, rng.integers(2**63, size=len(asked)).tolist())
+    else:
+        drawn = model.draw(asked, latents, rng.standard_normal((len(asked), model.wobble_size), dtype=np.float32))
+    if not model.has_pen:
+        return _grey(drawn)
+    return draw_letters(*strokes_from_paths(drawn), size=SIDE, box=BOX)
+
+
+def _grey(ink: np.ndarray) -> np.ndarray:
+    return np.rint(255 * np.clip(ink, 0, 1)).astype(np.uint8)
+
+
+def other_people(learned: Sample, sample: Sample, *, seed: int) -> Sample:
+    """Letters of `learned` that match a sample: what a model would write that is as good as people, and is not they.
+
+    Each hand is replaced by that writer who has most of what it takes, each writer standing in for several hands only
+    where there are too few; of what a writer lacks, each letter is by anyone. Where hands are not known, all are.
+
+    Raises:
+        LettersError: nobody learned from wrote one of the characters.
+    """
+    rng = np.random.default_rng([seed, 2])
+    chosen = np.empty(len(sample), np.int64)
+    counts = _counts(learned)
+    times_used = np.zeros(len(counts))
+    hands = np.zeros(len(sample), np.int64) if sample.hands is None else sample.hands
+    for hand in np.unique(hands):
+        own = np.flatnonzero(hands == hand)
+        asked = np.bincount(sample.characters[own], minlength=counts.shape[1])
+        shares = np.minimum(counts, asked).sum(axis=1) / len(own)
+        writer = int(np.argmax(shares - times_used))
+        times_used[writer] += 1
+        for character in np.flatnonzero(asked):
+            places = own[sample.characters[own] == character]
+            among = np.flatnonzero(learned.characters == character)
+            if not len(among):
+                raise LettersError(f"Nobody learned from wrote {sample.alphabet[character]!r}.")
+            if learned.hands is not None and sample.hands is not None and counts[writer, character]:
+                among = among[learned.hands[among] == writer]
+            turns = -(-len(places) // len(among))
+            chosen[places] = np.concatenate([rng.permutation(among) for _ in range(turns)])[: len(places)]
+    return dataclasses.replace(sample, images=learned.images[chosen])
+
+
+def _counts(sample: Sample) -> np.ndarray:
+    """(hands, characters): how many letters each hand wrote of each; one hand where they are not known."""
+    hands = np.zeros(len(sample), np.int64) if sample.hands is None else sample.hands
+    counts = np.zeros((int(hands.max(initial=0)) + 1, len(sample.alphabet)), np.int64)
+    np.add.at(counts, (hands, sample.characters), 1)
+    return counts

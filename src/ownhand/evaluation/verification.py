@@ -4,9 +4,13 @@ The verifier learns from episodes: sixteen characters, and some writers who wrot
 make a pack and the other eight another, and each pack is to find its fellow among all ("Representation Learning with
 Contrastive Predictive Coding", van den Oord et al. 2018, equation 4; in both directions as in CLIP, Radford et al.
 2021), and so is each letter alone. All writers of an episode show the same characters: these tell nothing.
+
+One comes with ownhand (`runs/verifier.py` trained it), so that measuring need not wait for it.
 """
 
+import json
 import math
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -16,7 +20,7 @@ from torch import Tensor, nn
 from ownhand.errors import LettersError
 from ownhand.evaluation.packs import Cells, PackPairs, pack_pairs
 from ownhand.evaluation.samples import Sample
-from ownhand.hands.variety import smoothed
+from ownhand.hands.modelfile import open_model_file
 from ownhand.nets.verifier import Verifier
 from ownhand.progress import Progress
 
@@ -26,14 +30,11 @@ PACK_SIZE = 8
 _FEWEST_WRITERS, _MOST_WRITERS = 8, 48
 """In an episode: fewer teach little, more cost time."""
 
-_NOISE = 0.04
-"""Added to points in training, units of the box of side 2: more than tablets shake, lest it tell them apart."""
-
 _LEARNING_RATE, _WEIGHT_DECAY, _WARM_UP = 2e-3, 0.2, 50
 
 
 def train_verifier(
-    sample: Sample, *, num_steps: int = 1600, width: int = 256, seed: int = 0, progress: Progress | None = None
+    sample: Sample, *, num_steps: int = 3000, width: int = 256, seed: int = 0, progress: Progress | None = None
 ) -> Verifier:
     """A verifier that has learned from the hands of `sample`, which are to be real ones, none of them held out.
 
@@ -42,19 +43,18 @@ def train_verifier(
     """
     rng, cells = np.random.default_rng(seed), Cells(sample)
     able = _able_hands(cells)
-    paths, characters = _without_shaking(sample)
+    images, characters = torch.from_numpy(sample.images), torch.from_numpy(sample.characters)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        net = Verifier(_mean_paths(paths, characters, len(sample.alphabet)), width=width)
+        net = Verifier(torch.zeros(len(sample.alphabet), *images.shape[1:]), width=width)
+        _set_mean_images(net, images, characters)
         optimizer = torch.optim.AdamW(net.parameters(), lr=_LEARNING_RATE, weight_decay=_WEIGHT_DECAY)
         schedule = torch.optim.lr_scheduler.LambdaLR(
             optimizer, lambda k: min(1, (k + 1) / _WARM_UP) * (1 + math.cos(math.pi * k / num_steps)) / 2
         )
         for step in range(num_steps):
             letters = torch.from_numpy(_episode(cells, able, rng))  # (writers, 2 packs)
-            shown = paths[letters.ravel()]
-            shown[..., :2] += _NOISE * torch.randn(shown[..., :2].shape)
-            placed = net(shown, characters[letters.ravel()]).unflatten(0, letters.shape)
+            placed = net(images[letters.ravel()], characters[letters.ravel()]).unflatten(0, letters.shape)
             loss = contrast(*placed.split(PACK_SIZE, dim=1), net.log_scale.exp())
             optimizer.zero_grad()
             loss.backward()
@@ -82,29 +82,60 @@ def packed(placed: Float[Tensor, "packs letters out"]) -> Float[Tensor, "packs o
     return nn.functional.normalize(placed.mean(dim=1), dim=1)
 
 
-@torch.no_grad()
-def verified(sample: Sample, verifier: Verifier, pairs: PackPairs) -> dict[str, float]:
-    """How well the verifier tells pairs of packs of the same hand from those of different ones: "auc" and "eer"."""
-    paths, characters = _without_shaking(sample)
-    parts = zip(paths.split(4096), characters.split(4096), strict=True)
-    placed = torch.cat([verifier(*part) for part in parts])
-    one, same, other = (packed(placed[torch.from_numpy(which)]) for which in (pairs.one, pairs.same, pairs.other))
-    alike, unlike = (one * same).sum(dim=1).numpy(), (one * other).sum(dim=1).numpy()
+class ShippedVerifier:
+    """A trained verifier from a model file."""
+
+    def __init__(self, path: Path) -> None:
+        self._session, metadata = open_model_file(path, kinds=["verifier"])
+        self.characters: tuple[str, ...] = tuple(json.loads(metadata["characters"]))
+        self.card: dict[str, object] = json.loads(metadata["card"])
+
+    @classmethod
+    def load(cls, path: str | Path | None = None) -> "ShippedVerifier":
+        """Opens the verifier that comes with ownhand, or the one at `path`.
+
+        Raises:
+            ModelError: the file is missing, damaged, too new, or no verifier.
+        """
+        return cls(Path(path) if path else Path(__file__).parents[1] / "models" / "verifier.onnx")
+
+    def place(self, sample: Sample) -> np.ndarray:
+        """Where its letters lie, (n, out) float32 unit vectors.
+
+        Raises:
+            LettersError: it does not know one of their characters.
+        """
+        unknown = sorted(set(sample.asked) - set(self.characters))
+        if unknown:
+            raise LettersError(f"The verifier of hands does not know {' '.join(unknown)}.")
+        place_of = {character: place for place, character in enumerate(self.characters)}
+        characters = np.array([place_of[character] for character in sample.asked], np.int64)
+        parts = [
+            self._session.run(None, {"images": sample.images[some], "characters": characters[some]})[0]
+            for some in np.array_split(np.arange(len(sample)), -(-len(sample) // 1024) or 1)
+        ]
+        return np.concatenate(parts)
+
+
+def verified(placed: np.ndarray, pairs: PackPairs) -> dict[str, float]:
+    """How well pairs of packs of the same hand are told from those of different ones: "auc" and "eer".
+
+    `placed` (n, out) is where a verifier places the letters.
+    """
+    one, same, other = (_packed(placed[which]) for which in (pairs.one, pairs.same, pairs.other))
+    alike, unlike = (one * same).sum(axis=1), (one * other).sum(axis=1)
     return {"auc": area_under_curve(alike, unlike), "eer": equal_error_rate(alike, unlike)}
 
 
-def one_hand(sample: Sample, verifier: Verifier, *, num_pairs: int, seed: int = 0) -> dict[str, dict[str, float]]:
-    """How well the hands of `sample` are told apart, by single "letters" and by "packs" of eight.
+def one_hand(sample: Sample, placed: np.ndarray, *, pack_size: int, num_pairs: int, seed: int = 0) -> dict[str, float]:
+    """How well the hands of `sample` are told apart, by packs of so many letters: "auc" and "eer".
 
     Samples that match each other letter by letter are compared on the same pairs.
 
     Raises:
-        LettersError: no two hands wrote sixteen characters in common.
+        LettersError: no two hands wrote enough characters in common.
     """
-    return {
-        name: verified(sample, verifier, pack_pairs(sample, size, num_pairs, seed=seed))
-        for name, size in (("letters", 1), ("packs", PACK_SIZE))
-    }
+    return verified(placed, pack_pairs(sample, pack_size, num_pairs, seed=seed))
 
 
 def area_under_curve(alike: np.ndarray, unlike: np.ndarray) -> float:
@@ -146,13 +177,14 @@ def _episode(cells: Cells, able: np.ndarray, rng: np.random.Generator) -> np.nda
         fewest = max(fewest - 0.1, 2)  # Where writers have little in common, fewer will have to do.
 
 
-def _mean_paths(paths: Tensor, characters: Tensor, num_characters: int) -> Tensor:
-    sums = torch.zeros(num_characters, *paths.shape[1:]).index_add_(0, characters, paths)
-    return sums / torch.bincount(characters, minlength=num_characters).clamp(min=1)[:, None, None]
+@torch.no_grad()
+def _set_mean_images(net: Verifier, images: Tensor, characters: Tensor) -> None:
+    for some, shown in zip(images.split(4096), characters.split(4096), strict=True):
+        net.mean_images.index_add_(0, shown, net.blurred(some))
+    net.mean_images /= torch.bincount(characters, minlength=len(net.mean_images)).clamp(min=1)[:, None, None]
 
 
-def _without_shaking(sample: Sample) -> tuple[Tensor, Tensor]:
-    """Paths (n, points, 3) and characters (n,), the paths smoothed: shaking tells tablets apart, and not hands."""
-    paths = sample.paths.astype(np.float32)
-    paths[..., :2] = smoothed(paths[..., :2], paths[:, :-1, 2] > 0)
-    return torch.from_numpy(paths), torch.from_numpy(sample.characters)
+def _packed(placed: np.ndarray) -> np.ndarray:
+    """Where packs (packs, letters, out) lie: the mean direction of their letters."""
+    mean = placed.mean(axis=1)
+    return mean / np.linalg.norm(mean, axis=1, keepdims=True).clip(min=1e-9)

@@ -79,6 +79,11 @@ class LabelledModel(Model):
             parts.append(self._session.run(None, inputs)[0])
         return np.concatenate(parts)
 
+    def drawn(self, characters: Sequence[str], latents: np.ndarray, seeds: Sequence[int]) -> np.ndarray:
+        """What `draw` gives, each letter from a seed of its own and drawn again where it does not read, as on pages."""
+        rngs = [np.random.default_rng(seed) for seed in seeds]
+        return self._checked(self._drawn(characters, latents, 1.0, rngs), characters, latents, 1.0, seeds).drawings
+
     def read(self, drawings: np.ndarray, characters: Sequence[str]) -> Readings:
         """Which of what `draw` gave reads as asked."""
         if self.has_pen:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 DEFAULT_MODEL = "pen"
 """The model that writes when none is named."""
 
+_NOT_WRITING = ("reader", "glance", "judge", "verifier")
+"""The nets that come with ownhand and only look at letters."""
+
 WRITING_KINDS = ("pen", "pixel")
 
 
@@ -187,4 +190,4 @@ def open_hand(
 def shipped_models() -> dict[str, Path]:
     """The models that come with ownhand, by name."""
     folder = Path(__file__).parents[1] / "models"
-    return {path.stem: path for path in sorted(folder.glob("*.onnx")) if path.stem not in ("reader", "glance")}
+    return {path.stem: path for path in sorted(folder.glob("*.onnx")) if path.stem not in _NOT_WRITING}

@@ -2,7 +2,7 @@
 
 Metadata keys, all text:
     ownhand.format      "1": the version of this layout
-    kind                "pen", "pixel" or "reader"
+    kind                "pen" or "pixel"; of nets that do not write "reader", "glance", "judge" or "verifier"
     characters          JSON list: what it can write, or read
     card                JSON object: recipe, letters (source, fingerprint, credit), cost, measured figures
     letter_case         JSON object (unconditional models only), see `letter_case`

@@ -74,6 +74,12 @@ class UnlabelledModel(Model):
             self._looks = {c: _standardised(_looks(self.draw(sorts))) for c, sorts in self.case.sorts.items()}
         return self._looks[character]
 
+    def drawn(self, characters: Sequence[str], styles: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+        """Grey images (n, 28, 28) float32, 1 for ink, of n characters: one of the sorts most like each style (n, 2)."""
+        choices = [self._sorts_of(style, character) for style, character in zip(styles, characters, strict=True)]
+        sorts = np.stack([some[rng.integers(len(some))] for some in choices])
+        return self.draw(sorts + WOBBLE * rng.standard_normal(sorts.shape, dtype=np.float32))
+
     def _written(
         self, characters: Sequence[str], choices: Sequence[np.ndarray], seeds: Sequence[int], wobble: float = 1.0
     ) -> list[Glyph]:

@@ -29,7 +29,7 @@ def save_model_file(
     characters: Sequence[str],
     card: Mapping[str, object],
     inputs: Mapping[str, Tensor],
-    output: str,
+    output: str | Sequence[str],
     letter_case: Mapping[str, object] | None = None,
     placement: Mapping[str, object] | None = None,
     halved: bool = False,
@@ -39,7 +39,7 @@ def save_model_file(
     Args:
         card: what a reader of the file wants to know (recipe, letters, cost, figures); must survive JSON.
         inputs: an example of each input by its name; the first axis may have any length later.
-        output: the name of the output.
+        output: the name of the output, or of each of several.
         halved: whether weights are stored in 16 bits each, half the size; they are computed with in 32 all the same.
     """
     import onnx
@@ -52,7 +52,7 @@ def save_model_file(
             tuple(tensor.cpu() for tensor in inputs.values()),
             dynamo=True,
             input_names=list(inputs),
-            output_names=[output],
+            output_names=[output] if isinstance(output, str) else list(output),
             dynamic_shapes=tuple({0: rows} for _ in inputs),
             opset_version=_OPSET,
             verbose=False,

@@ -1,4 +1,4 @@
-"""The `reader` recipe: a small convolutional net learns which character a letter shows, from letters seen askew."""
+"""The `reader` and the `judge` recipe: a small net learns which character a letter shows, from letters seen askew."""
 
 import math
 from dataclasses import dataclass
@@ -11,13 +11,14 @@ from torch import Tensor, nn
 from ownhand.hands.reader import READER_BOX, READER_SIZE
 from ownhand.ink import draw_letters, fit_to_box, pen_transforms
 from ownhand.letters import Letters
+from ownhand.nets.judge import JudgeNet
 from ownhand.nets.reader import ReaderNet
 from ownhand.training.bounds import check_counts, check_shares
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReaderConfig:
-    """Every number of the reader's recipe."""
+    """Every number of the two recipes."""
 
     recipe: str = "reader"
     seed: int = 0
@@ -47,7 +48,7 @@ class ReaderConfig:
 
 
 class ReaderTraining:
-    """The reader, its optimizer and the letters, and the step it is trained by."""
+    """The net, its optimizer and the letters, and the step it is trained by."""
 
     metric_names = ("loss", "accuracy", "learning_rate")
 
@@ -60,7 +61,8 @@ class ReaderTraining:
         self._weights = torch.from_numpy(drawing_weights(letters))
         self._epoch_shown = -1
         torch.manual_seed(config.seed)
-        self.net = ReaderNet(len(letters.characters)).to(device, memory_format=torch.channels_last)
+        net = {"reader": ReaderNet, "judge": JudgeNet}[config.recipe](len(letters.characters))
+        self.net = net.to(device, memory_format=torch.channels_last)
         self._optimizer = torch.optim.AdamW(
             self.net.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay, fused=True
         )

@@ -1,4 +1,4 @@
-"""What a run of the `reader` recipe says while it goes and leaves at its end."""
+"""What a run of the `reader` or the `judge` recipe says while it goes and leaves at its end."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -10,6 +10,7 @@ import torch
 from ownhand.errors import RunError
 from ownhand.files import write_bytes
 from ownhand.letters import Letters, look_alikes
+from ownhand.nets.judge import Judgement
 from ownhand.nets.reader import Probabilities
 from ownhand.training.bounds import check_learnable
 from ownhand.training.export import save_model_file
@@ -25,13 +26,16 @@ _PRINT_EVERY = 200
 
 
 class ReaderRecipe:
-    """Training the reader as a run: lines every 200 steps; then held-out accuracy, confusions, model and report."""
+    """Training a reader as a run: lines every 200 steps; then held-out accuracy, confusions, model and report."""
 
     changeable = ()  # The learning rate falls towards the planned end.
 
+    def __init__(self, name: str) -> None:
+        self.name = name
+
     def config(self) -> ReaderConfig:
-        """The recipe's own numbers."""
-        return ReaderConfig()
+        """The recipe's own numbers; a judge begins otherwise than the reader, for it is to err otherwise."""
+        return ReaderConfig(recipe="judge", seed=1, num_epochs=6) if self.name == "judge" else ReaderConfig()
 
     def prepare(self, letters: Letters, config: ReaderConfig) -> Letters:
         """All letters, some of them held out: the source's own choice, or whole writers drawn at random."""
@@ -75,14 +79,15 @@ class ReaderRecipe:
             "accuracy": {key: found[key] for key in ("letters", "writers", "exact", "look_alikes")},
         }
         example = torch.zeros(2, 32, 32, dtype=torch.uint8)
+        is_judge = self.name == "judge"
         save_model_file(
-            Probabilities(trainee.net),
+            Judgement(trainee.net) if is_judge else Probabilities(trainee.net),
             run.folder / "model.onnx",
-            kind="reader",
+            kind=self.name,
             characters=characters,
             card=card,
             inputs={"images": example},
-            output="probabilities",
+            output=("probabilities", "features") if is_judge else "probabilities",
         )
         write_bytes(run.folder / "report.md", _report(run, trainee, found).encode(), error=RunError)
 
@@ -132,7 +137,7 @@ def _report(run: "Run", trainee: ReaderTraining, found: dict[str, Any]) -> str:
         f"| `{character}` | {row['letters']:,} | {row['exact']:.1%} | {row['look_alikes']:.1%} |"
         for character, row in found["by_character"].items()
     )
-    return f"""# A reader
+    return f"""# A {run.config.recipe}
 
 {run.cost(trainee)}
 

@@ -57,7 +57,13 @@ def _article() -> Recipe:
 def _reader() -> Recipe:
     from ownhand.training.reader_recipe import ReaderRecipe
 
-    return ReaderRecipe()
+    return ReaderRecipe("reader")
+
+
+def _judge() -> Recipe:
+    from ownhand.training.reader_recipe import ReaderRecipe
+
+    return ReaderRecipe("judge")
 
 
 def _pen() -> Recipe:
@@ -72,4 +78,10 @@ def _pixel() -> Recipe:
     return GameRecipe("pixel")
 
 
-RECIPES: dict[str, Callable[[], Recipe]] = {"article": _article, "pixel": _pixel, "pen": _pen, "reader": _reader}
+RECIPES: dict[str, Callable[[], Recipe]] = {
+    "article": _article,
+    "pixel": _pixel,
+    "pen": _pen,
+    "reader": _reader,
+    "judge": _judge,
+}

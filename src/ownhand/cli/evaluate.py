@@ -1,0 +1,94 @@
+"""`ownhand evaluate`: how good hands are, beside people's."""
+
+from pathlib import Path
+
+import click
+
+from ownhand.errors import OwnhandError
+
+
+@click.command()
+@click.argument("models", nargs=-1, required=True, metavar="MODEL|RUN...")
+@click.option("--letters", "source", required=True, metavar="SOURCE", help="Real letters to measure by, some held out.")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False),
+    default="out/evaluation",
+    show_default=True,
+    help="For report.md and pictures.",
+)
+@click.option("--json", "json_file", type=click.Path(dir_okay=False), metavar="F", help="A file for all figures.")
+@click.option("--characters", metavar="ABC", help="Measure these alone.  [default: all that all know]")
+@click.option(
+    "--judge",
+    "judge_file",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Another judge: see ownhand train --recipe judge.",
+)
+@click.option(
+    "--num-letters",
+    type=click.IntRange(min=1),
+    default=5000,
+    show_default=True,
+    help="Held-out letters, and as many of each model.",
+)
+@click.option("--no-pages", is_flag=True, help="Leave out whole pages, which take a third of the time.")
+@click.option("--seed", default=0, show_default=True, help="The same seed gives the same figures, to the bit.")
+def evaluate(models, source, out, json_file, characters, judge_file, num_letters, no_pages, seed) -> None:  # type: ignore[no-untyped-def]
+    """Tell how good the hands of models are: do they read, are they varied, is each one hand, is nothing copied?
+
+    A MODEL is a model's name or file, a RUN the folder of a run. Every figure stands beside the same figure of people
+    held out, whom neither the model nor the judge has seen. Several models stand side by side, measured on the
+    characters that all of them know.
+    """
+    from ownhand.cli.files import check_folder
+    from ownhand.hands import Model
+    from ownhand.progress import ProgressLine
+
+    if json_file:
+        check_folder(json_file)
+    try:
+        import torch
+
+        from ownhand.evaluation import EvaluationConfig, Judge, letters_a_second, notes, save_json, save_report, table
+        from ownhand.evaluation import evaluate as measure
+    except ModuleNotFoundError as missing:
+        raise OwnhandError(
+            f"Measuring needs {missing.name}, which is not installed. Install it with: pip install 'ownhand[train]'"
+        ) from missing
+    from ownhand.letters import load_letters
+
+    opened = {name: Model.load(_file_of(name)) for name in models}
+    letters = load_letters(source, progress=ProgressLine(f"Reading {source}", unit="MB", scale=1e-6))
+    torch.set_num_threads(1)  # Two parts are measured at a time, and the same bits come on every machine.
+    config = EvaluationConfig(seed=seed, num_letters=num_letters, **({"num_pages": 0} if no_pages else {}))
+    evaluation = measure(
+        opened,
+        letters,
+        judge=Judge.load(judge_file),
+        characters=characters,
+        config=config,
+        say=lambda text: click.echo(text, err=True),
+    )
+    speeds = {name: letters_a_second(model) for name, model in opened.items()}
+    click.echo(table(evaluation.figures, speeds))
+    for note in notes(evaluation.figures):
+        click.echo(f"\n{note}")
+    save_report(evaluation, Path(out), speeds)
+    if json_file:
+        save_json(evaluation.figures, Path(json_file))
+    click.echo(f"\nPictures and figures by character: {out}/report.md")
+
+
+def _file_of(name: str) -> str | Path:
+    """What to open: a run's folder holds its model."""
+    folder = Path(name)
+    if not folder.is_dir():
+        return name
+    file = folder / "model.onnx"
+    if not file.is_file():
+        raise OwnhandError(
+            f"{folder}: expected a run that has left its model.onnx, found none. Let the run come to its end."
+        )
+    return file

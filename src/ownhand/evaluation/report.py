@@ -1,0 +1,298 @@
+"""What was measured, as a table, as report.md with pictures, and as JSON."""
+
+import json
+import re
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image, ImageOps
+
+from ownhand.errors import OwnhandError
+from ownhand.evaluation.evaluating import Evaluation
+from ownhand.evaluation.looks import LOOKS
+from ownhand.evaluation.memorisation import usual_distances
+from ownhand.evaluation.samples import Sample
+from ownhand.files import write_bytes, written_whole
+from ownhand.hands import Model, UnlabelledModel
+
+_COLUMNS, _ROWS = 24, 8
+"""Letters in a picture."""
+
+_PAIRS = 16
+"""Closest pairs drawn."""
+
+_ZOOM = 2
+_SPEED_LETTERS = 4096
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A line of the table: where its figure lies, and how it is told."""
+
+    name: str
+    better: str
+    path: str
+    """In what was found of a model, with dots."""
+    people: str = ""
+    """In what was found of people held out; the same where empty."""
+    shows: Callable[[Any], str] = lambda value: f"{value:.3f}"
+
+
+def _percent(value: float) -> str:
+    return f"{value:.1%}"
+
+
+def _small(value: float) -> str:
+    return f"{value:.4f}"
+
+
+def _thousandths(value: float) -> str:
+    return f"{1000 * value:.1f}"
+
+
+_ROWS_TOLD = (
+    _Row("read as asked, exactly", "up", "read.exact", shows=_percent),
+    _Row("read as asked, look-alikes as one", "up", "read.look_alikes", shows=_percent),
+    _Row("the same, after checking", "up", "read_after_checking.look_alikes", "read.look_alikes", _percent),
+    _Row("a pupil taught by these reads people, exactly", "up", "useful.exact", shows=_percent),
+    _Row("the same, look-alikes as one", "up", "useful.look_alikes", shows=_percent),
+    _Row("Fréchet distance", "down", "fidelity.frechet", shows=lambda value: f"{value:.2f}"),
+    _Row("kernel distance, thousandths", "down", "fidelity.kernel", shows=_thousandths),
+    _Row("precision", "up", "fidelity.precision"),
+    _Row("recall", "up", "fidelity.recall"),
+    _Row("density", "up", "fidelity.density"),
+    _Row("coverage", "up", "fidelity.coverage"),
+    _Row("told from real letters by pixels (50 % is perfect)", "down", "apart.pixels.accuracy", shows=_percent),
+    _Row("told from real letters by the judge's features", "down", "apart.features.accuracy", shows=_percent),
+    _Row("one hand known by two letters: AUC", "up", "one_hand.letters.auc"),
+    _Row("the same: equal error rate", "down", "one_hand.letters.eer", shows=_percent),
+    _Row("one hand known by eight letters and eight: AUC", "up", "one_hand.packs.auc"),
+    _Row("the same: equal error rate", "down", "one_hand.packs.eer", shows=_percent),
+    *(
+        _Row(f"{look}: {words}", "as people", f"looks.{look}.{key}")
+        for look in LOOKS
+        for key, words in (
+            ("agreement", "share between hands"),
+            ("within", "within a hand"),
+            ("between", "between hands"),
+        )
+    ),
+    _Row("nearest learned letter, median distance", "as people", "memorised.median", shows=_small),
+    _Row("very near ones", "as people", "memorised.very_near", shows=_percent),
+    _Row("pages: characters misread", "down", "pages.error", shows=_percent),
+)
+
+
+def table(found: Mapping[str, Any], speeds: Mapping[str, float] | None = None) -> str:
+    """The figures as a Markdown table, padded so that it can be read as it is."""
+    names = list(found["models"])
+    rows = [["measure", "better", *names, "people held out", "other people"]]
+    for row in _ROWS_TOLD:
+        cells = [_cell(found["models"][name], row.path, row.shows) for name in names]
+        people = _cell(found["people"], row.people or row.path, row.shows)
+        others = _cell(found["other_people"], row.path, row.shows)
+        if any([*cells, people, others]):
+            rows.append([row.name, row.better, *(cell or "–" for cell in (*cells, people, others))])
+    for name, shown in (("letters seen in training", _seen), ("time, machine", _time), ("file", _file)):
+        rows.append([name, "", *(shown(found["models"][n]["cost"]) for n in names), "", ""])
+    if speeds:
+        rows.append(["letters drawn a second, one core", "", *(f"{speeds[name]:,.0f}" for name in names), "", ""])
+    return padded(rows)
+
+
+def padded(rows: Sequence[Sequence[str]]) -> str:
+    """A Markdown table, its columns of even width."""
+    widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
+    lines = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows
+    ]
+    return "\n".join([lines[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *lines[1:]])
+
+
+def notes(found: Mapping[str, Any]) -> list[str]:
+    """What could not be measured and why, what was left out, and what to mind; a sentence or two each."""
+    texts = list(found["letters"]["notes"])
+    people = {"people held out": found["people"], "other people": found["other_people"]}
+    for owner, parts in (people | found["models"]).items():
+        reasons: dict[str, list[str]] = {}
+        for name, part in parts.items():
+            if isinstance(part, dict) and "not_measured" in part:
+                reasons.setdefault(part["not_measured"], []).append(name.replace("_", " "))
+        texts += [f"{owner}: {', '.join(names)} not measured. {reason}" for reason, names in reasons.items()]
+        texts += [f"{owner}: {note}" for note in parts.get("notes", [])]
+        if "unasked" in parts and "sure" in parts["unasked"]:
+            texts.append(_unasked(owner, parts["unasked"]))
+    return texts
+
+
+def _unasked(name: str, found: Mapping[str, Any]) -> str:
+    text = (
+        f"{name} cannot be asked for a letter; what it writes comes from its letter case. Of what it draws unasked "
+        f"{found['sure']:.1%} is surely some letter to the judge (of people's letters {found['real_sure']:.1%})"
+    )
+    if found["hardly_ever"]:
+        text += f"; hardly ever drawn surely: {found['hardly_ever']}"
+    if "frechet" in found["fidelity"]:
+        text += (
+            f"; Fréchet distance {found['fidelity']['frechet']['value']:.2f}, recall "
+            f"{found['fidelity']['recall']['value']:.3f}"
+        )
+    return text + "."
+
+
+def save_json(found: Mapping[str, Any], path: Path) -> None:
+    """Writes the figures to a file."""
+    write_bytes(path, (json.dumps(found, indent=2, ensure_ascii=False) + "\n").encode(), error=OwnhandError)
+
+
+def save_report(evaluation: Evaluation, folder: Path, speeds: Mapping[str, float] | None = None) -> None:
+    """Leaves report.md and its pictures in `folder`, which is made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as reason:
+        raise OwnhandError(f"{folder}: cannot be made ({reason.strerror}). Choose another --out.") from reason
+    found, chosen = evaluation.figures, _shown(evaluation.real)
+    samples = {"people": evaluation.real, **evaluation.written}
+    pictures = []
+    for name, sample in samples.items():
+        file = _file_name(name)
+        _save(_tiles(sample.images[chosen], _COLUMNS), folder / f"letters-{file}.png")
+        _save(_closest_pairs(evaluation, name, sample), folder / f"closest-{file}.png")
+        pictures.append(
+            f"### {name}\n\n![Letters of {name}](letters-{file}.png)\n\n"
+            f"The letters closest to learned ones (below each: the learned letter):\n\n"
+            f"![Closest pairs of {name}](closest-{file}.png)\n"
+        )
+    remarks = "".join(f"- {note}\n" for note in notes(found))
+    letters = found["letters"]
+    by = "" if letters["held_out_hands"] is None else f" by {letters['held_out_hands']} people"
+    learned_by = "" if letters["learned_hands"] is None else f" by {letters['learned_hands']} people"
+    text = f"""# How good {"is this hand" if len(found["models"]) == 1 else "are these hands"}?
+
+{letters["measured"]:,} of {letters["held_out"]:,} letters held out{by} of {letters["source"]}, and as many of each model;
+{letters["learned"]:,} letters{learned_by} learned from. *Other people* are some of these, who write in the place of a model: what
+can be reached at all.
+
+{table(found, speeds)}
+
+{remarks}
+## By character
+
+Read as asked, look-alikes as one.
+
+{_by_character(found)}
+
+## Letters
+
+The same letters by each, as they were drawn, unchecked.
+
+{"".join(pictures)}"""
+    write_bytes(folder / "report.md", text.encode(), error=OwnhandError)
+
+
+def letters_a_second(model: Model) -> float:
+    """How many letters its net draws, on one core, in many hands. It differs from time to time."""
+    rng = np.random.default_rng(0)
+    if isinstance(model, UnlabelledModel):
+        size = model.sorts(model.characters[0]).shape[1]
+        latents = rng.standard_normal((_SPEED_LETTERS, size), dtype=np.float32)
+        draw: Callable[[], object] = lambda: model.draw(latents)  # noqa: E731
+    else:
+        asked = [model.characters[k] for k in rng.integers(len(model.characters), size=_SPEED_LETTERS)]
+        inputs = [
+            rng.standard_normal((_SPEED_LETTERS, size), dtype=np.float32)
+            for size in (model.style_size, model.wobble_size)
+        ]
+        draw = lambda: model.draw(asked, *inputs)  # noqa: E731
+    draw()
+    began = time.perf_counter()
+    draw()
+    return _SPEED_LETTERS / (time.perf_counter() - began)
+
+
+def _closest_pairs(evaluation: Evaluation, name: str, sample: Sample) -> Image.Image:
+    """The letters nearest to learned ones for their character, none twice, and below each the learned one."""
+    near, usual = evaluation.nearest[name], usual_distances(evaluation.nearest["people"], sample)
+    order = np.argsort(near.distances / usual[sample.characters].clip(min=1e-6), kind="stable")
+    _, first = np.unique(sample.characters[order], return_index=True)
+    closest = order[np.sort(first)][:_PAIRS]
+    learned = evaluation.learned.images[near.places[closest]]
+    return _tiles(np.concatenate([sample.images[closest], learned]), len(closest))
+
+
+def _shown(sample: Sample) -> np.ndarray:
+    """Which letters are drawn: a row for each of some hands, as far as they go, else any."""
+    rng = np.random.default_rng(0)
+    if sample.hands is None:
+        return rng.permutation(len(sample))[: _COLUMNS * _ROWS]
+    counts = np.bincount(sample.hands)
+    able = np.flatnonzero(counts >= _COLUMNS)
+    if not len(able):
+        return rng.permutation(len(sample))[: _COLUMNS * _ROWS]
+    hands = np.sort(rng.permutation(able)[:_ROWS])
+    rows = [np.sort(rng.permutation(np.flatnonzero(sample.hands == hand))[:_COLUMNS]) for hand in hands]
+    return np.concatenate(rows)
+
+
+def _tiles(images: np.ndarray, columns: int) -> Image.Image:
+    """Images in rows, dark on light."""
+    missing = -len(images) % columns
+    images = np.concatenate([images, np.zeros((missing, *images.shape[1:]), np.uint8)])
+    height, width = images.shape[1:]
+    sheet = images.reshape(-1, columns, height, width).swapaxes(1, 2).reshape(-1, columns * width)
+    picture = ImageOps.invert(Image.fromarray(sheet))
+    return picture.resize((picture.width * _ZOOM, picture.height * _ZOOM), Image.Resampling.LANCZOS)
+
+
+def _save(picture: Image.Image, path: Path) -> None:
+    with written_whole(path, error=OwnhandError) as beside:
+        picture.save(beside, "PNG")
+
+
+def _file_name(name: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-") or "model"
+
+
+def _cell(parts: Mapping[str, Any], path: str, shows: Callable[[Any], str]) -> str:
+    """The figure at `path`, with its bounds where they were told; empty where it was not measured."""
+    *steps, last = path.split(".")
+    for step in steps:
+        parts = parts.get(step, {})
+    value = parts.get(last)
+    if value is None:
+        return ""
+    if isinstance(value, Mapping):  # An estimate of a distance.
+        return f"{shows(value['value'])} ({shows(value['low'])} to {shows(value['high'])})"
+    bounds = parts.get(f"{last}_interval")
+    return shows(value) + (f" ({shows(bounds[0])} to {shows(bounds[1])})" if bounds else "")
+
+
+def _seen(cost: Mapping[str, Any]) -> str:
+    return "not known" if cost["letters_seen"] is None else f"{cost['letters_seen']:,}"
+
+
+def _time(cost: Mapping[str, Any]) -> str:
+    minutes = "not known" if cost["seconds"] is None else f"{cost['seconds'] / 60:.0f} min"
+    return f"{minutes}, {cost['machine'] or 'not known'}"
+
+
+def _file(cost: Mapping[str, Any]) -> str:
+    return f"{cost['file_bytes'] / 1e6:.1f} MB"
+
+
+def _by_character(found: Mapping[str, Any]) -> str:
+    """The characters, those first that read least against people's."""
+    names = list(found["models"])
+    people = found["people"]["read"]["by_character"]
+    models = {name: found["models"][name]["read"]["by_character"] for name in names}
+    lag = {c: min(models[name][c]["look_alikes"] for name in names) - people[c]["look_alikes"] for c in people}
+    rows = [["character", "letters", *names, "people held out"]]
+    for character in sorted(people, key=lag.__getitem__):
+        told = {"|": "`\\|`", "`": "`` ` ``"}.get(character, f"`{character}`")
+        shares = [models[name][character]["look_alikes"] for name in names] + [people[character]["look_alikes"]]
+        rows.append([told, f"{people[character]['letters']:,}", *(f"{share:.0%}" for share in shares)])
+    return padded(rows)
