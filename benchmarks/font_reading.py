@@ -1,10 +1,11 @@
 """How much of a font's text an outside reader misreads, beside the same lines by `ownhand write`.
 
-    pip install rapidocr onnxruntime opencv-python-headless
+    pip install -c constraints.txt -e '.[train,ocr,font]' resvg-py
     OMP_NUM_THREADS=1 python benchmarks/font_reading.py [HANDS]
 
-The lines and the measure are those of `read_prose.py`, the reader that of `read_back.py`. Both ways are shown as
-lines of the same height. HarfBuzz shapes the font's lines, so that turns, kerning and joined letters are at work.
+The lines are those of `read_prose.py`, the reader and the measure those of `ownhand.evaluation.outside`. Both ways are
+shown as lines of the same height. HarfBuzz shapes the font's lines, so that turns, kerning and joined letters are at
+work.
 """
 
 import io
@@ -17,11 +18,12 @@ from PIL import Image
 from resvg_py import svg_to_bytes
 
 from ownhand import Model, make_font
+from ownhand.evaluation.outside import DPI, X_HEIGHT_MM, cut, line_errors, line_pictures, outside_reader
+from ownhand.evaluation.pages import CHARACTERS_A_LINE
 from ownhand.fonts import Font
 from ownhand.fonts.outlines import X_HEIGHT
 from ownhand.fonts.typesetting import Typesetter
-from read_back import DPI, X_HEIGHT_MM, cut, handwritten, outside_reader
-from read_prose import CHARACTERS_A_LINE, PROSE, distance
+from read_prose import PROSE
 
 LINES = textwrap.wrap(" ".join(PROSE.read_text().split()), CHARACTERS_A_LINE)[:40]
 """The first of the prose that pages are read with."""
@@ -43,9 +45,9 @@ def main(num_hands: int) -> None:
         setter, drawn = Typesetter(font), TTFont(io.BytesIO(font.data(".otf"))).getGlyphSet()
         own, wrote = [0, 0], 0
         for seed, line in enumerate(LINES):
-            pictures = set_in(font, setter, drawn, line), handwritten(line, model.hand(number), seed)
-            for way, picture in enumerate(pictures):
-                own[way] += distance(line.lower(), " ".join(read(picture).lower().split()))
+            ways = [set_in(font, setter, drawn, line)], line_pictures(line, model.hand(number), seed=seed)
+            for way, pictures in enumerate(ways):
+                own[way] += line_errors(line, " ".join(map(read, pictures)))[0]
             wrote += len(line)
         print(f"| {number} | {own[0] / wrote:.1%} | {own[1] / wrote:.1%} |", flush=True)
         totals, length = [a + b for a, b in zip(totals, own, strict=True)], length + wrote

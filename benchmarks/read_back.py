@@ -1,10 +1,10 @@
 """How much of what the hands write can be read back by a reader that had no part in making them.
 
-    pip install rapidocr onnxruntime opencv-python-headless
+    pip install -c constraints.txt -e '.[train,ocr]'
     OMP_NUM_THREADS=1 python benchmarks/read_back.py [--model article] [--hands 10] [--letters unipen_pen.npz]
 
-rapidocr is no dependency of ours; it carries its weights. Our own reader chose the letters of the letter case, so it
-cannot be their judge as well.
+The reader is rapidocr, as `ownhand.evaluation.outside` asks it. Our own reader chose the letters of the letter case, so
+it cannot be their judge as well.
 
 Each hand writes the same text, one line a picture, cut to its ink with a little paper round it, and only the net that
 reads lines runs: to find lines on a page is another question. The error is the Levenshtein distance between what was
@@ -21,23 +21,24 @@ Intervals are bootstrapped: hands and lines are drawn anew, both with replacemen
 """
 
 import argparse
-import io
 import platform
-import sys
+import string
 import textwrap
 import time
 from collections import Counter
 from collections.abc import Callable
 from importlib.metadata import version
-from itertools import chain, product
+from itertools import product
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont, ImageOps
+from PIL import Image, ImageDraw, ImageFont
 
-from ownhand import Model, write
-from ownhand.hands.unlabelled import placed
-from ownhand.ink import Glyph, GlyphSource, draw_letters, trace_all
+from ownhand import Model
+from ownhand.evaluation.outside import cut, line_pictures, outside_reader
+from ownhand.evaluation.people import real_hands
+from ownhand.ink import GlyphSource
+from ownhand.letters import load_letters
 
 TEXT = """
 THE OLD MAN WHO KEPT THE LIGHT AT THE END OF THE HARBOUR WALL HAD NEVER LEARNED TO SWIM AND HE SAID SO TO ANYONE WHO
@@ -61,49 +62,7 @@ LEFT OPEN
 """Prose made for this measurement, in capitals and spaces."""
 
 CHARACTERS_A_LINE = 28
-X_HEIGHT_MM, DPI = 2.5, 240
-"""Capitals of 43 pixels (the reader brings each line to 48), on lines that the widest hand does not fill."""
-
-MARGIN = 16
-"""Pixels of paper round the ink. Of 4, 8 and 16 the one with which real letters read best in a trial."""
-
 RESAMPLES = 10_000
-
-
-class RealLetters:
-    """A hand that writes with the real letters of one person: each time any of that person's."""
-
-    characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-    def __init__(self, letters: dict[str, np.ndarray], own: np.ndarray) -> None:
-        strokes = [range(*letters["letter_offsets"][[n, n + 1]]) for n in own]
-        paths = [letters["points"][slice(*letters["stroke_offsets"][[s, s + 1]])] for s in chain(*strokes)]
-        stroke_offsets, letter_offsets = np.cumsum([0, *map(len, paths)]), np.cumsum([0, *map(len, strokes)])
-        images = draw_letters(np.concatenate(paths), stroke_offsets, letter_offsets, size=28, box=20, pen_width=2.1)
-        self._glyphs: dict[str, list[Glyph]] = {character: [] for character in self.characters}
-        for code, outline in zip(letters["label"][own], trace_all(images), strict=True):
-            self._glyphs[chr(code)].append(Glyph(chr(code), placed(chr(code), outline)))
-
-    def glyph(self, character: str, rng: np.random.Generator) -> Glyph:
-        """One of the person's own."""
-        return self._glyphs[character][rng.integers(len(self._glyphs[character]))]
-
-
-def real_hands(path: Path) -> list[RealLetters]:
-    """Each held-out writer who wrote all 26 capitals, as a hand."""
-    with np.load(path) as file:
-        letters = dict(file)
-    is_ours = letters["held_out"] & (letters["label"] >= ord("A")) & (letters["label"] <= ord("Z"))
-    own = [np.flatnonzero(is_ours & (letters["writer"] == w)) for w in np.unique(letters["writer"][is_ours])]
-    return [RealLetters(letters, some) for some in own if len(np.unique(letters["label"][some])) == 26]
-
-
-def handwritten(line: str, hand: GlyphSource, seed: int) -> Image.Image:
-    """A picture of one line in a hand."""
-    page = write(line, hand=hand, seed=seed, x_height_mm=X_HEIGHT_MM)
-    if page.missing or page.placements[-1].line:
-        sys.exit(f"'{line}': the hand did not write all of it on one line.")
-    return cut(Image.open(io.BytesIO(page.png(dpi=DPI))))
 
 
 def printed(line: str) -> Image.Image:
@@ -112,28 +71,6 @@ def printed(line: str) -> Image.Image:
     image = Image.new("L", (int(font.getlength(line)) + 100, 200), 255)
     ImageDraw.Draw(image).text((50, 50), line, fill=17, font=font)
     return cut(image)
-
-
-def cut(image: Image.Image) -> Image.Image:
-    """The picture cut to its ink and a little paper."""
-    box = ImageOps.invert(image).point(lambda grey: 255 * (grey > 127)).getbbox()
-    return ImageOps.expand(image.crop(box), MARGIN, fill=255)
-
-
-def outside_reader() -> Callable[[Image.Image], str]:
-    """What reads a picture of a line: capitals, single spaces."""
-    try:
-        from rapidocr import RapidOCR
-    except ImportError:
-        sys.exit("rapidocr, the reader of this measurement, is missing: pip install rapidocr onnxruntime opencv-python")
-    threads = {f"EngineConfig.onnxruntime.{kind}_op_num_threads": 1 for kind in ("intra", "inter")}
-    reader = RapidOCR(params={"Global.log_level": "error", **threads})
-
-    def read(image: Image.Image) -> str:
-        found = reader(np.asarray(image.convert("RGB")), use_det=False, use_cls=False, use_rec=True)
-        return " ".join(" ".join(found.txts or ()).upper().split())
-
-    return read
 
 
 def aligned(wrote: str, read: str) -> list[tuple[str, str]]:
@@ -172,10 +109,10 @@ def measured(hands: list[GlyphSource | None], lines: list[str], read: Callable, 
     """Has hands (None is print) write and be read, prints the errors and gives them resampled (2, resamples)."""
     counts, confusions = np.zeros((2, len(hands), len(lines)), int), Counter()
     for (h, hand), (n, line) in product(enumerate(hands), enumerate(lines)):
-        image = handwritten(line, hand, seed=h * len(lines) + n) if hand else printed(line)
+        images = line_pictures(line, hand, seed=h * len(lines) + n) if hand else [printed(line)]
         if pictures and n % 12 == 0:
-            image.save(f"{pictures}-{h}-{n}.png")
-        result = read(image)
+            images[0].save(f"{pictures}-{h}-{n}.png")
+        result = " ".join(map(read, images)).upper()
         pairs = aligned(line.replace(" ", ""), result.replace(" ", ""))
         counts[:, h, n] = [sum(w != r for w, r in some) for some in (aligned(line, result), pairs)]
         confusions.update((w, r) for w, r in pairs if w != r)
@@ -207,7 +144,8 @@ def main() -> None:
     print(f"Python {platform.python_version()}, {', '.join(f'{p} {version(p)}' for p in ('rapidocr', 'onnxruntime'))}")
     ways: dict[str, list[GlyphSource | None]] = {"model": [model.hand(n) for n in range(options.hands)]}
     if options.letters:
-        ways["real letters"] = list(real_hands(options.letters))
+        everyone = load_letters(options.letters)
+        ways["real letters"] = [*real_hands(everyone, string.ascii_uppercase, len(everyone), as_pixels=True)]
     ways["print"] = [None]
     if options.pictures:
         options.pictures.mkdir(parents=True, exist_ok=True)

@@ -1,12 +1,12 @@
 """How much of plain prose an outside reader misreads, written by a pen model and set or written by people.
 
-    pip install rapidocr onnxruntime opencv-python-headless
+    pip install -c constraints.txt -e '.[train,ocr]'
     OMP_NUM_THREADS=1 python benchmarks/read_prose.py [--letters unipen_pen.npz] [--context unipen_context.npz]
 
 The text is `prose.txt`: the first chapter of "Alice's Adventures in Wonderland" (Lewis Carroll, 1865, in the public
 domain) and the beginning of the second, 3,066 words, quotation marks plain and dashes left out. It is parted into lines
 of up to 30 characters; line after line goes to one hand after the other, so that ten hands write 300 words each. The
-reader (rapidocr) and how it is shown lines are those of `read_back.py`.
+reader (rapidocr) and how it is shown lines are those of `ownhand.evaluation.outside`.
 
 The error is the Levenshtein distance for each character written; capitals and small letters count as one and a run of
 spaces as one; the second figure leaves spaces out. Intervals are of hands drawn anew.
@@ -18,7 +18,6 @@ figure counts; and there is print.
 """
 
 import argparse
-import io
 import platform
 import textwrap
 import time
@@ -30,49 +29,21 @@ import numpy as np
 from PIL import Image
 
 from ownhand import Model, write
+from ownhand.evaluation.outside import X_HEIGHT_MM, line_errors, line_pictures, outside_reader, shot
+from ownhand.evaluation.pages import CHARACTERS_A_LINE, interval_of_hands
+from ownhand.evaluation.people import real_hands
 from ownhand.hands.lines import measure_lines
-from ownhand.hands.placement import Placement
-from ownhand.ink import Ballpoint, Glyph, GlyphSource, Outline, paths_from_strokes, strokes_from_paths
+from ownhand.ink import Ballpoint, Glyph, GlyphSource, Outline
+from ownhand.letters import load_letters
 from ownhand.letters.context import read_context
-from read_back import DPI, X_HEIGHT_MM, cut, outside_reader, printed
+from read_back import printed
 
 PROSE = Path(__file__).parent / "prose.txt"
-CHARACTERS_A_LINE = 30
 LONGEST_MM = 160.0
 """Of a line, as it is shown to the reader."""
 
 FEWEST_LETTERS, MOST_LINES = 8, 10
 """Of a line that people wrote, and of a writer."""
-
-RESAMPLES = 10_000
-
-
-class RealLetters:
-    """A hand that writes with the letters of one person, each time any of that person's."""
-
-    def __init__(self, letters: dict[str, np.ndarray], own: np.ndarray) -> None:
-        self._placement = Placement.load()
-        self._outlines: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {}
-        for n in own:
-            first, stop = letters["letter_offsets"][[n, n + 1]]
-            offsets = letters["stroke_offsets"][first : stop + 1].astype(np.int64)
-            points = letters["points"][offsets[0] : offsets[-1]]
-            # The way of the model's letters: 64 points.
-            path = paths_from_strokes(points, offsets - offsets[0], np.array([0, stop - first]), num_points=64)
-            points, offsets, _ = strokes_from_paths(path)
-            self._outlines.setdefault(chr(letters["label"][n]), []).append((points.astype(np.float64), offsets))
-        self.characters = "".join(self._outlines)
-
-    def glyph(self, character: str, rng: np.random.Generator) -> Glyph:
-        """One of the person's own, where such letters stand."""
-        some = self._outlines[character]
-        points, offsets = some[rng.integers(len(some))]
-        (left, low), (right, high) = points.min(axis=0), points.max(axis=0)
-        scale, dx, dy = self._placement.placed(
-            character, (left, low, right, high), np.zeros_like(self._placement.reach), rng, 0.0
-        )
-        ink = points * scale + (dx, dy)
-        return Glyph(character, Ballpoint().outlines(ink, offsets, np.array([0, len(offsets) - 1]))[0])
 
 
 class OneGlyph:
@@ -86,18 +57,6 @@ class OneGlyph:
     def glyph(self, character: str, rng: np.random.Generator) -> Glyph:
         """The line."""
         return Glyph(character, self._outline)
-
-
-def real_hands(path: Path, text: str, most: int) -> list[GlyphSource]:
-    """The first held-out writers who wrote all characters of a text, as hands."""
-    with np.load(path) as file:
-        letters = dict(file)
-    needed, hands = set(text) - {" "}, []
-    for writer in np.unique(letters["writer"][letters["held_out"]]):
-        own = np.flatnonzero((letters["writer"] == writer) & letters["held_out"])
-        if needed <= {chr(code) for code in np.unique(letters["label"][own])}:
-            hands.append(RealLetters(letters, own))
-    return hands[:most]
 
 
 def real_lines(path: Path) -> Iterator[tuple[int, str, Image.Image]]:
@@ -130,37 +89,15 @@ def real_lines(path: Path) -> Iterator[tuple[int, str, Image.Image]]:
         )
 
 
-def shot(page) -> Image.Image:  # type: ignore[no-untyped-def]
-    """A page as the reader is shown it."""
-    return cut(Image.open(io.BytesIO(page.png(dpi=DPI))).convert("L"))
-
-
-def distance(one: str, other: str) -> int:
-    """The Levenshtein distance."""
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, start=1):
-        before, row[0] = row[0], i
-        for j, b in enumerate(other, start=1):
-            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (a != b))
-    return row[-1]
-
-
-def errors(wrote: str, read: str) -> list[int]:
-    """Characters misread and written, with spaces and without."""
-    wrote, read = wrote.lower(), " ".join(read.lower().split())
-    bare = wrote.replace(" ", ""), read.replace(" ", "")
-    return [distance(wrote, read), len(wrote), distance(*bare), len(bare[0])]
-
-
 def report(name: str, by_hand: dict[int, np.ndarray], *, knows_spaces: bool = True) -> None:
     """Prints a row: the error, its interval with hands drawn anew, without spaces, and the least and most of a hand."""
     counts = np.array(list(by_hand.values()))  # (hands, 4)
-    drawn = counts[np.random.default_rng(1).integers(len(counts), size=(RESAMPLES, len(counts)))].sum(axis=1)
     cells = [name, f"{len(counts)}", f"{counts[:, 1].sum():,}"]
-    for wrong, all_of in ((0, 1), (2, 3)):
-        total = counts.sum(axis=0)
-        low, high = np.percentile(drawn[:, wrong] / drawn[:, all_of], [2.5, 97.5])
-        cells.append(f"{total[wrong] / total[all_of]:.2%} ({low:.1%} to {high:.1%})")
+    for wrong, written in (counts[:, :2].T, counts[:, 2:].T):
+        interval = interval_of_hands(wrong, written)
+        cells.append(f"{wrong.sum() / written.sum():.2%}")
+        if interval:
+            cells[-1] += " ({:.1%} to {:.1%})".format(*interval)
     if not knows_spaces:
         cells[3] = "not known"
     own = counts[:, 2] / counts[:, 3]
@@ -185,35 +122,27 @@ def main() -> None:
     print("| | hands | characters | misread | spaces left out | of a hand: least, median, most |")
     print("|---|---|---|---|---|---|")
 
-    def set_lines(name: str, hands: list[GlyphSource], **how: str) -> None:
-        show(name, len(hands), lambda line, n: shot(written(line, hands[n % len(hands)], n, **how)))
+    def set_lines(name: str, hands: list[GlyphSource], nib: str | None = None) -> None:
+        show(name, len(hands), lambda line, n: line_pictures(line, hands[n % len(hands)], seed=n, nib=nib))
 
-    def show(name: str, num_hands: int, picture: Callable[[str, int], Image.Image]) -> None:
+    def show(name: str, num_hands: int, pictures: Callable[[str, int], list[Image.Image]]) -> None:
         by_hand = {number: np.zeros(4, int) for number in range(num_hands)}
         for n, line in enumerate(lines):
-            by_hand[n % num_hands] += errors(line, read(picture(line, n)))
+            by_hand[n % num_hands] += line_errors(line, " ".join(map(read, pictures(line, n))))
         report(name, by_hand)
 
     hands = [model.hand(number) for number in range(options.hands)]
     for nib in ("ballpoint", "fountain"):
-        set_lines(f"`{options.model}`, {nib}", list(hands), nib=nib, ink="#111111")
+        set_lines(f"`{options.model}`, {nib}", list(hands), nib)
     if options.letters:
-        set_lines("people's letters, set so", real_hands(options.letters, text, options.hands))
-    show("print", 1, lambda line, n: printed(line))
+        set_lines("people's letters, set so", real_hands(load_letters(options.letters), text, options.hands))
+    show("print", 1, lambda line, n: [printed(line)])
     if options.context:
         by_writer: dict[int, np.ndarray] = {}
         for writer, wrote, image in real_lines(options.context):
-            by_writer[writer] = by_writer.get(writer, np.zeros(4, int)) + errors(wrote, read(image))
+            by_writer[writer] = by_writer.get(writer, np.zeros(4, int)) + line_errors(wrote, read(image))
         report("people's lines, as written", by_writer, knows_spaces=False)
     print(f"\n{time.perf_counter() - start:.0f} s")
-
-
-def written(line: str, hand: GlyphSource, seed: int, **how: str):  # type: ignore[no-untyped-def]
-    """A line written by a hand, on one line."""
-    page = write(line, hand=hand, seed=seed, x_height_mm=X_HEIGHT_MM, strict=True, **how)  # type: ignore[arg-type]
-    if page.placements[-1].line:
-        raise SystemExit(f"'{line}': the hand did not write it on one line.")
-    return page
 
 
 if __name__ == "__main__":
