@@ -51,7 +51,7 @@ def test_letters_are_counted_both_ways_and_by_character() -> None:
 def test_what_is_drawn_unasked_is_counted_by_the_judges_labels() -> None:
     read = np.array([[0.95, 0.05, 0], [0.95, 0, 0.05], [0.5, 0.1, 0.4], [0.2, 0.1, 0.7]])
     found = unasked(read, Parrot(), ("O", "T"))  # type: ignore[arg-type]
-    assert found["sure"] == 0.5
+    assert found["sure"] == 0.75  # the third is an O or an o, which is as good
     assert found["by_character"] == {"O": 1.0, "T": 0.0}
     assert found["hardly_ever"] == "T"
 

@@ -15,12 +15,14 @@ from ownhand.evaluation.judge import Judge
 from ownhand.evaluation.legibility import shares_read, unasked
 from ownhand.evaluation.looks import looks
 from ownhand.evaluation.memorisation import Nearest, memorisation, nearest
-from ownhand.evaluation.pages import page_errors, page_text, real_hands
+from ownhand.evaluation.pages import page_errors, page_text
+from ownhand.evaluation.people import real_hands
 from ownhand.evaluation.samples import Sample, chosen_evenly, fitted, other_people, sample_of, written_alike
 from ownhand.evaluation.telling_apart import told_apart
 from ownhand.evaluation.usefulness import usefulness
 from ownhand.evaluation.verification import PACK_SIZE, ShippedVerifier, one_hand
 from ownhand.hands import Model, UnlabelledModel
+from ownhand.ink import GlyphSource
 from ownhand.letters import Letters
 from ownhand.training.bounds import check_counts
 
@@ -252,8 +254,24 @@ class _Case:
             )
         }
 
-    def pages(self, hands: Sequence[Any]) -> dict[str, Any]:
-        return dataclasses.asdict(page_errors(hands, seed=self.config.seed))
+    def pages(self, hands: Callable[[str], Sequence[GlyphSource]]) -> dict[str, Any]:
+        """What an outside reader misreads of pages; `hands` gives those that can write a text."""
+        text = page_text("".join(self.real.alphabet))
+        found = page_errors(hands(text), text=text, seed=self.config.seed)
+        return {
+            "hands": found.num_hands,
+            "letters": found.num_characters,
+            "misread": found.misread,
+            "misread_interval": found.interval,
+            "misread_without_spaces": found.misread_without_spaces,
+            "text": text,
+        }
+
+    def people_who_write(self, text: str) -> Sequence[GlyphSource]:
+        hands = real_hands(self.held_out, text, self.config.num_pages)
+        if not hands:
+            raise LettersError("Nobody held out is known to have written all the characters that the text takes.")
+        return hands
 
 
 _Parts = dict[str, Callable[[], dict[str, Any]]]
@@ -270,7 +288,7 @@ def _measure_people(case: _Case) -> tuple[dict[str, Any], dict[str, Any]]:
         "memorised": lambda: memorisation(case.near_people, case.near_people, case.real),
     }
     if case.config.num_pages:
-        people["pages"] = lambda: case.pages(_people_with_pens(case))
+        people["pages"] = lambda: case.pages(case.people_who_write)
     others: _Parts = {
         "apart": lambda: case.apart(case.others, of_others),
         "fidelity": lambda: case.fidelity(case.others, of_others),
@@ -297,7 +315,8 @@ def _measure_model(case: _Case, model: Model, letters: Letters) -> tuple[dict[st
         "memorised": lambda: memorisation(near, case.near_people, written),
     }
     if config.num_pages:
-        parts["pages"] = lambda: case.pages([model.hand(number) for number in range(1, config.num_pages + 1)])
+        numbers = range(1, config.num_pages + 1)
+        parts["pages"] = lambda: case.pages(lambda text: [model.hand(number) for number in numbers])
     if isinstance(model, UnlabelledModel):
         parts["unasked"] = lambda: _unasked(case, model)
     else:
@@ -322,13 +341,6 @@ def _measured(parts: Mapping[Any, Callable[[], dict[str, Any]]]) -> dict[Any, di
 def _check_hands(sample: Sample) -> None:
     if sample.hands is None:
         raise LettersError("The source does not say who wrote its letters, so hands cannot be compared with people's.")
-
-
-def _people_with_pens(case: _Case) -> Sequence[Any]:
-    hands = real_hands(case.held_out, page_text("".join(case.real.alphabet)), case.config.num_pages)
-    if not hands:
-        raise LettersError("Nobody held out wrote all the characters that pages take.")
-    return hands
 
 
 def _after_checking(case: _Case, model: Model) -> dict[str, Any]:

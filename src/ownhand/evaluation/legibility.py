@@ -66,12 +66,14 @@ def interval_by_group(values: np.ndarray, groups: np.ndarray, *, seed: int) -> l
 def unasked(probabilities: np.ndarray, judge: Judge, characters: tuple[str, ...]) -> dict[str, Any]:
     """What a model that cannot be asked draws, by the judge's labels.
 
-    Gives "sure", the share that is surely one of `characters`; "by_character", what each has of all that is drawn, by
-    the likeliest of them; and "hardly_ever", those that are surely drawn less than once in a thousand.
+    Gives "sure", the share that is surely one of `characters`, look-alikes counted as it; "by_character", what each has
+    of all that is drawn, by the likeliest of them; and "hardly_ever", those that are surely drawn less than once in a
+    thousand.
     """
     own = [judge.characters.index(character) for character in characters]
+    counts_as = np.array([[other in look_alikes(one) for one in characters] for other in judge.characters], np.float32)
     likeliest = probabilities[:, own].argmax(axis=1)
-    is_sure = probabilities[:, own].max(axis=1) >= SURE
+    is_sure = (probabilities @ counts_as).max(axis=1, initial=0) >= SURE
     shares = np.bincount(likeliest, minlength=len(own)) / max(len(likeliest), 1)
     sure = np.bincount(likeliest[is_sure], minlength=len(own)) / max(len(likeliest), 1)
     return {

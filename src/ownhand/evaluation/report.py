@@ -83,7 +83,7 @@ _ROWS_TOLD = (
     ),
     _Row("nearest learned letter, median distance", "as people", "memorised.median", shows=_small),
     _Row("very near ones", "as people", "memorised.very_near", shows=_percent),
-    _Row("pages: characters misread", "down", "pages.error", shows=_percent),
+    _Row("pages: characters misread by an outside reader", "down", "pages.misread", shows=_percent),
 )
 
 
