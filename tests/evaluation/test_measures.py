@@ -99,7 +99,7 @@ def test_only_what_differs_is_told_apart(real: Sample, good: Sample) -> None:
     assert alike["accuracy"] == pytest.approx(0.5, abs=0.12)
     assert alike["accuracy_interval"][0] < alike["accuracy"] < alike["accuracy_interval"][1]
     bold = fitted(np.maximum(good.images, np.roll(good.images, 1, axis=2)))
-    assert told_apart(bold, real.images, real.hands, num_epochs=16)["accuracy"] > 0.9
+    assert told_apart(bold, real.images, real.hands, num_epochs=16)["accuracy"] > 0.8
     rng = np.random.default_rng(0)
     features = rng.normal(size=(800, 16)).astype(np.float32)
     other = rng.normal(size=(800, 16)).astype(np.float32)
