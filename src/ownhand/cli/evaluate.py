@@ -1,5 +1,6 @@
 """`ownhand evaluate`: how good hands are, beside people's."""
 
+import os
 from pathlib import Path
 
 import click
@@ -42,6 +43,8 @@ def evaluate(models, source, out, json_file, characters, judge_file, num_letters
     held out, whom neither the model nor the judge has seen. Several models stand side by side, measured on the
     characters that all of them know.
     """
+    # Before numpy is loaded: with a second thread, small decompositions are many times slower beside other work.
+    os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
     from ownhand.cli.files import check_folder
     from ownhand.hands import Model
     from ownhand.progress import ProgressLine
