@@ -52,7 +52,7 @@ def test_two_models_side_by_side_and_twice_the_same(many: Letters) -> None:
     for model in models:
         far, near = found["models"][model]["fidelity"], found["other_people"]["fidelity"]
         assert far["frechet"]["value"] > 5 * near["frechet"]["value"]
-        assert far["recall"]["value"] < 0.5 < near["recall"]["value"]
+        assert far["coverage"]["value"] < 0.5 < near["coverage"]["value"]
     again = evaluate(models, many, config=FEW).figures
     assert json.dumps(found) == json.dumps(again)
     text = table(found, {"pen": 1000.0, "article": 2000.0})

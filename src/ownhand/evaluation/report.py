@@ -173,9 +173,10 @@ def save_report(evaluation: Evaluation, folder: Path, speeds: Mapping[str, float
     learned_by = "" if letters["learned_hands"] is None else f" by {letters['learned_hands']} people"
     text = f"""# How good {"is this hand" if len(found["models"]) == 1 else "are these hands"}?
 
-{letters["measured"]:,} of {letters["held_out"]:,} letters held out{by} of {letters["source"]}, and as many of each model;
-{letters["learned"]:,} letters{learned_by} learned from. *Other people* are some of these, who write in the place of a model: what
-can be reached at all. Bounds are of 95 in a hundred; those of the two distances are for endless samples, which have less.
+{letters["measured"]:,} of {letters["held_out"]:,} held-out letters{by} ({letters["source"]}), as many by each model.
+{letters["learned"]:,} letters{learned_by} learned from. *Other people* are some of these, who write in the place of a
+model: what can be reached at all. Bounds are of 95 in a hundred; those of the two distances are for endless samples,
+which have less.
 
 {table(found, speeds)}
 
