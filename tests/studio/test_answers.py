@@ -121,9 +121,12 @@ def test_a_key_brings_only_what_is_new(studio: Studio) -> None:
     assert first["is_whole"]
     assert not second["is_whole"]
     assert len(second["shapes"]) == 1
-    assert [placed[0] for placed in second["placed"]][:-1] == [placed[0] for placed in first["placed"]]
+    (before,), (after,) = first["lines"], second["lines"]
+    assert [placed[0] for placed in after][:-1] == [placed[0] for placed in before]
+    third = studio.json("/api/page", {"text": "one key more", "hand": "7", "since": second["token"]})
+    assert (third["lines"], third["shapes"]) == ([0], {})
     anew = studio.json("/api/page", {"text": "one key more", "hand": "7", "since": "nobody-3"})
-    assert set(anew["shapes"]) == {str(placed[0]) for placed in second["placed"]}
+    assert set(anew["shapes"]) == {str(placed[0]) for placed in after}
 
 
 def test_hands_write_are_kept_and_forgotten(studio: Studio) -> None:

@@ -142,15 +142,38 @@ class Inks:
         """Gives these and those of `other`."""
         return Inks.all_of([self, other])
 
+    def packed(self) -> np.ndarray:
+        """Gives those of each glyph as one row of numbers, (g, numbers), to be kept."""
+        return np.concatenate([getattr(self, name).reshape(len(self.top), -1) for name in _MEASURES], axis=1)
+
+    @staticmethod
+    def unpacked(packed: np.ndarray) -> "Inks":
+        """Gives those of glyphs that were packed."""
+        parts = np.split(packed, np.cumsum(_WIDTHS)[:-1], axis=1)
+        return Inks(
+            **{
+                name: np.ascontiguousarray(part if name in _BY_BAND else part[:, 0])
+                for name, part in zip(_MEASURES, parts, strict=True)
+            }
+        )
+
+    @staticmethod
+    def packed_height(row: np.ndarray) -> float:
+        """Gives how high a glyph is that was packed as `row`."""
+        return float(row[-1] - row[-2])
+
     @staticmethod
     def all_of(some: "Sequence[Inks]") -> "Inks":
         """Gives those of several in their order; of none where there are none."""
         if not some:
-            return Inks(**{n: np.empty((0, _NUM_BANDS) if n in ("left", "right") else 0) for n in _MEASURES})
+            return Inks(**{n: np.empty((0, _NUM_BANDS) if n in _BY_BAND else 0) for n in _MEASURES})
         return Inks(**{name: np.concatenate([getattr(inks, name) for inks in some]) for name in _MEASURES})
 
 
 _MEASURES = tuple(Inks.__dataclass_fields__)
+_BY_BAND = ("left", "right")
+_WIDTHS = [_NUM_BANDS if name in _BY_BAND else 1 for name in _MEASURES]
+"""Numbers that each measure of a glyph has."""
 
 
 @dataclass(frozen=True, kw_only=True)

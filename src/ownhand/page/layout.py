@@ -2,15 +2,16 @@
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ownhand.errors import WritingError
 from ownhand.ink import GlyphSource
-from ownhand.ink.spacing import Inks, Setter, Spacing
+from ownhand.ink.spacing import Inks, Spacing
 from ownhand.page.clusters import SOFT_HYPHEN
 from ownhand.page.folding import PlacementStore
+from ownhand.page.keeping import Recall
 from ownhand.page.lines import break_lines
 from ownhand.page.page import Page, Placement
 from ownhand.page.paper import Paper, paper
@@ -46,11 +47,14 @@ _HYPHEN_COST, _JOINT_COST, _HOLD_COST = 0.02, 0.003, 100.0
 """What it costs to break a word with a hyphen or without, or to part what is to be held together, beside the squared
 share of a line left empty: a hyphen is worth a seventh of a line."""
 
+_EDGES = ("outer_left", "outer_right", "bottom", "top")
+"""Of inks, what a line's place on paper depends on."""
+
 _BIN = 0.5
 """x-heights: how finely lines feel where the ink of the line before them is."""
 
 
-@dataclass
+@dataclass(frozen=True, eq=False)
 class _Line:
     """Words on one line, and where their inks begin, in x-heights; a blank line has none."""
 
@@ -58,7 +62,6 @@ class _Line:
     starts: list[float]
     indent: float = 0.0
     can_stretch: bool = False
-    stray: LineStray = field(init=False)
 
     @property
     def width(self) -> float:
@@ -129,18 +132,18 @@ def lay_out(
     lines = _strayed(_lines(rows, scribe, limit, progress, num_letters), straying)
     if sheet.is_fitted:
         # The paper is as wide as the widest line, and its margin begins where the first of them does.
-        lines = list(lines)
-        room = _fit(lines, room if justify else None, straying)
-    placer = _Placer(sheet, x_height_mm, room, line_spacing, align, justify)
+        lines, room = _fitted(list(lines), room if justify else None, straying)
+    placer = _Placer(sheet, x_height_mm, room, line_spacing, align, justify, scribe.recall)
     store = PlacementStore()
-    for number, line in enumerate(lines):
-        store.add(placer.place(number, line))
+    for number, (line, stray) in enumerate(lines):
+        store.add(placer.place(number, line, stray))
+    reached = placer.reached
     return Page(
         placements=store.placements(),
-        width_mm=sheet.width_mm or 2 * sheet.margin_mm + placer.right * x_height_mm,
-        height_mm=sheet.height_mm or placer.lowest + sheet.margin_mm,
+        width_mm=sheet.width_mm or 2 * sheet.margin_mm + reached.right * x_height_mm,
+        height_mm=sheet.height_mm or reached.lowest + sheet.margin_mm,
         x_height_mm=x_height_mm,
-        num_sheets=placer.sheet_number + 1,
+        num_sheets=reached.sheet + 1,
         missing=count_missing(scribe.account.odd),
         stand_ins=count_stand_ins(scribe.account.odd),
         num_broken_words=len(scribe.account.broken),
@@ -166,7 +169,7 @@ def _lines(
         for word in batch:
             if word.row > row or len(pending) >= _WORDS_AT_ONCE:
                 is_end = word.row > row
-                lines, pending = _set_row(pending, scribe.setter, limit, is_begun=is_begun, is_end=is_end)
+                lines, pending = _set_row(pending, scribe, limit, is_begun=is_begun, is_end=is_end)
                 yield from lines
                 is_begun = not is_end
                 if is_end:
@@ -176,13 +179,13 @@ def _lines(
         done += sum(not letter.is_added for word in batch for letter in word.letters)
         if progress:
             progress(done, num_letters)
-    yield from _set_row(pending, scribe.setter, limit, is_begun=is_begun, is_end=True)[0]
+    yield from _set_row(pending, scribe, limit, is_begun=is_begun, is_end=True)[0]
     # Blank lines after the last word are kept, too: they lie on the paper.
     yield from (_Line([], []) for _ in range(num_rows - row - 1))
 
 
 def _set_row(
-    words: list[Word], setter: Setter, limit: float, *, is_begun: bool, is_end: bool
+    words: list[Word], scribe: Scribe, limit: float, *, is_begun: bool, is_end: bool
 ) -> tuple[list[_Line], list[Word]]:
     """Sets the words of a row of the text an even space apart, on as many lines as they need, parts of a word closely.
 
@@ -190,39 +193,10 @@ def _set_row(
     """
     if not words:
         return [_Line([], [])], []
-    unit, spacing = setter.unit, setter.spacing
     indent = 0.0 if is_begun else min(_indent(words[0].space), limit / 2)
-    befores, afters = (
-        Inks.all_of(some)
-        for some in (
-            [word.inks.part(len(word.letters) - 1, len(word.letters)) for word in words[:-1]],
-            [word.inks.part(0, 1) for word in words[1:]],
-        )
-    )
-    gaps = np.array([spacing.letter_gap if word.joint else spacing.word_gap for word in words[1:]])
-    offsets = setter.offsets(befores, afters, gaps)
-    counts = [len(word.letters) for word in words]
-    wholes = Inks.all_of([word.inks for word in words]).together(
-        counts,
-        np.concatenate([word.origins for word in words]),
-        np.repeat([word.stray.size for word in words], counts),
-    )
-    before_each, after_each = wholes.part(0, len(words) - 1), wholes.part(1, len(words))
-    clear = setter.closest(before_each, after_each, spacing.word_distance)
-    columns = before_each.body_right - after_each.body_left  # from word to word, were there no space
     starts, has_tab = [0.0], [False]
-    for (before, after), offset, least, column in zip(
-        itertools.pairwise(words), *(some.tolist() for some in (offsets, clear, columns)), strict=True
-    ):
-        # Origin to origin, and from there to where the inks of the words begin. Sizes breathe too little to matter.
-        optical = before.origins[-1] + offset - after.origins[0]
-        if after.joint:
-            starts.append(starts[-1] + optical)
-            has_tab.append(False)
-            continue
-        optical += (after.stray.room - 1) * unit
-        narrow, wide = (column + room * unit * after.stray.room for room in spacing.word_room)
-        x = starts[-1] + max(min(max(optical, narrow), wide), least)
+    for before, after, step in zip(words, words[1:], _steps(words, scribe), strict=False):
+        x = starts[-1] + step
         num_tabs = after.space.count("\t")
         if num_tabs:
             x = (np.ceil((x + indent) / _TAB) + num_tabs - 1) * _TAB - indent
@@ -236,15 +210,66 @@ def _set_row(
     breaks = break_lines(begins, ends, limit, indent, broken_ends=broken_ends, costs=costs)
     if not is_end:
         breaks, again = breaks[:-3], breaks[-3:]
-    lines = []
+    told = []
     for first, stop in breaks:
         after = words[stop] if stop < len(words) else None
-        own, places = _joined(words[first:stop], [start - starts[first] for start in starts[first:stop]])
-        if after and after.joint:
-            own[-1] = own[-1].broken()
+        own, places = words[first:stop], [start - starts[first] for start in starts[first:stop]]
+        is_broken = bool(after and after.joint)
         can_stretch = bool(after and not after.must_begin_line and not any(has_tab[first + 1 : stop]))
-        lines.append(_Line(own, places, indent=0.0 if first else indent, can_stretch=can_stretch))
-    return lines, [] if is_end else words[again[0][0] :]
+        told.append((own, places, is_broken, 0.0 if first else indent, can_stretch))
+    keys = [("line", *own, *places, *rest) for own, places, *rest in told]
+    lines = scribe.recall(keys, lambda some: [_line(*told[k]) for k in some])
+    return list(lines), [] if is_end else words[again[0][0] :]
+
+
+def _steps(words: Sequence[Word], scribe: Scribe) -> Sequence[float]:
+    """How far from where the ink of each word begins that of the next does, were there no tabs."""
+    unit, spacing, setter = scribe.setter.unit, scribe.setter.spacing, scribe.setter
+
+    def make(places: Sequence[int]) -> list[float]:
+        # Those between the first and the last are measured together, whether they are wanted or not.
+        first = places[0]
+        some = words[first : places[-1] + 2]
+        befores, afters = (
+            Inks.all_of(inks)
+            for inks in (
+                [word.inks.part(len(word.letters) - 1, len(word.letters)) for word in some[:-1]],
+                [word.inks.part(0, 1) for word in some[1:]],
+            )
+        )
+        gaps = np.array([spacing.letter_gap if word.joint else spacing.word_gap for word in some[1:]])
+        offsets = setter.offsets(befores, afters, gaps)
+        counts = [len(word.letters) for word in some]
+        wholes = Inks.all_of([word.inks for word in some]).together(
+            counts,
+            np.concatenate([word.origins for word in some]),
+            np.repeat([word.stray.size for word in some], counts),
+        )
+        before_each, after_each = wholes.part(0, len(some) - 1), wholes.part(1, len(some))
+        clear = setter.closest(before_each, after_each, spacing.word_distance)
+        columns = before_each.body_right - after_each.body_left  # from word to word, were there no space
+        steps = []
+        for (before, after), offset, least, column in zip(
+            itertools.pairwise(some), *(each.tolist() for each in (offsets, clear, columns)), strict=True
+        ):
+            # Origin to origin, and from there to where the inks of the words begin. Sizes breathe too little to matter.
+            optical = before.origins[-1] + offset - after.origins[0]
+            if not after.joint:
+                optical += (after.stray.room - 1) * unit
+                narrow, wide = (column + room * unit * after.stray.room for room in spacing.word_room)
+                optical = max(min(max(optical, narrow), wide), least)
+            steps.append(optical)
+        return [steps[place - first] for place in places]
+
+    return scribe.recall([("step", *pair) for pair in itertools.pairwise(words)], make)
+
+
+def _line(words: list[Word], starts: list[float], is_broken: bool, indent: float, can_stretch: bool) -> _Line:
+    """A line, parts of one word joined, and its last word broken where it goes on in the next."""
+    words, starts = _joined(words, starts)
+    if is_broken:
+        words[-1] = words[-1].broken()
+    return _Line(words, starts, indent, can_stretch)
 
 
 def _cost(word: Word) -> float:
@@ -272,82 +297,113 @@ def _indent(space: str) -> float:
     return _TAB * space.count("\t") + _INDENT * (len(space) - space.count("\t"))
 
 
-def _strayed(lines: Iterable[_Line], straying: Straying) -> Iterator[_Line]:
+def _strayed(lines: Iterable[_Line], straying: Straying) -> Iterator[tuple[_Line, LineStray]]:
     for line in lines:
-        line.stray = straying.next_line()
-        yield line
+        yield line, straying.next_line()
 
 
-def _fit(lines: Sequence[_Line], full: float | None, straying: Straying) -> float:
-    """Moves lines so that the first of them begins at the margin, and gives the room for a line, in x-heights."""
-    written = [line for line in lines if line.words]
-    for edge in ("begin", "end"):
-        least = min(getattr(line.stray, edge) for line in written)
-        for line in written:
-            line.stray = replace(line.stray, **{edge: getattr(line.stray, edge) - least})
-    if full is not None and any(line.can_stretch for line in written):
-        return full
-    return max(line.indent + line.width for line in written) + straying.most_indent
+def _fitted(
+    lines: Sequence[tuple[_Line, LineStray]], full: float | None, straying: Straying
+) -> tuple[list[tuple[_Line, LineStray]], float]:
+    """Moves lines so that the first of them begins at the margin; gives them and the room for a line, in x-heights."""
+    begin, end = (min(getattr(stray, edge) for line, stray in lines if line.words) for edge in ("begin", "end"))
+    moved = [(line, replace(stray, begin=stray.begin - begin, end=stray.end - end)) for line, stray in lines]
+    if full is not None and any(line.can_stretch for line, _ in lines):
+        return moved, full
+    return moved, max(line.indent + line.width for line, _ in lines if line.words) + straying.most_indent
+
+
+@dataclass(frozen=True, eq=False)
+class _Reached:
+    """How far the lines down to one reach."""
+
+    baseline: float | None
+    """Of the last, in mm from the top of its sheet."""
+
+    floor: np.ndarray
+    """(bins,): the lowest ink on the sheet, in mm from its top."""
+
+    sheet: int = 0
+    right: float = 0.0
+    """x-heights from the margin to the right end of the widest line."""
+
+    lowest: float = 0.0
+    """Millimetres from the top of a sheet to the lowest ink of any."""
 
 
 class _Placer:
     """Puts lines on paper, one below the other."""
 
     def __init__(
-        self, sheet: Paper, x_height_mm: float, room: float, line_spacing: float, align: str, justify: bool
+        self,
+        sheet: Paper,
+        x_height_mm: float,
+        room: float,
+        line_spacing: float,
+        align: str,
+        justify: bool,
+        recall: Recall,
     ) -> None:
         self._sheet, self._mm, self._room, self._line_spacing = sheet, x_height_mm, room, line_spacing
-        self._align, self._justify = align, justify
-        self.sheet_number, self.right, self.lowest = 0, 0.0, sheet.margin_mm
-        self._baseline: float | None = None
-        self._clear_floor()
+        self._align, self._justify, self._recall = align, justify, recall
+        nothing = _Reached(None, np.full(int(room / _BIN) + 2, -np.inf), lowest=sheet.margin_mm)
+        page = "page", sheet, x_height_mm, room, line_spacing, align, justify
+        (self.reached,) = recall([page], lambda _: [nothing])
 
-    def _clear_floor(self) -> None:
-        """Nothing is written on the sheet: the floor (bins,) is the lowest ink, in mm from the top."""
-        self._floor = np.full(int(self._room / _BIN) + 2, -np.inf)
-
-    def place(self, number: int, line: _Line) -> list[Placement]:
+    def place(self, number: int, line: _Line, stray: LineStray) -> list[Placement]:
         """Gives the glyphs of the next line in their places, on a further sheet if need be."""
+        # What the lines above have reached is theirs alone, so that it tells them, the page and the number.
+        key = "placed", self.reached, line, stray.begin, stray.end, stray.slope, stray.waves.tobytes()
+        ((placements, self.reached),) = self._recall([key], lambda _: [self._placed(number, line, stray)])
+        return placements
+
+    def _placed(self, number: int, line: _Line, stray: LineStray) -> tuple[list[Placement], _Reached]:
+        """The glyphs of a line in their places, and how far it reaches."""
+        reached = self.reached
         if not line.words:
-            self._baseline = self._next_baseline(np.full_like(self._floor, -np.inf), 0.0, 0.0)
-            return []
-        starts = self._starts(line)
-        sizes, rises, edges = [], [], []
-        for word, start in zip(line.words, starts, strict=True):
-            inks, size = word.inks, word.stray.size
-            left, right = (start + word.origins + size * edge for edge in (inks.outer_left, inks.outer_right))
-            rise = line.stray.rise((left + right) / 2) + word.stray.lift
-            sizes.append(size)
-            rises.append(rise)
-            edges.append(np.stack([left, rise + size * inks.bottom, right, rise + size * inks.top]))
-        left, bottom, right, top = np.concatenate(edges, axis=1)
-        roof = _skyline(left, right, top, len(self._floor))
-        self._baseline = self._next_baseline(roof, max(top.max(), 0.0), max(-bottom.min(), 0.0))
-        floor = self._baseline + self._mm * _skyline(left, right, -bottom, len(self._floor))
-        self._floor = np.maximum(self._floor, floor)
-        self.right = max(self.right, float(right.max()))
-        return [
+            nothing = np.full_like(reached.floor, -np.inf)
+            return [], self._next_baseline(nothing, 0.0, 0.0)
+        starts, words = self._starts(line, stray), line.words
+        counts = [len(word.letters) for word in words]
+        begins, sizes, lifts = (
+            np.repeat(of_words, counts)
+            for of_words in (starts, [word.stray.size for word in words], [word.stray.lift for word in words])
+        )
+        edges = [np.concatenate([getattr(word.inks, name) for word in words]) for name in _EDGES]
+        origins = begins + np.concatenate([word.origins for word in words])
+        left, right = (origins + sizes * edge for edge in edges[:2])
+        rises = stray.rise((left + right) / 2) + lifts
+        bottom, top = (rises + sizes * edge for edge in edges[2:])
+        roof = _skyline(left, right, top, len(reached.floor))
+        here = self._next_baseline(roof, max(top.max(), 0.0), max(-bottom.min(), 0.0))
+        floor = here.baseline + self._mm * _skyline(left, right, -bottom, len(reached.floor))
+        here = replace(here, floor=np.maximum(here.floor, floor), right=max(here.right, float(right.max())))
+        placements = [
             Placement(
                 character=letter.character,
                 glyph=letter.glyph,
-                x=float(self._sheet.margin_mm + (start + origin) * self._mm),
-                y=float(self._baseline - rise * self._mm),
-                sheet=self.sheet_number,
+                x=self._sheet.margin_mm + origin * self._mm,
+                y=float(here.baseline - rise * self._mm),
+                sheet=here.sheet,
                 line=number,
                 word=place,
                 is_missing=letter.is_missing,
                 is_added=letter.is_added,
                 is_struck=letter.is_struck,
-                scale=float(size),
+                scale=size,
                 goes_on=letter.goes_on,
             )
-            for place, (word, start, size, word_rises) in enumerate(zip(line.words, starts, sizes, rises, strict=True))
-            for letter, origin, rise in zip(word.letters, word.origins.tolist(), word_rises.tolist(), strict=True)
+            for (place, letter), origin, rise, size in zip(
+                ((place, letter) for place, word in enumerate(words) for letter in word.letters),
+                *(of_letters.tolist() for of_letters in (origins, rises, sizes)),
+                strict=True,
+            )
         ]
+        return placements, here
 
-    def _starts(self, line: _Line) -> list[float]:
+    def _starts(self, line: _Line, stray: LineStray) -> list[float]:
         """Where the words of a line begin, from the margin."""
-        stray, width = line.stray, line.indent + line.width
+        width = line.indent + line.width
         num_gaps = len(line.words) - 1
         if self._justify and line.can_stretch and num_gaps:
             more = (self._room - stray.end - stray.begin - width) / num_gaps
@@ -363,20 +419,18 @@ class _Placer:
         begin = min(max(begin, 0.0), max(slack, 0.0))
         return [begin + line.indent + start for start in line.starts]
 
-    def _next_baseline(self, roof: np.ndarray, above: float, below: float) -> float:
-        """Where the next baseline lies from the top of its sheet, in mm; what is above and below it in x-heights."""
-        first = self._sheet.margin_mm + above * self._mm
-        if self._baseline is None:
-            y = first
-        else:
-            clear = float((self._floor + self._mm * roof).max()) + _LINE_GAP * self._mm
-            y = max(self._baseline + self._line_spacing * self._mm, clear, first)
+    def _next_baseline(self, roof: np.ndarray, above: float, below: float) -> _Reached:
+        """Goes on to the next baseline; what is above and below it in x-heights."""
+        reached = self.reached
+        y = first = self._sheet.margin_mm + above * self._mm
+        if reached.baseline is not None:
+            clear = float((reached.floor + self._mm * roof).max()) + _LINE_GAP * self._mm
+            y = max(reached.baseline + self._line_spacing * self._mm, clear, first)
             height = self._sheet.height_mm
             if height and y + below * self._mm > height - self._sheet.margin_mm:
-                self.sheet_number, y = self.sheet_number + 1, first
-                self._clear_floor()
-        self.lowest = max(self.lowest, y + below * self._mm)
-        return y
+                nothing = np.full_like(reached.floor, -np.inf)
+                y, reached = first, replace(reached, floor=nothing, sheet=reached.sheet + 1)
+        return replace(reached, baseline=y, lowest=max(reached.lowest, y + below * self._mm))
 
 
 def _skyline(left: np.ndarray, right: np.ndarray, height: np.ndarray, num_bins: int) -> np.ndarray:

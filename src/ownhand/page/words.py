@@ -5,8 +5,9 @@ one, and a hand that writes many letters together is still quick. Everything is 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from hashlib import blake2b
 from itertools import zip_longest
 
@@ -16,6 +17,7 @@ from ownhand.errors import WritingError
 from ownhand.ink import Glyph, GlyphSource, Outline, PenLines, polygon, written_from
 from ownhand.ink.spacing import Inks, Setter, Spacing, usual_height, usual_of
 from ownhand.page.clusters import NO_BREAK_SPACES, SOFT_HYPHEN
+from ownhand.page.keeping import Recall, made_anew
 from ownhand.page.paper import Paper
 from ownhand.page.slips import strike, struck_marks
 from ownhand.page.straying import Straying, WordStray
@@ -52,7 +54,7 @@ class Letter:
     goes_on: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Word:
     """A word, or a part of one that may be broken: its letters and where they stand, its ink beginning at x = 0."""
 
@@ -77,12 +79,12 @@ class Word:
     hyphen: "Hyphen | None" = None
     """What ends it where a line does, if it may be broken after it with a hyphen."""
 
-    @property
+    @cached_property
     def width(self) -> float:
         """Of its ink."""
         return float((self.origins + self.stray.size * self.inks.outer_right).max())
 
-    @property
+    @cached_property
     def broken_width(self) -> float:
         """The same with the hyphen that ends it where a line does."""
         if self.hyphen is None:
@@ -137,6 +139,29 @@ class _Draft:
         return self.marks[0].joint
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A word as a hand wrote it, to be set."""
+
+    draft: _Draft
+    marks: Sequence[Mark]
+    """Those of the draft, and a hyphen where it may be broken after it with one."""
+    seeds: Sequence[int]
+    glyphs: "Sequence[Glyph | None]"
+    """None for what cannot be written."""
+    more: np.ndarray
+    """(marks,): what is added to the gap after each, in units; that after the last is of no account."""
+    stray: WordStray
+
+    @property
+    def key(self) -> Hashable:
+        """What the word that is set depends on, besides its hand and its page."""
+        # The glyphs are those of their characters and seeds.
+        told = tuple((mark.character, mark.written) for mark in self.marks)
+        draft = (self.draft.row, self.draft.space, self.draft.joint, self.draft.is_struck)
+        return *draft, told, tuple(self.seeds), self.more.tobytes(), self.stray
+
+
 @dataclass
 class Account:
     """What is to be said of a text once it is written."""
@@ -170,6 +195,7 @@ class Scribe:
         self._seed, self._met = seed, Counter[str]()
         # A hand that keeps its glyphs may keep their measures, too.
         self._measured = getattr(hand, "measured", Inks.of)
+        self.recall: Recall = getattr(hand, "recall", made_anew)
         self._pen, self._stray = 0.0, WordStray(1.0, 1.0, 0.0)
         self.account = Account()
         self._setter: Setter | None = None
@@ -197,43 +223,78 @@ class Scribe:
                 drafts.append(replace(draft, marks=copy, is_struck=True))
                 draft = replace(draft, space=" ")
             drafts.append(draft)
-        has_hyphen = [draft.following == SOFT_HYPHEN and self._knows_hyphen for draft in drafts]
-        marks, seeds = [], []
-        for draft, hyphened in zip(drafts, has_hyphen, strict=True):
-            marks += [(mark, draft.is_struck) for mark in draft.marks]
-            seeds += self._seeds([mark.written or "" for mark in draft.marks], _STRUCK if draft.is_struck else "")
-            if hyphened:
-                marks.append((_HYPHEN, draft.is_struck))
-                seeds += self._seeds([_HYPHEN.character], _BROKEN)
-        letters = self._letters(marks, seeds)
-        inks = self._measured([letter.glyph.outline for letter in letters])
-        _check_room(inks, letters, self._sheet, self._x_height_mm)
-        counts = [len(draft.marks) + hyphened for draft, hyphened in zip(drafts, has_hyphen, strict=True)]
-        is_digit = np.array([letter.character.isdigit() for letter in letters])
-        more = self._straying.next_gaps(len(letters) - 1) + _DIGITS_APART * (is_digit[1:] & is_digit[:-1])
-        all_origins = self.setter.set_words(inks, counts, more)
-        strays = iter(self._straying.next_words(sum(not draft.joint for draft in drafts)))
+        written = self._written(drafts)
+        page = self._sheet, self._x_height_mm, self._limit, self.setter.spacing, self.setter.unit
+        keys = [("word", *page, one.key) for one in written]
         words: list[Word] = []
-        first = 0
-        for draft, origins, count, hyphened in zip(drafts, all_origins, counts, has_hyphen, strict=True):
-            if not draft.joint:  # Parts of a word are of one size.
-                self._stray = next(strays)
-            word = Word(
-                draft.row,
-                draft.space,
-                letters[first : first + count],
-                inks.part(first, first + count),
-                origins * self._stray.size,
-                self._stray,
-                joint=draft.joint,
-            )
-            first += count
-            if hyphened:
-                word = self._hyphened(word)
+        for word in self.recall(keys, lambda places: self._set([written[k] for k in places])):
             if word.width > self._limit:
                 words += self._broken(word)
             else:
-                words.append(self._struck_out(word) if draft.is_struck else word)
+                words.append(self._struck_out(word) if word.letters[0].is_struck else word)
+        return words
+
+    def _written(self, drafts: Sequence[_Draft]) -> list[_Written]:
+        """Has the hand write some words, and draws how they stray."""
+        marks: list[Sequence[Mark]] = []
+        seeds: list[list[int]] = []
+        for draft in drafts:
+            kind = _STRUCK if draft.is_struck else ""
+            marks.append(draft.marks)
+            seeds.append(self._seeds([mark.written or "" for mark in draft.marks], kind))
+            if draft.following == SOFT_HYPHEN and self._knows_hyphen:
+                marks[-1] = [*draft.marks, _HYPHEN]
+                seeds[-1] += self._seeds([_HYPHEN.character], _BROKEN)
+        every = [mark for own in marks for mark in own]
+        glyphs = self._glyphs(every, [seed for own in seeds for seed in own])
+        is_digit = np.array([mark.character.isdigit() for mark in every])
+        more = np.zeros(len(every))
+        more[:-1] = self._straying.next_gaps(len(every) - 1) + _DIGITS_APART * (is_digit[1:] & is_digit[:-1])
+        strays = iter(self._straying.next_words(sum(not draft.joint for draft in drafts)))
+        written, first = [], 0
+        for draft, own, own_seeds in zip(drafts, marks, seeds, strict=True):
+            stop = first + len(own)
+            if not draft.is_struck:
+                self._reckon(draft.marks, glyphs[first:stop])
+            if not draft.joint:  # Parts of a word are of one size.
+                self._stray = next(strays)
+            written.append(_Written(draft, own, own_seeds, glyphs[first:stop], more[first:stop], self._stray))
+            first = stop
+        return written
+
+    def _set(self, written: Sequence[_Written]) -> list[Word]:
+        """Sets words, boxes where a glyph is wanting."""
+        empty = box(self.setter.unit)
+        letters = [
+            Letter(
+                mark.character,
+                glyph or Glyph(mark.character, empty),
+                is_missing=glyph is None,
+                is_added=one.draft.is_struck,
+                is_struck=one.draft.is_struck,
+            )
+            for one in written
+            for mark, glyph in zip(one.marks, one.glyphs, strict=True)
+        ]
+        inks = self._measured([letter.glyph.outline for letter in letters])
+        _check_room(inks, letters, self._sheet, self._x_height_mm)
+        all_origins = self.setter.set_words(
+            inks, [len(one.marks) for one in written], np.concatenate([one.more for one in written])[:-1]
+        )
+        words, first = [], 0
+        for one, origins in zip(written, all_origins, strict=True):
+            stop = first + len(one.marks)
+            word = Word(
+                one.draft.row,
+                one.draft.space,
+                letters[first:stop],
+                inks.part(first, stop),
+                origins * one.stray.size,
+                one.stray,
+                joint=one.draft.joint,
+            )
+            words.append(word if len(one.marks) == len(one.draft.marks) else self._hyphened(word))
+            first = stop
         return words
 
     @property
@@ -248,9 +309,9 @@ class Scribe:
         whole = replace(bare, hyphen=hyphen)
         return whole if whole.broken_width <= self._limit and not hyphen.letter.is_missing else bare
 
-    def _letters(self, marks: Sequence[tuple[Mark, bool]], seeds: Sequence[int]) -> list[Letter]:
-        """Has the hand write each mark from its seed, boxes where it cannot; each with whether it is struck out."""
-        wanted = [mark.written for mark, _ in marks]
+    def _glyphs(self, marks: Sequence[Mark], seeds: Sequence[int]) -> "list[Glyph | None]":
+        """Has the hand write each mark from its seed; None where it cannot."""
+        wanted = [mark.written for mark in marks]
         written = [(character, seed) for character, seed in zip(wanted, seeds, strict=True) if character]
         some = [character for character, _ in written]
         # Characters of several code points are only asked of hands that say that they can write them.
@@ -263,24 +324,15 @@ class Scribe:
             outlines = [glyph.outline for glyph in glyphs if glyph]
             self._setter = Setter(self._spacing, self._usual_height(outlines))
             self._pen = _pen_width(outlines) if self._slips else 0.0
-        empty = box(self.setter.unit)
-        letters = []
-        for (mark, is_struck), glyph in zip(marks, glyphs, strict=True):
-            if not is_struck and mark is not _HYPHEN:
-                if glyph is None or mark.written != mark.character:
-                    self.account.odd.append(mark if glyph else replace(mark, written=None))
-                if glyph and mark.written:
-                    self.account.written.add(mark.written)
-            letters.append(
-                Letter(
-                    mark.character,
-                    glyph or Glyph(mark.character, empty),
-                    is_missing=glyph is None,
-                    is_added=is_struck,
-                    is_struck=is_struck,
-                )
-            )
-        return letters
+        return glyphs
+
+    def _reckon(self, marks: Sequence[Mark], glyphs: "Sequence[Glyph | None]") -> None:
+        """Takes a word of the text into the account."""
+        for mark, glyph in zip(marks, glyphs, strict=False):
+            if glyph is None or mark.written != mark.character:
+                self.account.odd.append(mark if glyph else replace(mark, written=None))
+            if glyph and mark.written:
+                self.account.written.add(mark.written)
 
     def _seeds(self, characters: Sequence[str], kind: str) -> list[int]:
         """A seed for each letter of a word, of the page's seed, its context and how often that was met before.
@@ -297,10 +349,8 @@ class Scribe:
 
     def _usual_height(self, outlines: Sequence[Outline]) -> float:
         """The height of a usual glyph; from its hand's measures, where it keeps them."""
-        if self._measured == Inks.of or not outlines:
-            return usual_height(outlines)
-        inks = self._measured(outlines)
-        return usual_of(inks.top - inks.bottom)
+        heights = getattr(self._hand, "heights", None)
+        return usual_of(heights(outlines)) if heights and outlines else usual_height(outlines)
 
     def _struck_out(self, word: Word) -> Word:
         """The word with a line through it."""

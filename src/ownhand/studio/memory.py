@@ -1,21 +1,29 @@
-"""Glyphs that were written once are kept: a page that is written as one types has only the new letter to draw.
+"""What was written once is kept: a page that is written as one types has only a letter to draw and a line to set.
 
-A glyph depends on its hand, its character and its seed alone (`Hand.glyphs_of`), so that keeping it changes nothing.
-What is kept is bounded; what was not asked for longest goes first.
+A glyph depends on its hand, its character and its seed alone (`Hand.glyphs_of`), and what a page makes of glyphs is
+told by all that it depends on (`ownhand.page.keeping`), so that keeping it changes nothing. What is kept is bounded;
+what was not asked for longest goes first.
 """
 
 import itertools
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
+
+import numpy as np
 
 from ownhand.ink import Composed, Glyph, Outline
 from ownhand.ink.spacing import Inks
 
 MOST_GLYPHS = 8_000
 """Kept at once, some 10 kB each."""
+
+MOST_SET = 8_000
+"""Words, steps between words and lines that are kept at once, some 4 kB each: those of ten full pages."""
+
+_T = TypeVar("_T")
 
 _DECIMALS = 3
 """Of path data, in x-heights: 0.003 mm of letters 3 mm tall."""
@@ -27,15 +35,17 @@ class Kept:
 
     number: int
     glyph: Glyph
-    inks: Inks | None = None
+    inks: np.ndarray | None = None
+    """What spacing sees of it, packed."""
     path: str | None = None
 
 
 class Memory:
-    """The glyphs of all hands that were written last."""
+    """The glyphs of all hands that were written last, and what was set with them."""
 
-    def __init__(self, most: int = MOST_GLYPHS) -> None:
+    def __init__(self, most: int = MOST_GLYPHS, most_set: int = MOST_SET) -> None:
         self._most, self._lock, self._numbers = most, threading.Lock(), itertools.count()
+        self._most_set, self._set = most_set, OrderedDict[Hashable, Any]()
         self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
         self._by_outline: dict[int, Kept] = {}
 
@@ -62,6 +72,24 @@ class Memory:
                     _, old = self._kept.popitem(last=False)
                     del self._by_outline[id(old.glyph.outline)]
             return kept
+
+    def recall(self, keys: Sequence[Hashable], make: Callable[[Sequence[int]], Sequence[_T]]) -> list[_T]:
+        """What is kept under each of `keys`; what is not, `make` makes, told by place. See `ownhand.page.keeping`."""
+        with self._lock:
+            found = [self._set.get(key) for key in keys]
+            for key, value in zip(keys, found, strict=True):
+                if value is not None:
+                    self._set.move_to_end(key)
+        new = [place for place, value in enumerate(found) if value is None]
+        if new:
+            made = make(new)
+            with self._lock:
+                for place, value in zip(new, made, strict=True):
+                    # Another thread may have kept its own meanwhile: of two that are alike, one is to be told by.
+                    found[place] = self._set.setdefault(keys[place], value)
+                while len(self._set) > self._most_set:
+                    self._set.popitem(last=False)
+        return found
 
     def of(self, outline: Outline) -> Kept | None:
         """What is kept of the glyph with this very outline."""
@@ -98,22 +126,26 @@ class RememberingHand(Composed):
             found[place] = self._memory.keep(keys[place], glyph)
         return [kept.glyph for kept in found if kept is not None]
 
+    def recall(self, keys: Sequence[Hashable], make: Callable[[Sequence[int]], Sequence[_T]]) -> list[_T]:
+        """What pages made of this hand's glyphs, see `Memory.recall`."""
+        return self._memory.recall([(self._key, key) for key in keys], make)
+
     def measured(self, outlines: Sequence[Outline]) -> Inks:
         """What spacing sees of outlines, measured once for each that is kept."""
+        return Inks.unpacked(np.stack(self._measures(outlines)))
+
+    def heights(self, outlines: Sequence[Outline]) -> np.ndarray:
+        """(outlines,): how high each is, by the same measures."""
+        return np.array([Inks.packed_height(row) for row in self._measures(outlines)])
+
+    def _measures(self, outlines: Sequence[Outline]) -> list[np.ndarray]:
         found = [self._memory.of(outline) for outline in outlines]
         new = [place for place, kept in enumerate(found) if kept is None or kept.inks is None]
-        inks = Inks.of([outlines[place] for place in new]) if new else None
-        rows: list[Inks] = []
-        fresh = iter(range(len(new)))
-        for kept in found:
-            if kept is not None and kept.inks is not None:
-                rows.append(kept.inks)
-                continue
-            assert inks is not None
-            place = next(fresh)
-            # A copy: a view would keep the measures of all the others.
-            row = inks.at([place])
-            rows.append(row)
-            if kept is not None:
-                kept.inks = row
-        return Inks.all_of(rows)
+        rows: list[Any] = [kept and kept.inks for kept in found]
+        if new:
+            for place, row in zip(new, Inks.of([outlines[place] for place in new]).packed(), strict=True):
+                rows[place] = row
+                if (kept := found[place]) is not None:
+                    # A copy: a view would keep the measures of all the others.
+                    kept.inks = row.copy()
+        return rows

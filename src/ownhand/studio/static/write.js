@@ -10,7 +10,8 @@ const FIRST = "Dear reader,\n\nnobody wrote this by hand. A computer has a handw
 
 let shapes = new Map(); // number -> path data
 let token = null;
-let drawn = []; // sheets: {svg, ink, glyphs: [{path, shape, at}]}
+let lines = []; // of the page that `token` tells, each a list of placed glyphs
+let drawn = []; // sheets: {svg, ink, glyphs: [{path, shape, placed}]}
 let playing = null;
 
 function asked() {
@@ -91,8 +92,14 @@ function draw(page) {
     sheets.append(sheet.svg);
     drawn.push(sheet);
   }
+  // A line that stays is told by the number that it had; its glyphs are the same objects then.
+  lines = page.lines.map((line) => (typeof line === "number" ? lines[line] : line));
   const bySheet = drawn.map(() => []);
-  for (const placed of page.placed) bySheet[placed[6]].push(placed);
+  const seen = new Set();
+  for (const placed of lines.flat()) {
+    bySheet[placed[6]].push(placed);
+    seen.add(placed[0]);
+  }
   drawn.forEach((sheet, number) => {
     const box = `0 0 ${page.width} ${page.height}`;
     if (sheet.svg.getAttribute("viewBox") !== box) {
@@ -103,7 +110,6 @@ function draw(page) {
     if (sheet.ink.getAttribute("fill") !== page.ink) sheet.ink.setAttribute("fill", page.ink);
     drawInk(sheet, bySheet[number]);
   });
-  const seen = new Set(page.placed.map((placed) => placed[0]));
   for (const number of shapes.keys()) if (!seen.has(number)) shapes.delete(number);
   warnings.replaceChildren(...page.warnings.map((text) => html("li", {}, text)));
 }
@@ -132,20 +138,20 @@ function drawInk(sheet, placed) {
   while (glyphs.length < head) {
     const path = svg("path");
     sheet.ink.insertBefore(path, kept.length ? kept[0].path : null);
-    glyphs.push({ path, shape: -1, at: "" });
+    glyphs.push({ path, shape: -1, placed: null });
   }
   glyphs.push(...kept);
-  placed.forEach(([shape, x, y, scale], k) => {
+  placed.forEach((now, k) => {
     const glyph = glyphs[k];
+    if (glyph.placed === now) return;
+    glyph.placed = now;
+    const [shape, x, y, scale] = now;
     if (glyph.shape !== shape) {
       glyph.path.setAttribute("d", shapes.get(shape));
       glyph.shape = shape;
     }
     const at = `matrix(${scale} 0 0 ${scale} ${x} ${y})`;
-    if (glyph.at !== at) {
-      glyph.path.setAttribute("transform", at);
-      glyph.at = at;
-    }
+    if (glyph.path.getAttribute("transform") !== at) glyph.path.setAttribute("transform", at);
   });
 }
 
