@@ -80,7 +80,10 @@ def test_letters_that_somebody_does_not_know_are_left_out_and_counted(many: Lett
     )
     found = evaluate({"article": Model.load("article")}, strange, config=FEW).figures
     assert found["letters"]["characters"] == "BCDEFGHIJKLMNOPQRST"
-    assert found["letters"]["notes"] == ["280 letters are left out, for article does not know é."]
+    assert found["letters"]["notes"] == [
+        "280 letters are left out, for article does not know é.",
+        "The judge learned from unipen_pen.npz: whether it has seen people is not known.",
+    ]
 
 
 @pytest.mark.parametrize(

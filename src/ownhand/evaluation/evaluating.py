@@ -174,6 +174,9 @@ def _measurable(
             f"{letters.source} does not say which letters are held out, so {_HELD_OUT_SHARE:.0%} were drawn as such. A "
             "model that learned from all of them has seen these: its figures flatter it."
         )
+    taught_by = (judge.card.get("letters") or {}).get("source")  # type: ignore[attr-defined]
+    if taught_by != letters.source:
+        notes.append(f"The judge learned from {taught_by}: whether it has seen {letters.source} is not known.")
     learned = letters.training_part().counts()
     unlearned = "".join(c for c, count in letters.held_out_part().counts().items() if count and not learned[c])
     if unlearned:
