@@ -7,7 +7,7 @@ Convolutional Generative Adversarial Networks" (Radford et al. 2015), as PyTorch
 layer fewer for images of 32 by 32. The character is told as in "Conditional Generative Adversarial Nets" (Mirza and
 Osindero 2014): an embedding joined to the latent, and a plane joined to the image that the discriminator sees.
 
-WIDTH is half that of the example.
+WIDTH is half that of the example, which takes three times as long a step. README.md tells what else was tried.
 """
 
 import torch
