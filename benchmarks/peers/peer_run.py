@@ -1,0 +1,322 @@
+"""A peer's run: letters in, a budget of CPU seconds, checkpoints and sheets, and a model file of ours at the end.
+
+Knows nothing of nets and losses; those are the peers' own: see dcgan.py and hinge.py.
+"""
+
+import argparse
+import copy
+import json
+import math
+import platform
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+import ownhand
+from ownhand.errors import OwnhandError, RunError
+from ownhand.hands.checking import check_images
+from ownhand.hands.placement import Placement
+from ownhand.ink import draw_letters
+from ownhand.letters import Letters, load_letters
+from ownhand.training.bounds import check_learnable
+from ownhand.training.checkpoint import load_checkpoint, save_checkpoint
+from ownhand.training.export import save_model_file
+from ownhand.training.pictures import sample_sheet, save_picture
+
+BUDGET = 3450.0
+"""CPU seconds of one thread: those of ownhand's pen model (10,400 steps of 0.33 s on a quiet core)."""
+
+FRAME, SIDE = 32, 28
+"""Pixels: letters of 28 by 28 lie in the middle of a frame that can be halved three times."""
+
+LATENT_SIZE = 100
+
+WOBBLE_SHARE = 0.3
+"""How far a wobble moves a latent, latents being 1 wide. The peers know no hands: see `PeerWriting`."""
+
+_AVERAGING = 0.999
+"""What is kept of the averaged weights in each step ("Progressive Growing of GANs", Karras et al. 2018)."""
+
+_SAVE_EVERY, _SHEET_EVERY = 60.0, 150.0
+"""CPU seconds."""
+
+_LOG_EVERY = 200
+"""Steps."""
+
+_SHEET_CHARACTERS = "AaBbEeGgKkMmRrSsTtfijqwz0123456789.,;:?!\"'()&%$@#*-+="
+_SHEET_HANDS = 10
+
+_JUDGED_HANDS = 40
+"""Drawings of each character that decide which weights are kept."""
+
+
+class Peer:
+    """Two nets and their optimisers, with all that a resume needs. A peer's file says how `step` trains them.
+
+    The generator takes latents (n, 100) and labels (n,) and gives images (n, 1, 32, 32) in -1..1.
+    """
+
+    name: str
+    batch_size: int
+
+    def __init__(self, generator: nn.Module, critic: nn.Module, rates: tuple[float, float], betas: tuple[float, float]):
+        # The same numbers, in an order in memory that makes a step a seventh quicker on a CPU.
+        self.generator = generator.to(memory_format=torch.channels_last)
+        self.critic = critic.to(memory_format=torch.channels_last)
+        self.averaged = copy.deepcopy(generator).requires_grad_(False)
+        self.optimizer_generator = torch.optim.Adam(generator.parameters(), lr=rates[0], betas=betas)
+        self.optimizer_critic = torch.optim.Adam(critic.parameters(), lr=rates[1], betas=betas)
+        self.num_steps = 0
+
+    def step(self, images: Tensor, labels: Tensor) -> tuple[float, float]:
+        """Trains both nets on one batch of real letters, (n, 1, 32, 32) in -1..1; gives the losses, critic first."""
+        raise NotImplementedError
+
+    def average(self) -> None:
+        """Moves the averaged weights towards the generator's."""
+        with torch.no_grad():
+            for mean, weight in zip(self.averaged.parameters(), self.generator.parameters(), strict=True):
+                mean.lerp_(weight, 1 - _AVERAGING)
+
+    def state(self) -> dict[str, object]:
+        """All that `load` needs to go on as if nothing had happened."""
+        parts = {name: part.state_dict() for name, part in self._parts().items()}
+        return {**parts, "num_steps": self.num_steps, "random": torch.get_rng_state()}
+
+    def load(self, state: dict[str, Any]) -> None:
+        """Takes up what `state` gave."""
+        for name, part in self._parts().items():
+            part.load_state_dict(state[name])
+        self.num_steps = state["num_steps"]
+        torch.set_rng_state(state["random"])
+
+    def _parts(self) -> dict[str, Any]:
+        return {
+            "generator": self.generator,
+            "critic": self.critic,
+            "averaged": self.averaged,
+            "optimizer_generator": self.optimizer_generator,
+            "optimizer_critic": self.optimizer_critic,
+        }
+
+
+class PeerWriting(nn.Module):
+    """A peer's generator as ownhand asks for letters: latents, characters and wobble in, ink (n, 28, 28) in 0..1 out.
+
+    A peer has one latent and no idea of a hand. Here the latent is the hand, which all its letters share, and the
+    wobble of a letter moves it a little. The sum is scaled so that it is standard normal again, as in training.
+    """
+
+    def __init__(self, generator: nn.Module) -> None:
+        super().__init__()
+        self.generator = generator
+
+    def forward(self, latents: Tensor, characters: Tensor, wobble: Tensor) -> Tensor:
+        """Ink of letters: 0 is paper."""
+        moved = (latents + WOBBLE_SHARE * wobble) / math.sqrt(1 + WOBBLE_SHARE**2)
+        margin = (FRAME - SIDE) // 2
+        framed = self.generator(moved, characters)[:, 0]
+        return (framed[:, margin : margin + SIDE, margin : margin + SIDE] + 1) / 2
+
+
+class Data:
+    """Letters drawn as the pixel recipe draws them, and their labels, in batches whose order is told by the step."""
+
+    def __init__(self, letters: Letters) -> None:
+        margin = (FRAME - SIDE) // 2
+        images = _drawn(letters)
+        self.images = torch.from_numpy(np.pad(images, ((0, 0), (margin, margin), (margin, margin))))
+        self.labels = torch.from_numpy(letters.labels.astype(np.int64))
+
+    def batches(self, size: int, first_step: int) -> Iterator[tuple[Tensor, Tensor]]:
+        """Images (size, 1, 32, 32) in -1..1 and labels (size,), from `first_step` on; shuffled anew for each epoch."""
+        steps_per_epoch = len(self.labels) // size
+        epoch, step = divmod(first_step, steps_per_epoch)
+        while True:
+            order = torch.randperm(len(self.labels), generator=torch.Generator().manual_seed(epoch))
+            for start in range(step * size, steps_per_epoch * size, size):
+                some = order[start : start + size]
+                yield (self.images[some].unsqueeze(1).float() - 127.5) / 127.5, self.labels[some]
+            epoch, step = epoch + 1, 0
+
+
+def settled(generator: nn.Module, labels: Tensor, num_batches: int = 20, batch_size: int = 256) -> nn.Module:
+    """A copy that draws one letter as well as many: batch norm has the plain mean of the statistics of many batches.
+
+    `labels` are those of the letters learned from, so that characters come as often as in training.
+    """
+    generator = copy.deepcopy(generator)
+    source = torch.Generator().manual_seed(0)
+    for module in generator.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            module.reset_running_stats()
+            module.momentum = None  # Torch's word for a plain mean.
+    generator.train()
+    with torch.no_grad():
+        for _ in range(num_batches):
+            some = torch.randint(len(labels), (batch_size,), generator=source)
+            generator(torch.randn(batch_size, LATENT_SIZE, generator=source), labels[some])
+    return generator.eval()
+
+
+def main(make: Callable[[int], Peer], description: str | None) -> None:
+    """The command of a peer. `make` makes it, given the number of characters."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("letters", metavar="LETTERS", type=Path, help="what `ownhand train` takes")
+    parser.add_argument("--out", metavar="FOLDER", type=Path, required=True)
+    parser.add_argument("--cpu-seconds", type=float, default=BUDGET, help=f"of training, in all ({BUDGET:,.0f})")
+    parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint in FOLDER")
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    try:
+        run(make, options.letters, options.out, options.cpu_seconds, options.resume)
+    except OwnhandError as error:
+        sys.exit(f"{Path(sys.argv[0]).name}: {error}")
+
+
+def run(make: Callable[[int], Peer], source: Path, folder: Path, cpu_seconds: float, resume: bool) -> None:
+    """Trains a peer until `cpu_seconds` are spent on its steps, and leaves model.onnx and sheets in `folder`.
+
+    Raises:
+        OwnhandError: the letters cannot be read, or the folder does not fit.
+    """
+    checkpoint = folder / "checkpoint.pt"
+    if checkpoint.exists() and not resume:
+        raise RunError(f"{folder}: there is a run here already. Add --resume to go on, or choose another --out.")
+    letters = load_letters(source).training_part()
+    letters = letters.only("".join(character for character, count in letters.counts().items() if count))
+    torch.manual_seed(0)
+    peer = make(len(letters.characters))
+    check_learnable(letters, peer.batch_size)
+    spent = 0.0
+    if resume:
+        state = load_checkpoint(checkpoint, device=torch.device("cpu"))
+        if state["fingerprint"] != letters.fingerprint():
+            raise RunError(f"{folder}: this run learns from other letters. Resume it with the same source.")
+        spent = float(state["cpu_seconds"])  # type: ignore[arg-type]
+        peer.load(state)
+    (folder / "samples").mkdir(parents=True, exist_ok=True)
+    data = Data(letters)
+    print(f"{peer.name}: {len(letters):,} letters; step {peer.num_steps:,}, {spent:,.0f} CPU-s spent", flush=True)
+
+    def save() -> None:
+        save_checkpoint(checkpoint, {**peer.state(), "cpu_seconds": spent, "fingerprint": letters.fingerprint()})
+
+    def show() -> None:
+        for weights in ("generator", "averaged"):
+            sheet = _sheet(settled(getattr(peer, weights), data.labels), letters.characters)
+            save_picture(sheet, folder / "samples" / f"step-{peer.num_steps:06}-{weights}.png")
+
+    saved, shown = spent, spent
+    losses = []
+    for images, labels in data.batches(peer.batch_size, peer.num_steps):
+        if spent >= cpu_seconds:
+            break
+        began = time.process_time()
+        losses.append(peer.step(images, labels))
+        peer.average()
+        spent += time.process_time() - began
+        peer.num_steps += 1
+        if not np.isfinite(losses[-1]).all():
+            raise RunError(f"{folder}: training went astray in step {peer.num_steps:,}: a loss without end.")
+        if peer.num_steps % _LOG_EVERY == 0:
+            critic, generator = np.mean(losses, axis=0)
+            losses.clear()
+            print(
+                f"step {peer.num_steps:,}, {spent:,.0f} CPU-s: loss critic {critic:.3f}, generator {generator:.3f}",
+                flush=True,
+            )
+        if spent - saved >= _SAVE_EVERY:
+            saved = spent
+            save()
+        if spent - shown >= _SHEET_EVERY:
+            shown = spent
+            show()
+    save()
+    show()
+    _finish(peer, letters, data, folder, spent)
+
+
+def _finish(peer: Peer, letters: Letters, data: Data, folder: Path, spent: float) -> None:
+    """Leaves model.onnx with those weights, the last or the averaged, whose drawings are read better."""
+    choices = {
+        "last": settled(peer.generator, data.labels),
+        "averaged": settled(peer.averaged, data.labels),
+    }
+    shares = {name: _share_read(net, letters.characters) for name, net in choices.items()}
+    for name, net in choices.items():
+        # Batch norm by the batch at hand, as in training: if this reads much better, the statistics are bad.
+        as_trained = _share_read(copy.deepcopy(net).train(), letters.characters)
+        print(f"{name} weights: {shares[name]:.2%} read as asked ({as_trained:.2%} by statistics of the batch)")
+    weights = max(shares, key=shares.__getitem__)
+    card = {
+        "recipe": {"recipe": peer.name, "batch_size": peer.batch_size, "weights": weights},
+        "letters": {"source": letters.source, "fingerprint": letters.fingerprint(), "credit": letters.credit},
+        "letters_seen": peer.num_steps * peer.batch_size,
+        "steps": peer.num_steps,
+        "seconds": round(spent),
+        "machine": f"{platform.machine()} CPU, 1 thread",
+        "ownhand": ownhand.__version__,
+        "figures": {"read": shares[weights]},
+    }
+    save_model_file(
+        PeerWriting(choices[weights]),
+        folder / "model.onnx",
+        kind="pixel",
+        characters=letters.characters,
+        card=card,
+        inputs={
+            "latents": torch.zeros(2, LATENT_SIZE),
+            "characters": torch.zeros(2, dtype=torch.int64),
+            "wobble": torch.zeros(2, LATENT_SIZE),
+        },
+        output="ink",
+        placement=Placement.load().to_json(),
+        halved=True,
+    )
+    print(json.dumps(card, ensure_ascii=False), flush=True)
+
+
+def _drawn(letters: Letters) -> np.ndarray:
+    """(n, 28, 28) uint8, ink 255: strokes drawn with the pen and the box that draw_letters has by itself."""
+    if letters.strokes is None:
+        raise RunError(f"{letters.source}: expected letters with pen strokes, found images alone.")
+    return draw_letters(letters.strokes.points, letters.strokes.stroke_offsets, letters.strokes.letter_offsets)
+
+
+def _share_read(generator: nn.Module, characters: tuple[str, ...]) -> float:
+    """The share of many hands' letters, each character as often, that ownhand's reader reads as asked."""
+    asked = np.repeat(np.arange(len(characters)), _JUDGED_HANDS)
+    asked = np.random.default_rng(1).permutation(asked)
+    images = _images(generator, torch.from_numpy(asked), torch.Generator().manual_seed(1))
+    return check_images(images, [characters[label] for label in asked]).share_read
+
+
+def _sheet(generator: nn.Module, characters: tuple[str, ...]) -> Any:
+    """A row for each of some hands, a column for each of some characters."""
+    columns = [label for label, character in enumerate(characters) if character in _SHEET_CHARACTERS]
+    source = torch.Generator().manual_seed(0)
+    latents = torch.randn(_SHEET_HANDS, LATENT_SIZE, generator=source).repeat_interleave(len(columns), 0)
+    images = _images(generator, torch.tensor(columns).repeat(_SHEET_HANDS), latents)
+    return sample_sheet(images, columns=len(columns), zoom=1)
+
+
+def _images(generator: nn.Module, labels: Tensor, latents: Tensor | torch.Generator) -> np.ndarray:
+    """(n, 28, 28) uint8 drawings of `labels`, by the latents given or by new ones from a source of random numbers."""
+    if isinstance(latents, torch.Generator):
+        latents = torch.randn(len(labels), LATENT_SIZE, generator=latents)
+    writing = PeerWriting(generator)
+    still = torch.zeros(256, LATENT_SIZE)
+    # The latents are scaled up by what PeerWriting, without a wobble, scales them down.
+    latents = latents * math.sqrt(1 + WOBBLE_SHARE**2)
+    parts = []
+    with torch.no_grad():
+        for some, asked in zip(latents.split(256), labels.split(256), strict=True):
+            parts.append(writing(some, asked, still[: len(some)]))
+    return (255 * torch.cat(parts)).round().to(torch.uint8).numpy()
