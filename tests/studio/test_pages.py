@@ -25,7 +25,7 @@ from ownhand.letters import Letters, load_letters
 VIEWS = ("", "hands", "letters", "learn")
 
 
-def shows(page: Any, expression: str, arg: Any = None, timeout: float = 30_000) -> None:
+def shows(page: Any, expression: str, arg: Any = None, timeout: float = 120_000) -> None:
     """Waits until an expression of the page holds. (Playwright's own waiting needs eval, which the studio forbids.)"""
     end = time.monotonic() + timeout / 1000
     while not page.evaluate(expression, arg):
@@ -151,7 +151,7 @@ def test_each_format_can_be_taken(page: Any, studio: Studio) -> None:
     assert b"G1" in taken("gcode")
     assert b"PD" in taken("hpgl")
     assert b"stroke" in taken("plot.svg")
-    with page.expect_download(timeout=120_000) as download:
+    with page.expect_download() as download:
         page.click("#font")
     assert download.value.suggested_filename.endswith(".otf")
     assert Path(download.value.path()).read_bytes().startswith(b"OTTO")
@@ -329,8 +329,8 @@ def test_a_run_is_started_watched_paused_and_resumed(page: Any, tmp_path: Path, 
         shows(page, "document.getElementById('letters').value === 'shapes'")
         page.locator("#epochs").fill("10")  # 900 epochs: it will not be over while it is watched.
         page.click("#start button[type=submit]")
-        page.wait_for_selector("#state[data-state='running']", timeout=90_000)
-        shows(page, "Number(document.getElementById('curves').dataset.steps) > 0", timeout=60_000)
+        page.wait_for_selector("#state[data-state='running']")
+        shows(page, "Number(document.getElementById('curves').dataset.steps) > 0")
         steps = page.evaluate("Number(document.getElementById('curves').dataset.steps)")
         shows(page, f"Number(document.getElementById('curves').dataset.steps) > {steps}")
         assert page.locator(".chart").count() >= 2
@@ -351,17 +351,17 @@ def test_a_run_is_started_watched_paused_and_resumed(page: Any, tmp_path: Path, 
         page.keyboard.press("Home")
         shows(page, "document.getElementById('film-told').textContent === 'epoch 1'")
         page.click("#pause")
-        page.wait_for_selector("#state[data-state='paused']", timeout=120_000)
+        page.wait_for_selector("#state[data-state='paused']")
         page.wait_for_selector("#result-pictures img")
         paused_at = studio.json(f"/api/runs/{quote(mark)}")["curves"]["steps"]
         page.click("#resume")
-        page.wait_for_selector("#state[data-state='running']", timeout=90_000)
+        page.wait_for_selector("#state[data-state='running']")
         until(lambda: studio.json(f"/api/runs/{quote(mark)}")["curves"]["steps"] > paused_at)
         page.once("dialog", lambda dialog: dialog.accept())
         page.click("#stop")
         page.wait_for_selector("#state[data-state='pausing']")
         studio.json(f"/api/runs/{quote(mark)}/stop", b"", method="POST")  # Asked twice, it ends at once.
-        page.wait_for_selector("#state[data-state='stopped']", timeout=120_000)
+        page.wait_for_selector("#state[data-state='stopped']")
         assert (tmp_path / "runs" / mark / "model.onnx").is_file()
         written_with = {"text": "AB", "model": f"run:{mark}", "hand": "1", "format": "svg", "size": "fit"}
         assert b"<path" in studio.ask("/api/write", written_with)[2]
@@ -390,16 +390,16 @@ def test_each_recipe_is_started_moves_is_paused_resumed_and_stopped(
         page.select_option("#recipe", recipe)
         page.locator("#epochs").fill("10")
         page.click("#start button[type=submit]")
-        page.wait_for_selector("#state[data-state='running']", timeout=120_000)
-        shows(page, "document.getElementById('curves').dataset.steps >= 2", timeout=120_000)
+        page.wait_for_selector("#state[data-state='running']")
+        shows(page, "document.getElementById('curves').dataset.steps >= 2")
         assert curve in page.inner_text("#curves")
         before = page.evaluate(line)
-        shows(page, f"({line}) !== before".replace("before", json.dumps(before)), timeout=60_000)
+        shows(page, f"({line}) !== before".replace("before", json.dumps(before)))
         page.click("#pause")
         ends(page, "pause", "paused")
         paused_at = page.evaluate("Number(document.getElementById('curves').dataset.steps)")
         page.click("#resume")
-        shows(page, f"document.getElementById('curves').dataset.steps > {paused_at}", timeout=120_000)
+        shows(page, f"document.getElementById('curves').dataset.steps > {paused_at}")
         assert page.get_attribute("#state", "data-state") == "running"
         page.on("dialog", lambda dialog: dialog.accept())
         page.click("#stop")
@@ -413,10 +413,10 @@ def test_each_recipe_is_started_moves_is_paused_resumed_and_stopped(
 
 def ends(page: Any, button: str, state: str) -> None:
     """Waits for a run to end in `state`, and does not wait for its results: asked twice, it ends at once."""
-    shows(page, f"['pausing', '{state}'].includes(document.getElementById('state').dataset.state)", timeout=60_000)
+    shows(page, f"['pausing', '{state}'].includes(document.getElementById('state').dataset.state)")
     if page.get_attribute("#state", "data-state") == "pausing":
         page.click(f"#{button}")
-    page.wait_for_selector(f"#state[data-state='{state}']", timeout=120_000)
+    page.wait_for_selector(f"#state[data-state='{state}']")
 
 
 def _end(process: int, lock: Path) -> None:
