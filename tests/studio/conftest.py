@@ -97,7 +97,7 @@ def page(browser: Any) -> Iterator[Any]:
     """A page of a new window. What goes wrong in its scripts fails the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
     opened = context.new_page()
-    opened.set_default_timeout(30_000)
+    opened.set_default_timeout(120_000)
     wrong: list[str] = []
     opened.on("pageerror", lambda error: wrong.append(str(error)))
     opened.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)

@@ -1,5 +1,6 @@
 """The studio as a person uses it: a real browser, a real server, the keyboard and the mouse."""
 
+import gzip
 import io
 import json
 import re
@@ -10,15 +11,21 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import numpy as np
 import pypdfium2
 import pytest
+from benchmarks.studio_storm import megabytes
 from PIL import Image
+from tests.letters.test_unpacking import zip_bomb
 from tests.studio.conftest import Studio, close_studio, open_studio
+from tests.training.test_game import strokes_letters
+
+from ownhand.letters import Letters, load_letters
 
 VIEWS = ("", "hands", "letters", "learn")
 
 
-def shows(page: Any, expression: str, arg: Any = None, timeout: float = 30_000) -> None:
+def shows(page: Any, expression: str, arg: Any = None, timeout: float = 120_000) -> None:
     """Waits until an expression of the page holds. (Playwright's own waiting needs eval, which the studio forbids.)"""
     end = time.monotonic() + timeout / 1000
     while not page.evaluate(expression, arg):
@@ -65,6 +72,29 @@ def test_a_page_is_written_as_one_types(page: Any, studio: Studio) -> None:
     assert num_glyphs(page) == 12
     page.fill("#text", "")
     page.wait_for_selector(".empty")
+
+
+def test_edits_leave_the_page_that_its_link_gives(page: Any, studio: Studio) -> None:
+    opened(page, studio, "#text=We waited by the gate until the rain had gone and the lane was dry.&size=A5&x_height=5")
+    page.focus("#text")
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Nobody spoke.", delay=10)
+    for _ in range(12):
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.type("at all ", delay=10)
+    page.keyboard.press("Control+Home")
+    for _ in range(3):
+        page.keyboard.press("Delete")
+    page.keyboard.press("Control+End")
+    page.keyboard.insert_text("\n\nA second paragraph comes all at once, and goes on for a line or two.")
+    written(page, page.input_value("#text"))
+    drawn, text = page.inner_html("#sheets"), page.input_value("#text")
+    shows(page, "text => new URLSearchParams(location.hash.slice(1)).get('text') === text", arg=text)
+    again = opened(page.context.new_page(), studio)
+    again.goto(page.url)
+    again.reload()
+    written(again, text)
+    assert again.inner_html("#sheets") == drawn
 
 
 def test_what_is_changed_is_written_and_told_in_the_address(page: Any, studio: Studio) -> None:
@@ -121,7 +151,7 @@ def test_each_format_can_be_taken(page: Any, studio: Studio) -> None:
     assert b"G1" in taken("gcode")
     assert b"PD" in taken("hpgl")
     assert b"stroke" in taken("plot.svg")
-    with page.expect_download(timeout=120_000) as download:
+    with page.expect_download() as download:
         page.click("#font")
     assert download.value.suggested_filename.endswith(".otf")
     assert Path(download.value.path()).read_bytes().startswith(b"OTTO")
@@ -219,6 +249,62 @@ def test_letters_are_dropped_and_looked_at(page: Any, studio: Studio, letters_cs
     assert page.inner_text("#told").startswith("bad.csv, row 2: expected 785 values, found 2")
 
 
+@pytest.fixture(scope="module")
+def packed_letters(letters_csv: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same letters as idx files, as a zip of a CSV, as a zip of idx files, and as an .npz of ours."""
+    folder = tmp_path_factory.mktemp("packed")
+    rows = np.loadtxt(letters_csv, delimiter=",", dtype=np.uint8)
+    labels, images = rows[:, 0], rows[:, 1:].reshape(-1, 28, 28)
+    # Big end first: the number of letters, and for images their height and width.
+    idx_images = b"\0\0\x08\x03" + np.array(images.shape, ">u4").tobytes() + images.tobytes()
+    idx_labels = b"\0\0\x08\x01" + np.array(labels.shape, ">u4").tobytes() + labels.tobytes()
+    (folder / "train-images-idx3-ubyte").write_bytes(idx_images)
+    (folder / "train-labels-idx1-ubyte.gz").write_bytes(gzip.compress(idx_labels))
+    with zipfile.ZipFile(folder / "kaggle.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(letters_csv, "A_Z.csv")
+    with zipfile.ZipFile(folder / "mnist.zip", "w") as archive:
+        archive.writestr("gzip/train-images-idx3-ubyte.gz", gzip.compress(idx_images))
+        archive.writestr("gzip/train-labels-idx1-ubyte.gz", gzip.compress(idx_labels))
+    Letters(characters=("+", "-", "I", "O"), labels=labels, images=images, credit="drawn").save(folder / "ours.npz")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("files", "name", "characters"),
+    [
+        (["train-images-idx3-ubyte", "train-labels-idx1-ubyte.gz"], "train-images-idx3-ubyte", "0123"),
+        (["kaggle.zip"], "kaggle", "ABCD"),
+        (["mnist.zip"], "mnist", "0123"),
+        (["ours.npz"], "ours", "+-IO"),
+    ],
+)
+def test_good_files_of_each_kind_are_dropped(
+    page: Any, studio: Studio, packed_letters: Path, files: list[str], name: str, characters: str
+) -> None:
+    opened(page, studio, "letters")
+    page.set_input_files("#files", [str(packed_letters / file) for file in files])
+    page.wait_for_selector(f"article.set[data-name='{name}']")
+    own = page.locator(f"article.set[data-name='{name}']")
+    assert "200 letters of 4 characters" in own.inner_text()
+    assert own.locator(".bar b").all_inner_texts() == list(characters)
+    shows(page, f"document.querySelector('article.set[data-name=\"{name}\"] img.contact').naturalWidth > 100")
+    kept, ours = load_letters(studio.folder / "letters" / f"{name}.npz"), load_letters(packed_letters / "ours.npz")
+    assert (kept.images == ours.images).all()
+    assert (kept.labels == ours.labels).all()
+
+
+def test_a_zip_bomb_is_refused_and_the_memory_stays_flat(page: Any, studio: Studio, tmp_path: Path) -> None:
+    bomb = zip_bomb()
+    opened(page, studio, "letters")
+    before = megabytes(studio.process.pid)
+    page.set_input_files("#files", {"name": "bomb.zip", "mimeType": "application/zip", "buffer": bomb})
+    page.wait_for_selector("#told.error")
+    told = page.inner_text("#told")
+    assert re.match(r"bomb\.zip: letters\.csv: expected letters, .* found \d\.\d MB that unpack to 3,\d\d\d MB", told)
+    assert megabytes(studio.process.pid) < before + 30
+    assert not list((studio.folder / "letters").glob("bomb*"))
+
+
 def test_files_are_dropped_by_hand(page: Any, studio: Studio) -> None:
     opened(page, studio, "letters")
     page.evaluate(
@@ -243,8 +329,8 @@ def test_a_run_is_started_watched_paused_and_resumed(page: Any, tmp_path: Path, 
         shows(page, "document.getElementById('letters').value === 'shapes'")
         page.locator("#epochs").fill("10")  # 900 epochs: it will not be over while it is watched.
         page.click("#start button[type=submit]")
-        page.wait_for_selector("#state[data-state='running']", timeout=90_000)
-        shows(page, "Number(document.getElementById('curves').dataset.steps) > 0", timeout=60_000)
+        page.wait_for_selector("#state[data-state='running']")
+        shows(page, "Number(document.getElementById('curves').dataset.steps) > 0")
         steps = page.evaluate("Number(document.getElementById('curves').dataset.steps)")
         shows(page, f"Number(document.getElementById('curves').dataset.steps) > {steps}")
         assert page.locator(".chart").count() >= 2
@@ -265,28 +351,72 @@ def test_a_run_is_started_watched_paused_and_resumed(page: Any, tmp_path: Path, 
         page.keyboard.press("Home")
         shows(page, "document.getElementById('film-told').textContent === 'epoch 1'")
         page.click("#pause")
-        page.wait_for_selector("#state[data-state='paused']", timeout=120_000)
+        page.wait_for_selector("#state[data-state='paused']")
         page.wait_for_selector("#result-pictures img")
         paused_at = studio.json(f"/api/runs/{quote(mark)}")["curves"]["steps"]
         page.click("#resume")
-        page.wait_for_selector("#state[data-state='running']", timeout=90_000)
+        page.wait_for_selector("#state[data-state='running']")
         until(lambda: studio.json(f"/api/runs/{quote(mark)}")["curves"]["steps"] > paused_at)
         page.once("dialog", lambda dialog: dialog.accept())
         page.click("#stop")
         page.wait_for_selector("#state[data-state='pausing']")
         studio.json(f"/api/runs/{quote(mark)}/stop", b"", method="POST")  # Asked twice, it ends at once.
-        page.wait_for_selector("#state[data-state='stopped']", timeout=120_000)
+        page.wait_for_selector("#state[data-state='stopped']")
         assert (tmp_path / "runs" / mark / "model.onnx").is_file()
-        told = (
-            studio.json("/api/write?" + f"text=AB&model=run:{mark.replace(' ', '%20')}&hand=1&format=svg", method="GET")
-            if False
-            else None
-        )
-        assert told is None
+        written_with = {"text": "AB", "model": f"run:{mark}", "hand": "1", "format": "svg", "size": "fit"}
+        assert b"<path" in studio.ask("/api/write", written_with)[2]
     finally:
         for record in (tmp_path / "runs").glob("*/studio.json"):
             _end(json.loads(record.read_text())["process"], record.parent / "running.lock")
         close_studio(studio)
+
+
+@pytest.mark.parametrize(
+    ("recipe", "curve"), [("pen", "is it real?"), ("pixel", "is it real?"), ("reader", "read right")]
+)
+def test_each_recipe_is_started_moves_is_paused_resumed_and_stopped(
+    page: Any, tmp_path: Path, recipe: str, curve: str
+) -> None:
+    strokes_letters(400).save(tmp_path / "slanted.npz")
+    studio = open_studio(tmp_path / "studio")
+    line = "document.querySelector('.chart path.line')?.getAttribute('d')"
+    try:
+        opened(page, studio, "letters")
+        page.set_input_files("#files", str(tmp_path / "slanted.npz"))
+        page.wait_for_selector("article.set")
+        assert "pen strokes, 12 writers" in page.inner_text("article.set")
+        page.click("text=Train on these")
+        shows(page, "document.getElementById('letters').value === 'slanted'")
+        page.select_option("#recipe", recipe)
+        page.locator("#epochs").fill("10")
+        page.click("#start button[type=submit]")
+        page.wait_for_selector("#state[data-state='running']")
+        shows(page, "document.getElementById('curves').dataset.steps >= 2")
+        assert curve in page.inner_text("#curves")
+        before = page.evaluate(line)
+        shows(page, f"({line}) !== before".replace("before", json.dumps(before)))
+        page.click("#pause")
+        ends(page, "pause", "paused")
+        paused_at = page.evaluate("Number(document.getElementById('curves').dataset.steps)")
+        page.click("#resume")
+        shows(page, f"document.getElementById('curves').dataset.steps > {paused_at}")
+        assert page.get_attribute("#state", "data-state") == "running"
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.click("#stop")
+        ends(page, "stop", "stopped")
+        assert page.is_visible("#resume")
+    finally:
+        for record in (tmp_path / "studio" / "runs").glob("*/studio.json"):
+            _end(json.loads(record.read_text())["process"], record.parent / "running.lock")
+        close_studio(studio)
+
+
+def ends(page: Any, button: str, state: str) -> None:
+    """Waits for a run to end in `state`, and does not wait for its results: asked twice, it ends at once."""
+    shows(page, f"['pausing', '{state}'].includes(document.getElementById('state').dataset.state)")
+    if page.get_attribute("#state", "data-state") == "pausing":
+        page.click(f"#{button}")
+    page.wait_for_selector(f"#state[data-state='{state}']")
 
 
 def _end(process: int, lock: Path) -> None:

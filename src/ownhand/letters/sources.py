@@ -2,6 +2,7 @@
 
 import contextlib
 import gzip
+import io
 import os
 import zipfile
 import zlib
@@ -17,6 +18,7 @@ from ownhand.letters.images import find_classes, is_image, read_folder
 from ownhand.letters.letters import Letters
 from ownhand.letters.table import looks_like_table, read_table
 from ownhand.letters.unipen import looks_like_unipen, read_unipen
+from ownhand.letters.unpacking import Unpacking, check_unpacked
 from ownhand.progress import Progress
 
 _HEAD_BYTES = 1 << 16
@@ -137,6 +139,8 @@ def _from_zip(path: Path, choice: str, progress: Progress) -> Letters:
         names = [info.filename for info in infos]
         if any(info.flag_bits & 1 for info in infos):
             raise LettersError(f"{path}: expected a zip that opens without a password. Unzip it first.")
+        for info in infos:
+            check_unpacked(f"{path}: {info.filename}", info.file_size, info.compress_size)
         if any(name.endswith(".npy") for name in names):
             _refuse_choice(path, choice)
             raw.seek(0)
@@ -224,7 +228,7 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
 
 def _gunzipped(raw: BinaryIO) -> BinaryIO:
     is_zipped = raw.peek(2)[:2] == b"\x1f\x8b"  # type: ignore[attr-defined]
-    return cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if is_zipped else raw
+    return cast(BinaryIO, io.BufferedReader(Unpacking(raw), _HEAD_BYTES)) if is_zipped else raw
 
 
 def _head(path: Path, *, unzipped: bool = True) -> bytes:

@@ -132,6 +132,7 @@ class Runs:
         recipe = config.get("recipe", {})
         is_own = not mark.startswith("@")
         said = _tail(folder / "said.txt")
+        since = _tail(folder / "said.txt", start=int(record.get("said_before", 0)))
         return {
             "mark": mark,
             "folder": str(folder),
@@ -139,7 +140,7 @@ class Runs:
             "recipe": recipe.get("recipe") or record.get("recipe", ""),
             "epochs": record.get("epochs") or recipe.get("num_epochs"),
             "letters": config.get("letters", {}).get("source") or record.get("letters", ""),
-            "state": self._state(folder, record, said),
+            "state": self._state(folder, record, since),
             "is_own": is_own,
             "said": said[-6:],
             "results": [name for name in _RESULTS if (folder / name).is_file()],
@@ -179,23 +180,25 @@ class Runs:
         command = [sys.executable, "-c", "from ownhand.cli import main; main()", "train", str(source)]
         command += ["--recipe", record["recipe"], "--epochs", str(record["epochs"]), "--out", str(folder)]
         with (folder / "said.txt").open("ab") as log:
+            # What it said before it was paused says nothing of how it stands now.
+            record = {**record, "said_before": log.tell()}
             process = start_locked([*command, *(["--resume"] if resume else [])], folder / "running.lock", log)
         self._processes = [other for other in self._processes if other.poll() is None] + [process]
         record = {**record, "process": process.pid, "began": time.time(), "is_stopped": False}
         _write_record(folder, record)
 
     def _state(self, folder: Path, record: dict[str, Any], said: list[str]) -> str:
-        """running, starting, pausing, paused, stopped, finished or failed."""
+        """running, starting, pausing, paused, stopped, finished or failed; by what it said since it was started."""
         for process in self._processes:
             process.poll()  # One that ended is reaped.
         last = next((line for line in reversed(said) if line.strip()), "")
         if record:
             if is_locked(folder / "running.lock"):
-                if any(line.startswith("Stopped after step") for line in said[-3:]):
+                if any(line.startswith("Stopped after step") for line in said):
                     return "pausing"
                 return "running" if (folder / "config.json").exists() else "starting"
             if last.startswith("The run is in"):
-                was_stopped = any(line.startswith("Stopped ") for line in said[-8:])
+                was_stopped = any(line.startswith("Stopped ") for line in said)
                 return "finished" if not was_stopped else "stopped" if record.get("is_stopped") else "paused"
             if last.startswith("Stopped before all results"):
                 return "stopped" if record.get("is_stopped") else "paused"
@@ -258,11 +261,11 @@ def _read(path: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _tail(path: Path, num_bytes: int = 8_000) -> list[str]:
-    """The last lines of what a run said."""
+def _tail(path: Path, num_bytes: int = 8_000, start: int = 0) -> list[str]:
+    """The last lines of what a run said, from `start` on."""
     try:
         with path.open("rb") as file:
-            file.seek(max(path.stat().st_size - num_bytes, 0))
+            file.seek(max(path.stat().st_size - num_bytes, start))
             return file.read().decode(errors="replace").splitlines()
     except OSError:
         return []
