@@ -326,7 +326,7 @@ def test_a_run_is_started_watched_paused_and_resumed(page: Any, tmp_path: Path, 
         page.set_input_files("#files", str(letters_csv))
         page.wait_for_selector("article.set")
         page.click("text=Train on these")
-        shows(page, "document.getElementById('letters').value === 'shapes'")
+        shows(page, "document.getElementById('letters')?.value === 'shapes'")
         page.locator("#epochs").fill("10")  # 900 epochs: it will not be over while it is watched.
         page.click("#start button[type=submit]")
         page.wait_for_selector("#state[data-state='running']")
@@ -386,7 +386,7 @@ def test_each_recipe_is_started_moves_is_paused_resumed_and_stopped(
         page.wait_for_selector("article.set")
         assert "pen strokes, 12 writers" in page.inner_text("article.set")
         page.click("text=Train on these")
-        shows(page, "document.getElementById('letters').value === 'slanted'")
+        shows(page, "document.getElementById('letters')?.value === 'slanted'")
         page.select_option("#recipe", recipe)
         page.locator("#epochs").fill("10")
         page.click("#start button[type=submit]")
