@@ -5,6 +5,8 @@ Style Transfer in Real-time with Adaptive Instance Normalization", Huang and Bel
 "Scalable Diffusion Models with Transformers", Peebles and Xie 2023, section 3.2).
 """
 
+import math
+
 import torch
 from jaxtyping import Float, Int64
 from torch import Tensor, nn
@@ -133,3 +135,54 @@ class Writing(nn.Module):
     ) -> Float[Tensor, "letters height width"]:
         """Pen paths (letters, points, 3) or ink (letters, side, side)."""
         return self.generator.form.decode(self.generator(latents @ self.spread.T, characters, self.stretch * wobble))
+
+
+class LooseWriting(nn.Module):
+    """A trained generator as it is shipped once `runs/pen_more.py` has loosened it. It is used as `Writing` is.
+
+    Besides `spread` (latent, latent) and `stretch` (wobble, wobble), three things say how much letters may vary: each
+    character has factors of its own for style and wobble, each hand one for its wobble, for some people write more
+    evenly than others, and each letter one that grows with the length of its wobble, for now and then one goes astray.
+    At first all are 1. A hand's and a letter's are held between a third and twice, so that no dial leads far out.
+    """
+
+    def __init__(
+        self,
+        generator: Generator,
+        spread: Float[Tensor, "latent latent"],
+        stretch: Float[Tensor, "wobble wobble"],
+        num_characters: int,
+    ) -> None:
+        super().__init__()
+        self.generator = generator
+        self.spread = nn.Parameter(spread.clone())
+        self.stretch = nn.Parameter(stretch.clone())
+        self.style_of_character = nn.Parameter(torch.zeros(num_characters))
+        self.wobble_of_character = nn.Parameter(torch.zeros(num_characters))
+        self.wobble_of_hand = nn.Parameter(torch.zeros(len(spread)))
+        self.wobble_of_letter = nn.Parameter(torch.zeros(()))
+
+    def codes(
+        self,
+        latents: Float[Tensor, "letters latent"],
+        characters: Int64[Tensor, " letters"],
+        wobble: Float[Tensor, "letters wobble"],
+    ) -> Float[Tensor, "letters code"]:
+        """The codes of the letters, as its form tells them."""
+        # The length of a normal vector of n numbers is about normal: mean sqrt(n - 1/2), variance 1/2 (Fisher 1925).
+        length = (wobble.square().sum(1) + 1e-6).sqrt()
+        beyond = (length - math.sqrt(wobble.shape[1] - 0.5)) * math.sqrt(2)
+        by_letter = (self.wobble_of_letter * beyond).clamp(-1.1, 0.7)
+        by_hand = (latents @ self.wobble_of_hand).clamp(-1.1, 0.7)
+        looseness = self.wobble_of_character[characters] + by_hand + by_letter
+        styles = latents @ self.spread.T * self.style_of_character[characters].exp().unsqueeze(1)
+        return self.generator(styles, characters, wobble @ self.stretch.T * looseness.exp().unsqueeze(1))
+
+    def forward(
+        self,
+        latents: Float[Tensor, "letters latent"],
+        characters: Int64[Tensor, " letters"],
+        wobble: Float[Tensor, "letters wobble"],
+    ) -> Float[Tensor, "letters height width"]:
+        """Pen paths (letters, points, 3)."""
+        return self.generator.form.decode(self.codes(latents, characters, wobble))
