@@ -17,6 +17,7 @@ from ownhand.nets.forms import PenForm, PixelForm
 from ownhand.nets.styled import Critic, Generator
 from ownhand.training import train
 from ownhand.training.game import GameConfig, LetterGame
+from ownhand.training.pictures import save_game_curves
 from ownhand.training.twins import TwinSampler
 
 SMALL = {"width": "32", "batch_size": "32", "generator_blocks": "1", "critic_blocks": "1"}
@@ -273,6 +274,15 @@ def test_a_pixel_run_needs_neither_strokes_nor_writers(tmp_path: Path) -> None:
     upright, lying = ink[::2].mean(0), ink[1::2].mean(0)
     assert upright[6, 14] > lying[6, 14] + 0.3
     assert lying[14, 6] > upright[14, 6] + 0.3
+
+
+def test_curves_tell_what_was_measured_of_both(tmp_path: Path) -> None:
+    """Pixels in the place of letters with strokes: the real letters' spread is known, and theirs is not."""
+    figures = [{"step": 500, "letters": 40, "read": 0.5}, {"step": 1000, "letters": 40, "read": 0.7}]
+    real = {"letters": 40, "read": 0.9, "spread": 2.8, "consistency": [0.1, 0.2, 0.3, 0.1]}
+    metrics = np.abs(np.random.default_rng(0).normal(size=(1000, 6)))
+    save_game_curves(metrics, figures, real, path=tmp_path / "curves.png")
+    assert (tmp_path / "curves.png").stat().st_size > 10_000
 
 
 def test_what_does_not_fit_the_game_is_refused(tmp_path: Path) -> None:

@@ -128,9 +128,11 @@ def save_game_curves(
     leads.set_ylabel("lead of real over drawn letters")
     at = [row["step"] for row in figures]
     shares.plot(at, [row["read"] / real["read"] for row in figures], color="#2f6690", label="read as asked")
-    if "spread" in real:
+    # Pixels drawn in the place of letters with strokes have no paths to measure, and the real ones do.
+    told = {name for name in real if all(name in row for row in figures)}
+    if "spread" in told:
         shares.plot(at, [row["spread"] / real["spread"] for row in figures], color="#b5473c", label="spread")
-    if "consistency" in real:
+    if "consistency" in told:
         agreed = [np.mean(row["consistency"]) / np.mean(real["consistency"]) for row in figures]
         shares.plot(at, agreed, color="#3a7d44", label="consistency")
     shares.axhline(1, color="#999999", linewidth=0.8, linestyle=":")
