@@ -15,6 +15,7 @@ from ownhand.evaluation.judge import Judge
 from ownhand.evaluation.legibility import shares_read, unasked
 from ownhand.evaluation.looks import looks
 from ownhand.evaluation.memorisation import Nearest, memorisation, nearest
+from ownhand.evaluation.outside import LineReader, outside_reader
 from ownhand.evaluation.pages import page_errors, page_text
 from ownhand.evaluation.people import real_hands
 from ownhand.evaluation.samples import Sample, chosen_evenly, fitted, other_people, sample_of, written_alike
@@ -22,7 +23,7 @@ from ownhand.evaluation.telling_apart import told_apart
 from ownhand.evaluation.usefulness import usefulness
 from ownhand.evaluation.verification import PACK_SIZE, ShippedVerifier, one_hand
 from ownhand.hands import Model, UnlabelledModel
-from ownhand.ink import GlyphSource
+from ownhand.ink import GlyphSource, grey_images
 from ownhand.letters import Letters
 from ownhand.training.bounds import check_counts
 
@@ -216,6 +217,11 @@ class _Case:
         """Tells hands apart."""
         return ShippedVerifier.load()
 
+    @functools.cached_property
+    def outside_reader(self) -> LineReader:
+        """Reads lines of pages."""
+        return outside_reader()
+
     def read(self, sample: Sample, probabilities: np.ndarray) -> dict[str, Any]:
         return shares_read(sample, self.judge, probabilities, seed=self.config.seed)
 
@@ -260,7 +266,7 @@ class _Case:
     def pages(self, hands: Callable[[str], Sequence[GlyphSource]]) -> dict[str, Any]:
         """What an outside reader misreads of pages; `hands` gives those that can write a text."""
         text = page_text("".join(self.real.alphabet))
-        found = page_errors(hands(text), text=text, seed=self.config.seed)
+        found = page_errors(hands(text), text=text, seed=self.config.seed, reader=self.outside_reader)
         return {
             "hands": found.num_hands,
             "letters": found.num_characters,
@@ -297,10 +303,8 @@ def _measure_people(case: _Case) -> tuple[dict[str, Any], dict[str, Any]]:
         "fidelity": lambda: case.fidelity(case.others, of_others),
         "looks": lambda: case.looks(case.others),
     }
-    found = _measured(
-        {("people", name): part for name, part in people.items()} | {("o", n): p for n, p in others.items()}
-    )
-    return {name: found["people", name] for name in people}, {name: found["o", name] for name in others}
+    found_of_people, found_of_others = _measured(people, others)
+    return found_of_people, found_of_others
 
 
 def _measure_model(case: _Case, model: Model, letters: Letters) -> tuple[dict[str, Any], Sample, Nearest]:
@@ -324,12 +328,12 @@ def _measure_model(case: _Case, model: Model, letters: Letters) -> tuple[dict[st
         parts["unasked"] = lambda: _unasked(case, model)
     else:
         parts["read_after_checking"] = lambda: _after_checking(case, model)
-    found = _measured(parts)
+    (found,) = _measured(parts)
     return {"kind": _kind(model), **found, "cost": _cost(model), "notes": _notes(model, letters)}, written, near
 
 
-def _measured(parts: Mapping[Any, Callable[[], dict[str, Any]]]) -> dict[Any, dict[str, Any]]:
-    """What each part finds, or why it finds nothing."""
+def _measured(*groups: _Parts) -> list[dict[str, dict[str, Any]]]:
+    """What each part of each group finds, or why it finds nothing."""
 
     def measure(part: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         try:
@@ -338,7 +342,8 @@ def _measured(parts: Mapping[Any, Callable[[], dict[str, Any]]]) -> dict[Any, di
             return {"not_measured": str(reason)}
 
     with ThreadPoolExecutor(_WORKERS) as pool:
-        return dict(zip(parts, pool.map(measure, parts.values()), strict=True))
+        under_way = [{name: pool.submit(measure, part) for name, part in group.items()} for group in groups]
+        return [{name: future.result() for name, future in group.items()} for group in under_way]
 
 
 def _check_hands(sample: Sample) -> None:
@@ -357,9 +362,8 @@ def _after_checking(case: _Case, model: Model) -> dict[str, Any]:
 def _unasked(case: _Case, model: UnlabelledModel) -> dict[str, Any]:
     """What comes of an unconditional generator if nobody looks anything up in its letter case."""
     rng = np.random.default_rng([case.config.seed, 4])
-    size = model.sorts(model.characters[0]).shape[1]
-    ink = model.draw(rng.standard_normal((len(case.real), size), dtype=np.float32))
-    images = fitted(np.rint(255 * ink.clip(0, 1)).astype(np.uint8))
+    latents = rng.standard_normal((len(case.real), model.latent_size), dtype=np.float32)
+    images = fitted(grey_images(model.draw(latents)))
     probabilities, features = case.judge.look(images)
     drawn = Sample(alphabet=case.real.alphabet, images=images, characters=np.zeros(len(images), np.int64), hands=None)
     return {

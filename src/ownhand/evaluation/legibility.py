@@ -1,9 +1,11 @@
 """Legibility: how many letters read as what they were to be."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from ownhand.evaluation.drawing_anew import interval_of_ratio
 from ownhand.evaluation.judge import Judge
 from ownhand.evaluation.samples import Sample
 from ownhand.letters import look_alikes
@@ -29,8 +31,7 @@ def shares_read(sample: Sample, judge: Judge, probabilities: np.ndarray, *, seed
     """
     judge.check_characters(sorted(set(sample.asked)))
     answers = [judge.characters[place] for place in probabilities.argmax(axis=1)]
-    exact = np.array([one == other for one, other in zip(sample.asked, answers, strict=True)], float)
-    alike = np.array([other in look_alikes(one) for one, other in zip(sample.asked, answers, strict=True)], float)
+    exact, alike = counted_both_ways(sample.asked, answers)
     by_character = {}
     for place in np.unique(sample.characters).tolist():
         own = sample.characters == place
@@ -50,6 +51,13 @@ def shares_read(sample: Sample, judge: Judge, probabilities: np.ndarray, *, seed
     }
 
 
+def counted_both_ways(asked: Sequence[str], answers: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """(n,) and (n,): 1 where an answer is what was asked, else 0; and where it is that or a look-alike."""
+    pairs = list(zip(asked, answers, strict=True))
+    exact = np.array([one == other for one, other in pairs], float)
+    return exact, np.array([other in look_alikes(one) for one, other in pairs], float)
+
+
 def interval_by_group(values: np.ndarray, groups: np.ndarray, *, seed: int) -> list[float]:
     """Between which bounds the mean of `values` lies in 95 of 100 cases, were other such groups drawn.
 
@@ -58,9 +66,7 @@ def interval_by_group(values: np.ndarray, groups: np.ndarray, *, seed: int) -> l
     """
     _, group = np.unique(groups, return_inverse=True)
     sums, counts = np.bincount(group, values), np.bincount(group)
-    drawn = np.random.default_rng(seed).integers(len(sums), size=(_RESAMPLES, len(sums)))
-    low, high = np.percentile(sums[drawn].sum(axis=1) / counts[drawn].sum(axis=1), [2.5, 97.5])
-    return [float(low), float(high)]
+    return list(interval_of_ratio(sums, counts, num_resamples=_RESAMPLES, seed=seed))
 
 
 def unasked(probabilities: np.ndarray, judge: Judge, characters: tuple[str, ...]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import numpy as np
 
 from ownhand.evaluation.samples import Sample
 from ownhand.hands.variety import consistency
+from ownhand.ink import slants
 
 LOOKS = ("slant", "width", "weight")
 """What the columns of `looks_of` tell."""
@@ -22,15 +23,11 @@ def looks_of(images: np.ndarray) -> np.ndarray:
     - weight: logarithm of the thickness of its lines, pixels: the ink for each pixel of edge, twice.
     """
     ink = images.astype(np.float64) / 255
-    rows, columns = np.mgrid[0 : ink.shape[1], 0 : ink.shape[2]]
     total = ink.sum(axis=(1, 2)).clip(min=1e-6)
-    y = -(rows - ((ink * rows).sum(axis=(1, 2)) / total)[:, None, None])
-    x = columns - ((ink * columns).sum(axis=(1, 2)) / total)[:, None, None]
-    slant = (ink * x * y).sum(axis=(1, 2)) / (ink * y * y).sum(axis=(1, 2)).clip(min=1e-6)
     is_ink = images > _INK
     sides = [is_ink.any(axis=axis).sum(axis=1).clip(min=1) for axis in (1, 2)]
     edges = np.hypot(np.diff(ink, axis=1)[:, :, :-1], np.diff(ink, axis=2)[:, :-1]).sum(axis=(1, 2)).clip(min=1e-6)
-    return np.stack([slant, np.log(sides[0] / sides[1]), np.log(2 * total / edges)], axis=1)
+    return np.stack([slants(ink), np.log(sides[0] / sides[1]), np.log(2 * total / edges)], axis=1)
 
 
 def looks(sample: Sample) -> dict[str, Any]:

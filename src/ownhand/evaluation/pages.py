@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ownhand.errors import LettersError
+from ownhand.evaluation.drawing_anew import interval_of_ratio
 from ownhand.evaluation.outside import LineReader, line_errors, line_pictures, outside_reader
 from ownhand.ink import GlyphSource
 from ownhand.progress import Progress
@@ -136,9 +137,7 @@ def interval_of_hands(wrong: np.ndarray, written: np.ndarray) -> tuple[float, fl
     """
     if len(wrong) < 2:
         return None
-    drawn = np.random.default_rng(1).integers(len(wrong), size=(_RESAMPLES, len(wrong)))
-    low, high = np.percentile(wrong[drawn].sum(axis=1) / written[drawn].sum(axis=1), [2.5, 97.5])
-    return float(low), float(high)
+    return interval_of_ratio(wrong, written, num_resamples=_RESAMPLES, seed=1)
 
 
 def _writable(text: str, known: frozenset[str]) -> str:

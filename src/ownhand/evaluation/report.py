@@ -199,8 +199,7 @@ def letters_a_second(model: Model) -> float:
     """How many letters its net draws, on one core, in many hands. It differs from time to time."""
     rng = np.random.default_rng(0)
     if isinstance(model, UnlabelledModel):
-        size = model.sorts(model.characters[0]).shape[1]
-        latents = rng.standard_normal((_SPEED_LETTERS, size), dtype=np.float32)
+        latents = rng.standard_normal((_SPEED_LETTERS, model.latent_size), dtype=np.float32)
         draw: Callable[[], object] = lambda: model.draw(latents)  # noqa: E731
     else:
         asked = [model.characters[k] for k in rng.integers(len(model.characters), size=_SPEED_LETTERS)]

@@ -8,7 +8,7 @@ import numpy as np
 
 from ownhand.errors import LettersError, ModelError
 from ownhand.hands import LabelledModel, Model, UnlabelledModel
-from ownhand.ink import draw_letters, fit_to_box, strokes_from_paths
+from ownhand.ink import draw_letters, fit_to_box, grey_images, strokes_from_paths
 from ownhand.letters import Letters
 
 SIDE, BOX = 28, 20.0
@@ -119,7 +119,7 @@ def _drawn(
     num_hands = int(hands.max(initial=-1)) + 1
     if isinstance(model, UnlabelledModel):
         styles = np.stack([model.style(1 + int(number)) for number in rng.integers(2**31, size=num_hands)])
-        return _grey(model.drawn(asked, styles[hands], rng))
+        return grey_images(model.drawn(asked, styles[hands], rng))
     if not isinstance(model, LabelledModel):
         raise ModelError(f"{model.path}: a model of this kind cannot be measured.")
     latents = rng.standard_normal((num_hands, model.style_size), dtype=np.float32)[hands]
@@ -128,12 +128,8 @@ def _drawn(
     else:
         drawn = model.draw(asked, latents, rng.standard_normal((len(asked), model.wobble_size), dtype=np.float32))
     if not model.has_pen:
-        return _grey(drawn)
+        return grey_images(drawn)
     return draw_letters(*strokes_from_paths(drawn), size=SIDE, box=BOX)
-
-
-def _grey(ink: np.ndarray) -> np.ndarray:
-    return np.rint(255 * np.clip(ink, 0, 1)).astype(np.uint8)
 
 
 def other_people(learned: Sample, sample: Sample, *, seed: int) -> Sample:

@@ -6,9 +6,9 @@ Models", NeurIPS 2019: what a generator lacks in truth or variety, a net that le
 
 import numpy as np
 
+from ownhand.evaluation.legibility import counted_both_ways
 from ownhand.evaluation.pupils import taught, told
 from ownhand.evaluation.samples import Sample
-from ownhand.letters import look_alikes
 
 
 def usefulness(lesson: Sample, tested_on: Sample, *, num_epochs: int, seed: int = 0) -> dict[str, float]:
@@ -16,6 +16,5 @@ def usefulness(lesson: Sample, tested_on: Sample, *, num_epochs: int, seed: int 
     alphabet = lesson.alphabet
     pupil = taught(lesson.images, lesson.characters, num_answers=len(alphabet), num_epochs=num_epochs, seed=seed)
     answers = [alphabet[place] for place in told(pupil, tested_on.images)]
-    exact = [one == other for one, other in zip(tested_on.asked, answers, strict=True)]
-    alike = [other in look_alikes(one) for one, other in zip(tested_on.asked, answers, strict=True)]
+    exact, alike = counted_both_ways(tested_on.asked, answers)
     return {"letters": len(lesson), "exact": float(np.mean(exact)), "look_alikes": float(np.mean(alike))}

@@ -16,7 +16,7 @@ from ownhand.hands.letter_case import TRACING
 from ownhand.hands.model import Model
 from ownhand.hands.modelfile import reading_metadata
 from ownhand.hands.placement import Placement
-from ownhand.ink import Ballpoint, Glyph, Nib, Outline, strokes_from_paths, trace_all
+from ownhand.ink import Ballpoint, Glyph, Nib, Outline, grey_images, strokes_from_paths, trace_all
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -88,7 +88,7 @@ class LabelledModel(Model):
         """Which of what `draw` gave reads as asked."""
         if self.has_pen:
             return check_paths(drawings, characters)
-        return check_images(np.rint(255 * np.clip(drawings, 0, 1)).astype(np.uint8), characters)
+        return check_images(grey_images(drawings), characters)
 
     def style(self, number: int) -> np.ndarray:
         """(style,) float32: 0 for hand 0, the mean hand; a standard normal of its own for every other number."""

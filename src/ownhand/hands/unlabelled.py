@@ -12,7 +12,7 @@ from ownhand.hands.letter_case import TRACING, WOBBLE, LetterCase
 from ownhand.hands.model import Model
 from ownhand.hands.modelfile import reading_metadata
 from ownhand.hands.placement import FLAT_WIDTH, extent, is_flat
-from ownhand.ink import Glyph, Outline, trace_all
+from ownhand.ink import Glyph, Outline, slants, trace_all
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -39,6 +39,11 @@ class UnlabelledModel(Model):
             self.case = LetterCase.from_json(json.loads(metadata["letter_case"]))
         self._looks: dict[str, np.ndarray] | None = None
         self._chosen: dict[tuple[bytes, str], np.ndarray] = {}
+
+    @property
+    def latent_size(self) -> int:
+        """Numbers that its generator draws a letter from."""
+        return next(iter(self.case.sorts.values())).shape[1]
 
     @property
     def doubtful(self) -> str:
@@ -120,12 +125,7 @@ def placed(character: str, outline: Outline) -> Outline:
 
 def _looks(ink: np.ndarray) -> np.ndarray:
     """(n, 2): how much ink each image holds, and how far it leans to the right for each unit of height."""
-    total = ink.sum((1, 2)).clip(min=1e-6)
-    rows, columns = np.mgrid[0 : ink.shape[1], 0 : ink.shape[2]].astype(np.float32)
-    y = -(rows - ((ink * rows).sum((1, 2)) / total)[:, None, None])
-    x = columns - ((ink * columns).sum((1, 2)) / total)[:, None, None]
-    slant = (ink * x * y).sum((1, 2)) / (ink * y * y).sum((1, 2)).clip(min=1e-6)
-    return np.stack([total, slant], axis=1)
+    return np.stack([ink.sum((1, 2)).clip(min=1e-6), slants(ink)], axis=1)
 
 
 def _standardised(looks: np.ndarray) -> np.ndarray:

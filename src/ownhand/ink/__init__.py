@@ -24,7 +24,7 @@ from ownhand.ink.alignment import align_strokes
 from ownhand.ink.centre import fit_strokes
 from ownhand.ink.composing import Composed
 from ownhand.ink.curves import curves_from_path, smooth_curves, steadied
-from ownhand.ink.drawing import draw_letters, fit_to_box, pen_transforms
+from ownhand.ink.drawing import draw_letters, fit_to_box, grey_images, pen_transforms, slants
 from ownhand.ink.glyph import Glyph, GlyphSource, written_from
 from ownhand.ink.nib import NIBS, Ballpoint, FineLiner, FountainPen, Marker, Nib, Pencil, nib_named
 from ownhand.ink.outline import Outline, polygon
@@ -51,10 +51,12 @@ __all__ = [
     "fit_strokes",
     "fit_to_box",
     "fitted_together",
+    "grey_images",
     "nib_named",
     "paths_from_strokes",
     "pen_transforms",
     "polygon",
+    "slants",
     "smooth_curves",
     "steadied",
     "strokes_from_path",

@@ -105,6 +105,23 @@ def fit_to_box(images: np.ndarray, *, size: int = 32, box: float = 24.0, thresho
     return fitted
 
 
+def grey_images(ink: np.ndarray) -> np.ndarray:
+    """Ink from 0 to 1 as grey images: uint8, 255 for ink. What lies beyond is cut off."""
+    return np.rint(255 * np.clip(ink, 0, 1)).astype(np.uint8)
+
+
+def slants(ink: np.ndarray) -> np.ndarray:
+    """(n,): how far images (n, height, width) of ink from 0 to 1 lean to the right for each unit up.
+
+    It is the mixed moment of the ink over its vertical one, about its middle; 0 for an image without ink.
+    """
+    total = ink.sum((1, 2)).clip(min=1e-6)
+    rows, columns = np.mgrid[0 : ink.shape[1], 0 : ink.shape[2]].astype(ink.dtype)
+    y = -(rows - ((ink * rows).sum((1, 2)) / total)[:, None, None])
+    x = columns - ((ink * columns).sum((1, 2)) / total)[:, None, None]
+    return (ink * x * y).sum((1, 2)) / (ink * y * y).sum((1, 2)).clip(min=1e-6)
+
+
 def _fit_paths(path, point_letters, size, box, pen_widths):
     """Scales and centres each letter's points; gives pixels, x to the right and y down."""
     starts = np.flatnonzero(np.diff(point_letters, prepend=-1))
