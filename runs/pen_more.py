@@ -2,23 +2,27 @@
 
     python runs/pen_more.py LETTERS.npz PEN.onnx OUT.onnx
 
-PEN.onnx is what `runs/pen.sh` leaves. It is too neat, as `ownhand evaluate` says (docs/log.md, 2026-11-25). Here no
-critic judges, but a distance: the energy distance of Székely and Rizzo ("Energy statistics", 2013), which is 0 where
-drawn and real letters are distributed alike. It is taken, of the people learned from, between
+PEN.onnx is what `runs/pen.sh` leaves. It is too neat, as `ownhand evaluate` says (docs/log.md, 2026-11-25 and 27). What
+mends it is a distance, the energy distance of Székely and Rizzo ("Energy statistics", 2013), which is 0 where drawn and
+real letters are distributed alike. It is taken, of the people learned from, between
 
 - twins, the same character written twice by one hand, as one vector: so hands differ, and letters of a hand differ, as
-  people's do;
+  people's do. Once of their codes, and once of what the glance that comes with ownhand sees in them, for it heeds what
+  makes a letter another form of itself, and codes heed where its points lie;
 - packs, the mean of what twelve letters of a hand differ from the mean of their characters: so a hand stays one hand.
+  Once of where points lie, and once of slant and width, which few points show.
 
-First only what goes into the net is fitted, how far styles and wobble reach; then all weights, at a small rate. Then
-letters are also to read (the glance that comes with ownhand is to think what was asked likely), and lines to be as
-smooth as people's. At last hands are drawn a little farther out, since the distance cares more for letters than for
-hands.
+First only what goes into the net is fitted, how far styles and wobble reach. Then a fresh critic, as that of the game,
+learns to tell what is drawn from people's letters, and all weights are fitted, at a small rate: to the distances, to
+the critic, to be read (the glance is to think what was asked likely), and to be as smooth as people's lines. At last
+styles and wobble reach a little farther, for no such fit finds all of the variance.
 """
 
+import copy
 import json
 import math
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -32,25 +36,31 @@ from ownhand.hands.glance import shipped_glance_path
 from ownhand.letters import load_letters
 from ownhand.nets.forms import PenForm
 from ownhand.nets.glance import GlanceNet
-from ownhand.nets.styled import Generator, LooseWriting
+from ownhand.nets.styled import Critic, Generator, LooseWriting
 from ownhand.training.export import save_model_file
 from ownhand.training.game_recipe import GameRecipe
 from ownhand.training.live import LiveFigures, figures_text, pen_paths
+from ownhand.training.objective import relativistic_pairing_loss, squared_slope
 
-_INPUT_STEPS, _ALL_STEPS, _WARM_UP = 160, 300, 10
+_INPUT_STEPS, _CRITIC_STEPS, _ALL_STEPS, _WARM_UP = 160, 300, 450, 10
 _CHARACTERS, _PAIRS, _PACKS, _PACK = 8, 36, 28, 12
 """A step shows pairs of so many characters, and so many packs of so many letters."""
-_PACK_WEIGHT, _READ_WEIGHT, _SMOOTH_WEIGHT = 2.0, 0.5, 0.3
+_PACK_WEIGHT, _LOOKS_WEIGHT, _CRITIC_WEIGHT, _READ_WEIGHT, _SMOOTH_WEIGHT = 2.0, 0.3, 0.1, 0.5, 0.3
 _LIKELY = 0.7
 """How likely the glance need think a letter, and no likelier."""
 _ROUGH = 0.005
 """Units of the path: third differences from here on count by their logarithm, so that corners have no great say."""
-_STYLES = 1.2
-"""By what styles are stretched at last."""
+_CRITIC_RATE, _PENALTY, _PENALTY_EVERY = 4e-4, 0.1, 4
+"""As in the game."""
+_FOLLOWING = 0.05
+"""The weights that are kept follow those that learn from a critic by this share of the way each step."""
+_FARTHER = 1.1
+"""By what styles and wobble are stretched at last."""
 
 
 def main() -> None:
     letters_path, before, out = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+    began = time.process_time()
     torch.set_num_threads(1)
     torch.manual_seed(0)
     metadata = {entry.key: entry.value for entry in onnx.load(before).metadata_props}
@@ -59,19 +69,22 @@ def main() -> None:
     letters = recipe.prepare(load_letters(letters_path).only(characters), recipe.config())
     writing = opened(before, len(characters))
     people = People(writing.generator.form, letters.training_part())
-    reader = GlanceReader(characters)
+    glance = Glance(characters, writing.generator.form, people)
     inputs = [parameter for name, parameter in writing.named_parameters() if not name.startswith("generator.")]
     writing.generator.requires_grad_(False)
-    fit(writing, people, reader, [{"params": inputs, "lr": 0.01}], num_steps=_INPUT_STEPS, seed=0, is_read=False)
+    fit(writing, people, glance, [{"params": inputs, "lr": 0.01}], num_steps=_INPUT_STEPS, seed=0)
+    critic = Opponent(writing, people)
+    critic.prepare(num_steps=_CRITIC_STEPS, seed=1)
     writing.generator.requires_grad_(True)
     groups = [{"params": inputs, "lr": 0.003}, {"params": writing.generator.parameters(), "lr": 1e-4}]
-    fit(writing, people, reader, groups, num_steps=_ALL_STEPS, seed=1, is_read=True)
+    writing = fit(writing, people, glance, groups, num_steps=_ALL_STEPS, seed=2, critic=critic)
     with torch.no_grad():
-        writing.spread *= _STYLES
-    writing.requires_grad_(False)
+        writing.spread *= _FARTHER
+        writing.stretch *= _FARTHER
 
     card = json.loads(metadata["card"])
-    card["loosened"] = {"script": "runs/pen_more.py", "input_steps": _INPUT_STEPS, "steps": _ALL_STEPS}
+    steps = {"input_steps": _INPUT_STEPS, "critic_steps": _CRITIC_STEPS, "steps": _ALL_STEPS}
+    card["loosened"] = {"script": "runs/pen_more.py", **steps, "cpu_seconds": round(time.process_time() - began)}
     save(writing, out, characters, card, json.loads(metadata["placement"]))
     live = LiveFigures(letters, len(writing.spread), len(writing.stretch), num_letters=20_000)
     found = live.measure(writing)
@@ -90,6 +103,9 @@ class People:
     def __init__(self, form, letters):
         with torch.no_grad():
             self.codes = form.encode(torch.from_numpy(pen_paths(letters)).float())
+            paths = [form.decode(some) for some in self.codes.split(8192)]
+            self.roughness = torch.stack([roughness(some) for some in paths]).mean()
+            self.looks = torch.cat([looks(some) for some in paths])
         self.labels = letters.labels.astype(np.int64)
         writers = np.unique(letters.writers, return_inverse=True)[1]
         cells = writers * len(letters.characters) + self.labels
@@ -103,10 +119,10 @@ class People:
         self._by_writer = [np.stack([first, counts], axis=1)[own] for own in of_writer if own.sum() >= _PACK]
         num_letters = np.bincount(self.labels, minlength=len(letters.characters))
         self.shares = num_letters**0.5 / (num_letters**0.5).sum()
-        self.means = torch.zeros(len(num_letters), self.codes.shape[1])
-        self.means.index_add_(0, torch.from_numpy(self.labels), self.codes).div_(torch.from_numpy(num_letters)[:, None])
-        rough = [roughness(form.decode(some)) for some in self.codes.split(8192)]
-        self.roughness = torch.stack(rough).mean()
+        self.mean_codes, self.mean_looks = (self._means(rows, num_letters) for rows in (self.codes, self.looks))
+        packs = self.packs(2000, np.random.default_rng(0)).ravel()
+        away = (self.looks[packs] - self.mean_looks[self.labels[packs]]).unflatten(0, (-1, _PACK))
+        self.looks_scale = away.mean(1).std(0)
 
     def twins(self, label, num_pairs, rng):
         """Positions of twins (pairs, 2) by as many writers as there are."""
@@ -124,67 +140,197 @@ class People:
             packs.append(self._order[first + (rng.random(_PACK) * counts).astype(int)])
         return np.stack(packs)
 
+    def _means(self, rows, num_letters):
+        """The mean row of each character."""
+        sums = torch.zeros(len(num_letters), rows.shape[1]).index_add_(0, torch.from_numpy(self.labels), rows)
+        return sums / torch.from_numpy(num_letters)[:, None]
 
-class GlanceReader:
-    """What the shipped glance thinks, in torch, so that a generator can learn from it."""
 
-    def __init__(self, characters):
+class Glance:
+    """The shipped glance in torch, so that a generator can learn from what it thinks and from what it sees."""
+
+    def __init__(self, characters, form, people):
         model = onnx.load(shipped_glance_path())
         known = json.loads(next(entry.value for entry in model.metadata_props if entry.key == "characters"))
-        self._net = GlanceNet(len(known))
-        self._net.load_state_dict({k.removeprefix("net."): v for k, v in weights(model).items() if k[:4] == "net."})
-        self._net.requires_grad_(False)
+        net = GlanceNet(len(known))
+        net.load_state_dict({k.removeprefix("net."): v for k, v in weights(model).items() if k[:4] == "net."})
+        self._layers = net.requires_grad_(False).tell
         sets, set_of = sets_of(tuple(known))
         self._sets = torch.from_numpy(np.array(sets, np.float32))
         self._set_of = torch.tensor([set_of.get(character, -1) for character in characters])
+        seen = self._seen(form.decode(people.codes[::7]))
+        self._scale = seen.std(0).clamp(min=0.05) * seen.shape[1] ** 0.5
 
     def unlikely(self, paths, labels):
         """How far below `_LIKELY` it thinks what was asked, look-alikes included: the mean logarithm."""
         asked = self._set_of[labels]
-        likely = (self._net(paths).float().softmax(1) @ self._sets).gather(1, asked.clamp(min=0)[:, None])[:, 0]
+        likely = (self._layers(paths).softmax(1) @ self._sets).gather(1, asked.clamp(min=0)[:, None])[:, 0]
         return (math.log(_LIKELY) - likely.clamp(min=1e-4).log()).clamp(min=0)[asked >= 0].mean()
 
+    def sees(self, paths):
+        """Its last two hidden layers, each number as much as it varies among people's letters."""
+        return self._seen(paths) / self._scale
 
-def fit(writing, people, reader, groups, *, num_steps, seed, is_read):
-    """Brings what is drawn nearer to people's letters."""
+    def _seen(self, paths):
+        one = self._layers[:5](paths)
+        return torch.cat([one, self._layers[5:-1](one)], dim=1)
+
+
+class Batch:
+    """Letters of a step: people's, and what to ask for in their place."""
+
+    def __init__(self, people, rng, source, *, num_packs):
+        labels = rng.choice(len(people.shares), _CHARACTERS, replace=False, p=people.shares)
+        # Twice as many real twins as drawn: they cost nothing, and the distance scatters less.
+        twins = np.stack([people.twins(label, 2 * _PAIRS, rng) for label in labels])
+        self.twins = people.codes[twins.ravel()]
+        self.mates = people.codes[twins[:, :_PAIRS].ravel()]
+        """For each drawn twin a real letter of its character."""
+        self.packs = people.packs(num_packs, rng).ravel() if num_packs else np.zeros(0, int)
+        self.num_alone = 2 * _CHARACTERS * _PAIRS
+        self.asked = torch.from_numpy(np.concatenate([labels.repeat(2 * _PAIRS), people.labels[self.packs]]))
+        times = torch.tensor([2] * (_CHARACTERS * _PAIRS) + [_PACK] * num_packs)
+        self._latents = torch.randn(len(times), 32, generator=source).repeat_interleave(times, 0)
+        self._wobble = torch.randn(len(self.asked), 16, generator=source)
+
+    def drawn(self, writing):
+        """Codes of what is asked for, the twins first."""
+        with torch.autocast("cpu", torch.bfloat16, enabled=torch.cpu._is_amx_tile_supported()):
+            codes = writing.codes(self._latents, self.asked, self._wobble)
+        return codes.float()
+
+
+class Opponent:
+    """A critic as the game's, asked whether letters are real and whether twins differ as real ones do."""
+
+    def __init__(self, writing, people):
+        self._writing, self._people, self._step = writing, people, 0
+        self._net = Critic(len(people.mean_codes), 1, writing.generator.form, width=512, num_blocks=3)
+        self._optimizer = torch.optim.Adam(self._net.parameters(), _CRITIC_RATE, (0.0, 0.99), fused=True)
+
+    def prepare(self, num_steps, seed):
+        """Learns to tell what is drawn now, before anything learns from it."""
+        rng, source = np.random.default_rng(seed), torch.Generator().manual_seed(seed)
+        leads = []
+        for _ in range(num_steps):
+            batch = Batch(self._people, rng, source, num_packs=0)
+            with torch.no_grad():
+                drawn = batch.drawn(self._writing)
+            leads.append(self.learn(batch, drawn))
+        print(f"critic: real letters lead by {np.mean(leads[-20:]):.2f}", flush=True)
+
+    def learn(self, batch, drawn):
+        """Takes a step, and gives by how much it rates real letters higher."""
+        for group in self._optimizer.param_groups:
+            group["lr"] = _CRITIC_RATE / (1 + self._step / 1000) ** 0.5
+        is_due = self._step % _PENALTY_EVERY == 0
+        labels = batch.asked[: batch.num_alone]
+        both = torch.cat([batch.mates, drawn[: batch.num_alone].detach()]).requires_grad_(is_due)
+        self._net.requires_grad_(True)
+        answers = [part.chunk(2) for part in self._answers(both, labels.repeat(2))]
+        objective = sum(
+            weight * relativistic_pairing_loss(*pair) for weight, pair in zip((1, 0.5), answers, strict=True)
+        )
+        if is_due:
+            (on_letters, on_twins) = (torch.cat(pair).sum() for pair in answers)
+            penalty = 2 * squared_slope(on_letters + on_twins, both)  # Twins are half as many, and count half.
+            objective = objective + _PENALTY_EVERY * _PENALTY / 2 * penalty
+        self._optimizer.zero_grad()
+        objective.backward()
+        self._optimizer.step()
+        self._net.requires_grad_(False)
+        self._step += 1
+        return (answers[0][0].mean() - answers[0][1].mean()).item()
+
+    def loss_of(self, batch, drawn):
+        """What the generator is to lower: the lead of real letters."""
+        labels = batch.asked[: batch.num_alone]
+        with torch.no_grad():
+            on_real = self._answers(batch.mates, labels)
+        on_drawn = self._answers(drawn[: batch.num_alone], labels)
+        pairs = zip((1, 0.5), on_drawn, on_real, strict=True)
+        return sum(weight * relativistic_pairing_loss(ours, theirs) for weight, ours, theirs in pairs)
+
+    def _answers(self, codes, labels):
+        seen = self._net.look(codes, labels)
+        return self._net.how_real(seen), self._net.how_real_twins(seen)
+
+
+def fit(writing, people, glance, groups, *, num_steps, seed, critic=None):
+    """Brings what is drawn nearer to people's letters; with a critic, what is to be fitted is more than how far inputs
+    reach, and has to read and to be smooth. Gives the writing to keep."""
     rng, source = np.random.default_rng(seed), torch.Generator().manual_seed(seed)
-    optimizer = torch.optim.Adam(groups, betas=(0.9, 0.99))
+    optimizer = torch.optim.Adam(groups, betas=(0.5 if critic else 0.9, 0.99))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda k: min(1, (k + 1) / _WARM_UP) * (1 + math.cos(math.pi * k / num_steps)) / 2
     )
     form, found = writing.generator.form, []
-    num_alone = 2 * _CHARACTERS * _PAIRS
+    kept = copy.deepcopy(writing).requires_grad_(False) if critic else writing
     for step in range(num_steps):
-        labels = rng.choice(len(people.shares), _CHARACTERS, replace=False, p=people.shares)
-        # Twice as many real ones as drawn: they cost nothing, and the distance scatters less.
-        twins = torch.stack([people.codes[people.twins(label, 2 * _PAIRS, rng)].flatten(1) for label in labels])
-        packs = people.packs(_PACKS, rng)
-        asked = torch.from_numpy(np.concatenate([labels.repeat(2 * _PAIRS), people.labels[packs.ravel()]]))
-        latents = torch.randn(_CHARACTERS * _PAIRS + _PACKS, len(writing.spread), generator=source)
-        times = torch.tensor([2, _PACK]).repeat_interleave(torch.tensor([_CHARACTERS * _PAIRS, _PACKS]))
-        wobble = torch.randn(len(asked), len(writing.stretch), generator=source)
-        with torch.autocast("cpu", torch.bfloat16, enabled=torch.cpu._is_amx_tile_supported()):
-            drawn = writing.codes(latents.repeat_interleave(times, 0), asked, wobble)
-        drawn = drawn.float()
-
-        def differing(codes, own=asked[num_alone:]):
-            places = (codes - people.means[own])[:, : 2 * form.num_points] @ form.basis.T
-            return places.unflatten(0, (_PACKS, _PACK)).mean(1)
-
-        by_twins = energy_distance(drawn[:num_alone].reshape(_CHARACTERS, _PAIRS, -1), twins)
-        by_packs = energy_distance(differing(drawn[num_alone:]), differing(people.codes[packs.ravel()]))
-        terms = [by_twins, _PACK_WEIGHT * by_packs]
-        if is_read:
-            paths = form.decode(drawn)
-            terms.append(_READ_WEIGHT * reader.unlikely(paths, asked))
+        batch = Batch(people, rng, source, num_packs=_PACKS)
+        drawn = batch.drawn(writing)
+        paths = form.decode(drawn)
+        twins, packs = (slice(batch.num_alone), slice(batch.num_alone, None))
+        terms = [
+            energy_distance(by_twins(drawn[twins]), by_twins(batch.twins)),
+            energy_distance(by_twins(glance.sees(paths[twins])), by_twins(glance.sees(form.decode(batch.twins)))),
+            _PACK_WEIGHT * between_packs(form, people, drawn[packs], batch),
+            _LOOKS_WEIGHT * between_looks(people, paths[packs], batch),
+        ]
+        if critic:
+            critic.learn(batch, drawn)
+            terms.append(_CRITIC_WEIGHT * critic.loss_of(batch, drawn))
+            terms.append(_READ_WEIGHT * glance.unlikely(paths, batch.asked))
             terms.append(_SMOOTH_WEIGHT * (roughness(paths) - people.roughness).clamp(min=0))
         optimizer.zero_grad()
         torch.stack(terms).sum().backward()
         optimizer.step()
         schedule.step()
+        if critic:
+            with torch.no_grad():
+                torch._foreach_lerp_(list(kept.parameters()), list(writing.parameters()), _FOLLOWING)
         found.append([term.item() for term in terms])
         if (step + 1) % 20 == 0:
             print(f"step {step + 1}:", np.round(np.mean(found[-20:], axis=0), 4).tolist(), flush=True)
+    return kept
+
+
+def by_twins(rows):
+    """Rows of the letters of a step as its characters' twins (characters, pairs, numbers of both)."""
+    return rows.unflatten(0, (_CHARACTERS, -1, 2)).flatten(2)
+
+
+def between_packs(form, people, drawn, batch):
+    """The distance between packs by where their points lie."""
+
+    def differing(codes):
+        own = people.mean_codes[people.labels[batch.packs]]
+        places = (codes - own)[:, : 2 * form.num_points] @ form.basis.T
+        return places.unflatten(0, (_PACKS, _PACK)).mean(1)
+
+    return energy_distance(differing(drawn), differing(people.codes[batch.packs]))
+
+
+def between_looks(people, paths, batch):
+    """The distance between packs by their looks."""
+
+    def differing(rows):
+        away = rows - people.mean_looks[people.labels[batch.packs]]
+        return away.unflatten(0, (_PACKS, _PACK)).mean(1) / people.looks_scale
+
+    return energy_distance(differing(looks(paths)), differing(people.looks[batch.packs]))
+
+
+def looks(paths):
+    """(letters, 3): slant, and the logarithm of the width against the height, upright and as slanted."""
+    places, weight = paths[..., :2], torch.sigmoid(20 * paths[..., 2:])
+    weight = weight / weight.sum(1, keepdim=True).clamp(min=1)
+    away = places - (weight * places).sum(1, keepdim=True)
+    across, up = (weight * away.square()).sum(1).unbind(1)
+    leaning = (weight[..., 0] * away.prod(2)).sum(1)
+    upright = (across - leaning.square() / (up + 0.01)).clamp(min=0)
+    widths = [((part + 0.003) / (up + 0.003)).log() / 2 for part in (upright, across)]
+    return torch.stack([leaning / (up + 0.01), *widths], dim=1)
 
 
 def energy_distance(drawn, real):

@@ -1,6 +1,6 @@
 """DCGAN, told which character to draw, trained on the letters that ownhand's models learn from.
 
-    python benchmarks/peers/dcgan.py LETTERS --out FOLDER [--cpu-seconds 3450] [--resume]
+    python benchmarks/peers/dcgan.py LETTERS --out FOLDER [--cpu-seconds 3700] [--resume]
 
 The nets, their first weights, the losses and the rates are those of "Unsupervised Representation Learning with Deep
 Convolutional Generative Adversarial Networks" (Radford et al. 2015), as PyTorch's own example lays them out, with one

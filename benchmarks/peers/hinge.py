@@ -1,6 +1,6 @@
 """A hinge GAN with spectral normalisation and a projection discriminator, trained on the letters of ownhand's models.
 
-    python benchmarks/peers/hinge.py LETTERS --out FOLDER [--cpu-seconds 3450] [--resume]
+    python benchmarks/peers/hinge.py LETTERS --out FOLDER [--cpu-seconds 3700] [--resume]
 
 The critic: plain convolutions under spectral normalisation ("Spectral Normalization for Generative Adversarial
 Networks", Miyato et al. 2018, table 3, with fewer and narrower layers), and the character by projection ("cGANs with
