@@ -30,8 +30,8 @@ from ownhand.training.export import save_model_file
 from ownhand.training.pictures import sample_sheet, save_picture
 
 BUDGET = 3700.0
-"""CPU seconds of one thread: those of ownhand's pen model, 10,400 steps of 0.30 s on the machine that trained the peers,
-and ten minutes of loosening."""
+"""CPU seconds of one thread: those of ownhand's pen model, 10,400 steps of 0.30 s on the machine that trained the
+peers, and ten minutes of loosening."""
 
 FRAME, SIDE = 32, 28
 """Pixels: letters of 28 by 28 lie in the middle of a frame that can be halved three times."""
