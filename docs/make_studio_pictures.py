@@ -1,6 +1,6 @@
 """Makes the pictures of docs/studio.md: every view of the studio, light and dark, wide and narrow.
 
-    python docs/make_studio_pictures.py LETTERS.npz|CSV [--browser /usr/bin/chromium]
+    python docs/make_studio_pictures.py CAPITALS.csv.gz [--browser /usr/bin/chromium]
 
 Opens a studio in a folder of its own, gives it letters, trains `article` on them for a minute, keeps a hand, and takes
 pictures with headless Chromium.
