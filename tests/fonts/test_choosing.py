@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+from tests.fonts.conftest import Stems
 
 from ownhand import Model
-from ownhand.fonts.choosing import choose
+from ownhand.fonts.choosing import _farthest, _pictures, choose
 from ownhand.fonts.kerning import Gaps, bearings_and_kerning
 from ownhand.fonts.outlines import X_HEIGHT, finished
 from ownhand.ink import Glyph, Outline, polygon
@@ -91,3 +92,11 @@ def test_bars_do_not_meet_over_a_full_stop(gaps: Gaps) -> None:
     t, stop = gaps.rows["T"][0], gaps.rows["."][0]
     apart = gaps.offsets(np.array([t, stop]), np.array([stop, t])).sum()
     assert apart > gaps._inks.outer_right[t] - gaps._inks.outer_left[t] + 0.1
+
+
+def test_shapes_equally_far_apart_are_chosen_alike_however_pixels_are_added_up() -> None:
+    rng = np.random.default_rng(0)
+    pictures = _pictures([Stems().glyph("a", rng) for _ in range(40)])  # Nine shapes, so many are alike.
+    chosen = _farthest(pictures, 12)
+    for _ in range(20):
+        assert _farthest(pictures[:, rng.permutation(pictures.shape[1])], 12) == chosen

@@ -74,7 +74,8 @@ def _measures(glyph: Glyph) -> tuple[float, ...]:
 
 
 def _pictures(glyphs: Sequence[Glyph]) -> np.ndarray:
-    """Shapes as small soft pictures (n, pixels), each fitted to one box."""
+    """Shapes as small soft pictures (n, pixels), each fitted to one box; of whole numbers, so that their products are
+    exact in whatever order they are added, and those equally far apart are chosen in one order everywhere."""
     by_glyph = [_lines(glyph) for glyph in glyphs]
     lines = [line for own in by_glyph for line in own]
     counts = [len(own) for own in by_glyph]
@@ -86,4 +87,4 @@ def _pictures(glyphs: Sequence[Glyph]) -> np.ndarray:
         box=_BOX,
         pen_width=_PEN,
     )
-    return images.reshape(len(glyphs), -1).astype(np.float64) / 255
+    return images.reshape(len(glyphs), -1).astype(np.float64)
