@@ -14,9 +14,8 @@ demo: .venv/base.stamp
 	@echo "  $(BIN)/ownhand --help                                 all it can do"
 	@echo "  docs/pen.md                                            how the computer came by its hands"
 
-# One thread, as in tests/conftest.py, which comes too late for numpy: a plugin of pytest has loaded it by then.
 test: .venv/full.stamp
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest
+	$(BIN)/python -m pytest
 
 lint: .venv/full.stamp
 	$(BIN)/ruff check .

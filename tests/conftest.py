@@ -3,12 +3,13 @@
 import os
 from pathlib import Path
 
+# Sums depend on the number of threads in their last bits. Tests that compare runs need one number, and one is the
+# quickest for nets this small. torch and numpy read this when they are first imported, here and in the commands that
+# tests start. jaxtyping imports numpy, so its plugin is left out in pyproject.toml.
+os.environ["OMP_NUM_THREADS"] = "1"
+
 import pytest
 from jaxtyping import install_import_hook
-
-# Sums depend on the number of threads in their last bits. Tests that compare runs need one number, and one is the
-# quickest for nets this small. torch reads this when it is first imported, here and in the commands that tests start.
-os.environ["OMP_NUM_THREADS"] = "1"
 
 # Shapes and types of everything that handles tensors are checked while tests run, and only then.
 _WITH_TENSORS = (
