@@ -15,7 +15,7 @@ HANDS, CELL, NAME_WIDTH, GAP = 3, 56, 90, 14
 
 
 def main(folder: Path) -> None:
-    rows = [Image.open(next((folder / "all").glob(f"letters-*{net}.png"))).convert("L") for net in NETS]
+    rows = [Image.open(folder / "all" / f"letters-{net}.png").convert("L") for net in NETS]
     height = HANDS * CELL
     page = Image.new("L", (NAME_WIDTH + rows[0].width, len(NETS) * (height + GAP)), 255)
     pencil = ImageDraw.Draw(page)

@@ -45,13 +45,15 @@ from ownhand.training.objective import relativistic_pairing_loss, squared_slope
 _INPUT_STEPS, _CRITIC_STEPS, _ALL_STEPS, _WARM_UP = 160, 300, 450, 10
 _CHARACTERS, _PAIRS, _PACKS, _PACK = 8, 36, 28, 12
 """A step shows pairs of so many characters, and so many packs of so many letters."""
+_NUM_TWINS = 2 * _CHARACTERS * _PAIRS
+"""Letters of the pairs, which are the first that are drawn."""
 _PACK_WEIGHT, _LOOKS_WEIGHT, _CRITIC_WEIGHT, _READ_WEIGHT, _SMOOTH_WEIGHT = 2.0, 0.3, 0.1, 0.5, 0.3
 _LIKELY = 0.7
 """How likely the glance need think a letter, and no likelier."""
 _ROUGH = 0.005
 """Units of the path: third differences from here on count by their logarithm, so that corners have no great say."""
-_CRITIC_RATE, _PENALTY, _PENALTY_EVERY = 4e-4, 0.1, 4
-"""As in the game."""
+_CRITIC_SLOWING = 1000
+"""Steps after which the critic's rate has fallen by the root of 2. Its other numbers are the game's."""
 _FOLLOWING = 0.05
 """The weights that are kept follow those that learn from a critic by this share of the way each step."""
 _FARTHER = 1.1
@@ -73,8 +75,8 @@ def main() -> None:
     inputs = [parameter for name, parameter in writing.named_parameters() if not name.startswith("generator.")]
     writing.generator.requires_grad_(False)
     fit(writing, people, glance, [{"params": inputs, "lr": 0.01}], num_steps=_INPUT_STEPS, seed=0)
-    critic = Opponent(writing, people)
-    critic.prepare(num_steps=_CRITIC_STEPS, seed=1)
+    critic = Opponent(people, writing.generator.form, recipe.config())
+    critic.prepare(writing, num_steps=_CRITIC_STEPS, seed=1)
     writing.generator.requires_grad_(True)
     groups = [{"params": inputs, "lr": 0.003}, {"params": writing.generator.parameters(), "lr": 1e-4}]
     writing = fit(writing, people, glance, groups, num_steps=_ALL_STEPS, seed=2, critic=critic)
@@ -121,8 +123,7 @@ class People:
         self.shares = num_letters**0.5 / (num_letters**0.5).sum()
         self.mean_codes, self.mean_looks = (self._means(rows, num_letters) for rows in (self.codes, self.looks))
         packs = self.packs(2000, np.random.default_rng(0)).ravel()
-        away = (self.looks[packs] - self.mean_looks[self.labels[packs]]).unflatten(0, (-1, _PACK))
-        self.looks_scale = away.mean(1).std(0)
+        self.looks_scale = of_packs(self.looks[packs] - self.mean_looks[self.labels[packs]]).std(0)
 
     def twins(self, label, num_pairs, rng):
         """Positions of twins (pairs, 2) by as many writers as there are."""
@@ -177,9 +178,9 @@ class Glance:
 
 
 class Batch:
-    """Letters of a step: people's, and what to ask for in their place."""
+    """Letters of a step: people's, and what a writing is asked for in their place."""
 
-    def __init__(self, people, rng, source, *, num_packs):
+    def __init__(self, people, writing, rng, source, *, num_packs):
         labels = rng.choice(len(people.shares), _CHARACTERS, replace=False, p=people.shares)
         # Twice as many real twins as drawn: they cost nothing, and the distance scatters less.
         twins = np.stack([people.twins(label, 2 * _PAIRS, rng) for label in labels])
@@ -187,73 +188,71 @@ class Batch:
         self.mates = people.codes[twins[:, :_PAIRS].ravel()]
         """For each drawn twin a real letter of its character."""
         self.packs = people.packs(num_packs, rng).ravel() if num_packs else np.zeros(0, int)
-        self.num_alone = 2 * _CHARACTERS * _PAIRS
         self.asked = torch.from_numpy(np.concatenate([labels.repeat(2 * _PAIRS), people.labels[self.packs]]))
         times = torch.tensor([2] * (_CHARACTERS * _PAIRS) + [_PACK] * num_packs)
-        self._latents = torch.randn(len(times), 32, generator=source).repeat_interleave(times, 0)
-        self._wobble = torch.randn(len(self.asked), 16, generator=source)
-
-    def drawn(self, writing):
-        """Codes of what is asked for, the twins first."""
+        latents = torch.randn(len(times), len(writing.spread), generator=source).repeat_interleave(times, 0)
+        wobble = torch.randn(len(self.asked), len(writing.stretch), generator=source)
         with torch.autocast("cpu", torch.bfloat16, enabled=torch.cpu._is_amx_tile_supported()):
-            codes = writing.codes(self._latents, self.asked, self._wobble)
-        return codes.float()
+            codes = writing.codes(latents, self.asked, wobble)
+        self.drawn = codes.float()
+        """Codes of what was asked for."""
 
 
 class Opponent:
     """A critic as the game's, asked whether letters are real and whether twins differ as real ones do."""
 
-    def __init__(self, writing, people):
-        self._writing, self._people, self._step = writing, people, 0
-        self._net = Critic(len(people.mean_codes), 1, writing.generator.form, width=512, num_blocks=3)
-        self._optimizer = torch.optim.Adam(self._net.parameters(), _CRITIC_RATE, (0.0, 0.99), fused=True)
+    def __init__(self, people, form, config):
+        self._people, self._config, self._step = people, config, 0
+        self._net = Critic(len(people.mean_codes), 1, form, width=config.width, num_blocks=config.critic_blocks)
+        self._optimizer = torch.optim.Adam(self._net.parameters(), config.learning_rate, (0.0, 0.99), fused=True)
 
-    def prepare(self, num_steps, seed):
+    def prepare(self, writing, num_steps, seed):
         """Learns to tell what is drawn now, before anything learns from it."""
         rng, source = np.random.default_rng(seed), torch.Generator().manual_seed(seed)
         leads = []
         for _ in range(num_steps):
-            batch = Batch(self._people, rng, source, num_packs=0)
             with torch.no_grad():
-                drawn = batch.drawn(self._writing)
-            leads.append(self.learn(batch, drawn))
+                batch = Batch(self._people, writing, rng, source, num_packs=0)
+            leads.append(self.learn(batch))
         print(f"critic: real letters lead by {np.mean(leads[-20:]):.2f}", flush=True)
 
-    def learn(self, batch, drawn):
+    def learn(self, batch):
         """Takes a step, and gives by how much it rates real letters higher."""
+        config = self._config
         for group in self._optimizer.param_groups:
-            group["lr"] = _CRITIC_RATE / (1 + self._step / 1000) ** 0.5
-        is_due = self._step % _PENALTY_EVERY == 0
-        labels = batch.asked[: batch.num_alone]
-        both = torch.cat([batch.mates, drawn[: batch.num_alone].detach()]).requires_grad_(is_due)
+            group["lr"] = config.learning_rate / (1 + self._step / _CRITIC_SLOWING) ** 0.5
+        is_due = self._step % config.penalty_every == 0
+        both = torch.cat([batch.mates, batch.drawn[:_NUM_TWINS].detach()]).requires_grad_(is_due)
         self._net.requires_grad_(True)
-        answers = [part.chunk(2) for part in self._answers(both, labels.repeat(2))]
-        objective = sum(
-            weight * relativistic_pairing_loss(*pair) for weight, pair in zip((1, 0.5), answers, strict=True)
-        )
+        answers = self._answers(both, batch.asked[:_NUM_TWINS].repeat(2))
+        on_real, on_drawn = zip(*(answer.chunk(2) for answer in answers), strict=True)
+        objective = self._loss(on_real, on_drawn)
         if is_due:
-            (on_letters, on_twins) = (torch.cat(pair).sum() for pair in answers)
-            penalty = 2 * squared_slope(on_letters + on_twins, both)  # Twins are half as many, and count half.
-            objective = objective + _PENALTY_EVERY * _PENALTY / 2 * penalty
+            # Twins are half as many, and count half.
+            penalty = 2 * squared_slope(sum(answer.sum() for answer in answers), both)
+            objective = objective + config.penalty_every * config.penalty / 2 * penalty
         self._optimizer.zero_grad()
         objective.backward()
         self._optimizer.step()
         self._net.requires_grad_(False)
         self._step += 1
-        return (answers[0][0].mean() - answers[0][1].mean()).item()
+        return (on_real[0].mean() - on_drawn[0].mean()).item()
 
-    def loss_of(self, batch, drawn):
+    def loss_of(self, batch):
         """What the generator is to lower: the lead of real letters."""
-        labels = batch.asked[: batch.num_alone]
+        labels = batch.asked[:_NUM_TWINS]
         with torch.no_grad():
             on_real = self._answers(batch.mates, labels)
-        on_drawn = self._answers(drawn[: batch.num_alone], labels)
-        pairs = zip((1, 0.5), on_drawn, on_real, strict=True)
-        return sum(weight * relativistic_pairing_loss(ours, theirs) for weight, ours, theirs in pairs)
+        return self._loss(self._answers(batch.drawn[:_NUM_TWINS], labels), on_real)
 
     def _answers(self, codes, labels):
+        """Whether letters are real, and whether twins differ as real ones do."""
         seen = self._net.look(codes, labels)
         return self._net.how_real(seen), self._net.how_real_twins(seen)
+
+    def _loss(self, should_lead, should_trail):
+        on_letters, on_twins = map(relativistic_pairing_loss, should_lead, should_trail)
+        return on_letters + self._config.twin_weight * on_twins
 
 
 def fit(writing, people, glance, groups, *, num_steps, seed, critic=None):
@@ -267,19 +266,18 @@ def fit(writing, people, glance, groups, *, num_steps, seed, critic=None):
     form, found = writing.generator.form, []
     kept = copy.deepcopy(writing).requires_grad_(False) if critic else writing
     for step in range(num_steps):
-        batch = Batch(people, rng, source, num_packs=_PACKS)
-        drawn = batch.drawn(writing)
-        paths = form.decode(drawn)
-        twins, packs = (slice(batch.num_alone), slice(batch.num_alone, None))
+        batch = Batch(people, writing, rng, source, num_packs=_PACKS)
+        paths = form.decode(batch.drawn)
+        seen, seen_of_people = glance.sees(paths[:_NUM_TWINS]), glance.sees(form.decode(batch.twins))
         terms = [
-            energy_distance(by_twins(drawn[twins]), by_twins(batch.twins)),
-            energy_distance(by_twins(glance.sees(paths[twins])), by_twins(glance.sees(form.decode(batch.twins)))),
-            _PACK_WEIGHT * between_packs(form, people, drawn[packs], batch),
-            _LOOKS_WEIGHT * between_looks(people, paths[packs], batch),
+            energy_distance(by_twins(batch.drawn[:_NUM_TWINS]), by_twins(batch.twins)),
+            energy_distance(by_twins(seen), by_twins(seen_of_people)),
+            _PACK_WEIGHT * between_packs(form, people, batch),
+            _LOOKS_WEIGHT * between_looks(people, paths[_NUM_TWINS:], batch),
         ]
         if critic:
-            critic.learn(batch, drawn)
-            terms.append(_CRITIC_WEIGHT * critic.loss_of(batch, drawn))
+            critic.learn(batch)
+            terms.append(_CRITIC_WEIGHT * critic.loss_of(batch))
             terms.append(_READ_WEIGHT * glance.unlikely(paths, batch.asked))
             terms.append(_SMOOTH_WEIGHT * (roughness(paths) - people.roughness).clamp(min=0))
         optimizer.zero_grad()
@@ -300,25 +298,26 @@ def by_twins(rows):
     return rows.unflatten(0, (_CHARACTERS, -1, 2)).flatten(2)
 
 
-def between_packs(form, people, drawn, batch):
+def of_packs(rows):
+    """The mean row of each pack."""
+    return rows.unflatten(0, (-1, _PACK)).mean(1)
+
+
+def between_packs(form, people, batch):
     """The distance between packs by where their points lie."""
+    means = people.mean_codes[people.labels[batch.packs]]
 
-    def differing(codes):
-        own = people.mean_codes[people.labels[batch.packs]]
-        places = (codes - own)[:, : 2 * form.num_points] @ form.basis.T
-        return places.unflatten(0, (_PACKS, _PACK)).mean(1)
+    def places(codes):
+        return of_packs((codes - means)[:, : 2 * form.num_points] @ form.basis.T)
 
-    return energy_distance(differing(drawn), differing(people.codes[batch.packs]))
+    return energy_distance(places(batch.drawn[_NUM_TWINS:]), places(people.codes[batch.packs]))
 
 
 def between_looks(people, paths, batch):
     """The distance between packs by their looks."""
-
-    def differing(rows):
-        away = rows - people.mean_looks[people.labels[batch.packs]]
-        return away.unflatten(0, (_PACKS, _PACK)).mean(1) / people.looks_scale
-
-    return energy_distance(differing(looks(paths)), differing(people.looks[batch.packs]))
+    means = people.mean_looks[people.labels[batch.packs]]
+    ours, theirs = (of_packs(rows - means) / people.looks_scale for rows in (looks(paths), people.looks[batch.packs]))
+    return energy_distance(ours, theirs)
 
 
 def looks(paths):

@@ -3,9 +3,9 @@
 # (an hour of one core for each of three nets), then measures twice: all characters, and the capitals that `article` knows.
 #   runs/results.sh LETTERS.npz [FOLDER]
 set -euo pipefail
-letters=${1:?"runs/results.sh LETTERS.npz [FOLDER]"}
+letters=$(realpath "${1:?"runs/results.sh LETTERS.npz [FOLDER]"}")
 folder=${2:-out/results}
-ownhand=${OWNHAND:-ownhand}
+ownhand=$(realpath "$(command -v "${OWNHAND:-ownhand}")")
 python=${PYTHON:-python}
 export OMP_NUM_THREADS=1
 mkdir -p "$folder"
@@ -17,6 +17,7 @@ trained() { # trained NAME COMMAND...: unless its model is there
 trained pixel "$ownhand" train --recipe pixel --letters-seen 2662400
 trained dcgan "$python" benchmarks/peers/dcgan.py
 trained hinge "$python" benchmarks/peers/hinge.py
-nets=(pen "$folder/pixel" "$folder/dcgan" "$folder/hinge")
-"$ownhand" evaluate "${nets[@]}" --letters "$letters" --out "$folder/all" --json "$folder/all.json"
-"$ownhand" evaluate article "${nets[@]}" --letters "$letters" --out "$folder/capitals" --json "$folder/capitals.json"
+cd "$folder" # The tables and pictures name nets by their paths.
+nets=(pen pixel dcgan hinge)
+"$ownhand" evaluate "${nets[@]}" --letters "$letters" --out all --json all.json
+"$ownhand" evaluate article "${nets[@]}" --letters "$letters" --out capitals --json capitals.json
