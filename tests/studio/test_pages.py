@@ -230,6 +230,21 @@ def test_the_whole_way_with_the_keyboard_alone(page: Any, studio: Studio) -> Non
     assert download.value.suggested_filename == "By keys.svg"
 
 
+def test_skipping_to_the_page_leaves_it_as_it_is(page: Any, studio: Studio) -> None:
+    opened(page, studio, "#text=Still here&hand=12")
+    written(page, "Still here")
+    page.evaluate("addEventListener('hashchange', () => { document.body.dataset.skipped = 'yes'; })")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    shows(page, "document.body.dataset.skipped")
+    assert page.url.endswith("#main")
+    assert (page.input_value("#text"), page.input_value("#hand")) == ("Still here", "12")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Control+End")
+    page.keyboard.type("!")
+    written(page, "Still here!")
+
+
 def test_letters_are_dropped_and_looked_at(page: Any, studio: Studio, letters_csv: Path) -> None:
     opened(page, studio, "letters")
     page.set_input_files("#files", str(letters_csv))

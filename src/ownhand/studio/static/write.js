@@ -314,6 +314,7 @@ field("hand").addEventListener("change", () => {
 });
 
 window.addEventListener("hashchange", () => {
+  if (location.hash === "#main") return; // The link that skips to the page tells no page, and must leave this one.
   show(readAddress());
   changed();
 });
