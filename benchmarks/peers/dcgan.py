@@ -7,7 +7,8 @@ Convolutional Generative Adversarial Networks" (Radford et al. 2015), as PyTorch
 layer fewer for images of 32 by 32. The character is told as in "Conditional Generative Adversarial Nets" (Mirza and
 Osindero 2014): an embedding joined to the latent, and a plane joined to the image that the discriminator sees.
 
-WIDTH is half that of the example, which takes three times as long a step. README.md tells what else was tried.
+WIDTH is half that of the example, which takes three times as long a step. CHARACTER_SPREAD is the deviation that the
+embedding begins with; as wide as the latent, it drowns it, and all hands write alike. README.md tells what was tried.
 """
 
 import torch
@@ -17,7 +18,7 @@ from torch import Tensor, nn
 WIDTH = 32
 BATCH_SIZE = 64
 RATE, BETAS = 2e-4, (0.5, 0.999)
-CHARACTER_SIZE = 50
+CHARACTER_SIZE, CHARACTER_SPREAD = 50, 0.14
 
 
 class Generator(nn.Module):
@@ -26,6 +27,7 @@ class Generator(nn.Module):
     def __init__(self, num_characters: int) -> None:
         super().__init__()
         self.character = nn.Embedding(num_characters, CHARACTER_SIZE)
+        nn.init.normal_(self.character.weight, std=CHARACTER_SPREAD)
         self.draw = nn.Sequential(
             nn.ConvTranspose2d(LATENT_SIZE + CHARACTER_SIZE, 4 * WIDTH, 4, 1, 0, bias=False),
             nn.BatchNorm2d(4 * WIDTH),
