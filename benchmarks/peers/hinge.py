@@ -23,7 +23,7 @@ from torch.nn.utils.parametrizations import spectral_norm
 WIDTH = 16
 BATCH_SIZE = 64
 RATES, BETAS = (2e-4, 8e-4), (0.0, 0.9)
-CHARACTER_SIZE, CHARACTER_SPREAD = 128, 0.5
+CHARACTER_SIZE, CHARACTER_SPREAD = 128, 0.14
 
 
 class ConditionalNorm(nn.Module):
