@@ -4,12 +4,13 @@ import copy
 import importlib
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from torch import Tensor, nn
 
 from ownhand import Model
 from ownhand.errors import RunError
@@ -25,9 +26,11 @@ A_MOMENT = 1e-6
 
 @pytest.fixture
 def peer_run(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """What the peers share; they import it, and are imported, as scripts of one folder."""
+    """What the peers share, with short lessons; they import it, and are imported, as scripts of one folder."""
     monkeypatch.syspath_prepend(Path(__file__).parents[2] / "benchmarks" / "peers")
-    return importlib.import_module("peer_run")
+    found = importlib.import_module("peer_run")
+    monkeypatch.setattr(found, "_LESSON", 256)
+    return found
 
 
 def peer_of(name: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], Any]:
@@ -69,6 +72,8 @@ def test_a_run_goes_on_and_leaves_a_model_that_writes(
     second = load_checkpoint(folder / "checkpoint.pt", device=torch.device("cpu"))
     assert second["num_steps"] == 2
     assert second["cpu_seconds"] > first["cpu_seconds"]
+    assert first["best"]["step"] == 1
+    assert second["best"]["taught"] >= first["best"]["taught"]
     sheets = {f"step-{step:06}-{weights}.png" for step in (1, 2) for weights in ("generator", "averaged")}
     assert {path.name for path in (folder / "samples").iterdir()} == sheets
 
@@ -77,6 +82,7 @@ def test_a_run_goes_on_and_leaves_a_model_that_writes(
     assert not model.has_pen
     assert model.characters == "-Il"  # The held-out "!" has never been seen.
     assert model.card["letters_seen"] == 2 * make.batch_size
+    assert model.card["recipe"]["of_step"] == second["best"]["step"]
     rng = np.random.default_rng(0)
     latents, wobble = rng.standard_normal((2, 3, 100), dtype=np.float32)
     ink = model.draw("-Il", latents, wobble)
@@ -117,3 +123,30 @@ def test_resuming_equals_not_stopping(name: str, peer_run: ModuleType, monkeypat
         assert all(torch.equal(mine[part], theirs[part]) for part in mine)
     trained = zip(one.generator.parameters(), make(4).generator.parameters(), strict=True)
     assert any(not torch.equal(now, fresh) for now, fresh in trained)
+
+
+class Copies(nn.Module):
+    """A generator that draws one of some letters of the character asked for: the latent says which."""
+
+    def __init__(self, drawn: Tensor) -> None:
+        super().__init__()
+        self.register_buffer("drawn", drawn)  # (characters, letters, 32, 32) in -1..1.
+
+    def forward(self, latents: Tensor, labels: Tensor) -> Tensor:
+        drawn = self.get_buffer("drawn")
+        return drawn[labels, (1000 * latents[:, 0]).long() % drawn.shape[1]].unsqueeze(1)
+
+
+def test_the_weights_are_kept_that_teach_best(peer_run: ModuleType) -> None:
+    letters = bars(600).training_part().only("-Il")
+    data = peer_run.Data(letters)
+    by_character = [data.images[data.labels == label][:80] for label in range(3)]
+    good = Copies(torch.stack(by_character).float() / 127.5 - 1)
+    wrong = Copies(good.drawn.roll(1, dims=0))  # Draws another character than it is asked for.
+    alike = Copies(good.drawn.mean(dim=(0, 1), keepdim=True).expand(3, 1, -1, -1).clone())
+    choosing = peer_run.Choosing(letters, data)
+    for step, (last, averaged) in enumerate([(wrong, alike), (alike, good), (wrong, wrong)]):
+        choosing.consider(SimpleNamespace(generator=last, averaged=averaged, num_steps=step))
+    assert (choosing.best["step"], choosing.best["weights"]) == (1, "averaged")
+    assert torch.equal(choosing.best["state"]["drawn"], good.drawn)
+    assert choosing.best["taught"] > 0.8
