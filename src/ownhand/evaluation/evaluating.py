@@ -107,7 +107,8 @@ def evaluate(
     held_out = letters.held_out_part()
     if len(held_out) < _FEWEST:
         raise LettersError(
-            f"{letters.source}: expected at least {_FEWEST} held-out letters to measure by, found {len(held_out)}."
+            f"{letters.source}: expected at least {_FEWEST} held-out letters to measure by, found {len(held_out)}. "
+            "Measure by more letters."
         )
     say(f"Drawing {len(letters):,} letters ...")
     learned = sample_of(letters.training_part())
@@ -152,7 +153,9 @@ def _measurable(
 ) -> Letters:
     """The letters that all can be measured by, some of them held out; says in `notes` what was left out and why."""
     if not len(letters):
-        raise LettersError(f"{letters.source}: expected letters to measure by, found none.")
+        raise LettersError(
+            f"{letters.source}: expected letters to measure by, found none. Name a source that has some."
+        )
     counts = letters.counts()
     present = {character for character, count in counts.items() if count}
     kept = present & set(characters) if characters else present
