@@ -20,6 +20,7 @@ from torch import Tensor, nn
 
 import ownhand
 from ownhand.errors import OwnhandError, RunError
+from ownhand.evaluation import EvaluationConfig
 from ownhand.evaluation.samples import Sample, chosen_evenly, fitted, sample_of
 from ownhand.evaluation.usefulness import usefulness
 from ownhand.hands.placement import Placement
@@ -54,10 +55,8 @@ _LOG_EVERY = 200
 _SHEET_CHARACTERS = "AaBbEeGgKkMmRrSsTtfijqwz0123456789.,;:?!\"'()&%$@#*-+="
 _SHEET_HANDS = 10
 
-_LESSON = 10_000
-"""Drawings, and real letters, by which it is decided which weights are kept."""
-
-_LESSON_EPOCHS = 6
+_LESSON, _LESSON_EPOCHS = EvaluationConfig.lesson_letters, EvaluationConfig.lesson_epochs
+"""Drawings, and real letters, by which it is decided which weights are kept, and how often a pupil is shown them."""
 
 
 class Peer:
@@ -157,20 +156,17 @@ class Choosing:
     where all hands write alike; these nets come to the second as they grow out of the first. Nobody held out is asked.
     """
 
-    def __init__(self, letters: Letters, data: Data) -> None:
+    def __init__(self, letters: Letters, data: Data, best: dict[str, Any] | None) -> None:
         self.real = sample_of(chosen_evenly(letters, _LESSON, seed=0))
         self.labels = data.labels
-        self.best: dict[str, Any] | None = None
+        self.best = best
 
-    def consider(self, peer: Peer) -> None:
-        """Keeps the last or the averaged weights of now, if they teach better than what has been kept."""
-        for weights, learned in (("last", peer.generator), ("averaged", peer.averaged)):
-            net = settled(learned, self.labels)
-            taught = self._taught(net)
-            print(f"step {peer.num_steps:,}, {weights} weights: a pupil reads {taught:.2%}", flush=True)
-            if self.best is None or taught > self.best["taught"]:
-                state = {name: value.clone() for name, value in net.state_dict().items()}
-                self.best = {"taught": taught, "step": peer.num_steps, "weights": weights, "state": state}
+    def consider(self, net: nn.Module, step: int, weights: str) -> None:
+        """Keeps a settled net, which nobody may change later, if it teaches better than what has been kept."""
+        taught = self._taught(net)
+        print(f"step {step:,}, {weights} weights: a pupil reads {taught:.2%}", flush=True)
+        if self.best is None or taught > self.best["taught"]:
+            self.best = {"taught": taught, "step": step, "weights": weights, "state": net.state_dict()}
 
     def _taught(self, generator: nn.Module) -> float:
         """The share of real letters that a pupil reads, look-alikes as one; characters come as often as in training."""
@@ -229,18 +225,17 @@ def run(make: Callable[[int], Peer], source: Path, folder: Path, cpu_seconds: fl
     torch.manual_seed(0)
     peer = make(len(letters.characters))
     check_learnable(letters, peer.batch_size)
-    spent = 0.0
+    spent, best = 0.0, None
     if resume:
         state = load_checkpoint(checkpoint, device=torch.device("cpu"))
         if state["fingerprint"] != letters.fingerprint():
             raise RunError(f"{folder}: this run learns from other letters. Resume it with the same source.")
         spent = float(state["cpu_seconds"])  # type: ignore[arg-type]
+        best = state["best"]
         peer.load(state)
     (folder / "samples").mkdir(parents=True, exist_ok=True)
     data = Data(letters)
-    choosing = Choosing(letters, data)
-    if resume:
-        choosing.best = state["best"]  # type: ignore[assignment]
+    choosing = Choosing(letters, data, best)  # type: ignore[arg-type]
     print(f"{peer.name}: {len(letters):,} letters; step {peer.num_steps:,}, {spent:,.0f} CPU-s spent", flush=True)
 
     def save() -> None:
@@ -248,9 +243,11 @@ def run(make: Callable[[int], Peer], source: Path, folder: Path, cpu_seconds: fl
         save_checkpoint(checkpoint, {**peer.state(), **more})
 
     def show() -> None:
-        for weights in ("generator", "averaged"):
-            sheet = _sheet(settled(getattr(peer, weights), data.labels), letters.characters)
-            save_picture(sheet, folder / "samples" / f"step-{peer.num_steps:06}-{weights}.png")
+        for part, weights in (("generator", "last"), ("averaged", "averaged")):
+            net = settled(getattr(peer, part), data.labels)
+            sheet = _sheet(net, letters.characters)
+            save_picture(sheet, folder / "samples" / f"step-{peer.num_steps:06}-{part}.png")
+            choosing.consider(net, peer.num_steps, weights)
 
     saved, shown = spent, spent - spent % _SHEET_EVERY
     losses = []
@@ -274,12 +271,10 @@ def run(make: Callable[[int], Peer], source: Path, folder: Path, cpu_seconds: fl
         if spent - shown >= _SHEET_EVERY:
             shown = spent
             show()
-            choosing.consider(peer)
         if spent - saved >= _SAVE_EVERY:
             saved = spent
             save()
     show()
-    choosing.consider(peer)
     save()
     _finish(peer, letters, choosing, folder, spent)
 

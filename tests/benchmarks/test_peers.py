@@ -4,7 +4,7 @@ import copy
 import importlib
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -144,9 +144,10 @@ def test_the_weights_are_kept_that_teach_best(peer_run: ModuleType) -> None:
     good = Copies(torch.stack(by_character).float() / 127.5 - 1)
     wrong = Copies(good.drawn.roll(1, dims=0))  # Draws another character than it is asked for.
     alike = Copies(good.drawn.mean(dim=(0, 1), keepdim=True).expand(3, 1, -1, -1).clone())
-    choosing = peer_run.Choosing(letters, data)
+    choosing = peer_run.Choosing(letters, data, None)
     for step, (last, averaged) in enumerate([(wrong, alike), (alike, good), (wrong, wrong)]):
-        choosing.consider(SimpleNamespace(generator=last, averaged=averaged, num_steps=step))
+        choosing.consider(last, step, "last")
+        choosing.consider(averaged, step, "averaged")
     assert (choosing.best["step"], choosing.best["weights"]) == (1, "averaged")
     assert torch.equal(choosing.best["state"]["drawn"], good.drawn)
     assert choosing.best["taught"] > 0.8
