@@ -313,8 +313,13 @@ field("hand").addEventListener("change", () => {
   changed();
 });
 
+// The address tells the page here, so the link that skips to it moves there and leaves the address.
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  field("main").focus();
+});
+
 window.addEventListener("hashchange", () => {
-  if (location.hash === "#main") return; // The link that skips to the page tells no page, and must leave this one.
   show(readAddress());
   changed();
 });
