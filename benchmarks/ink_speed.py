@@ -15,7 +15,8 @@ import time
 import numpy as np
 from PIL import Image, ImageDraw
 
-from ownhand.ink import Glyph, draw_letters, trace, trace_all
+from ownhand.glyphs import Glyph
+from ownhand.ink import draw_letters, trace, trace_all
 from ownhand.page import lay_out
 
 POINTS = 43

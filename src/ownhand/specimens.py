@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ownhand.glyphs import Glyph
     from ownhand.hands import Model
-    from ownhand.ink import Glyph
     from ownhand.page import Page, Placement
 
 WORDS = ("Can you read it?", "CAN YOU READ IT")
@@ -171,7 +171,8 @@ def _label(number: int, cell: int, x: float, y: float, mm: float) -> "list[Place
 def _digit(digit: str) -> "Glyph":
     import numpy as np
 
-    from ownhand.ink import Ballpoint, Glyph
+    from ownhand.glyphs import Glyph
+    from ownhand.ink import Ballpoint
 
     points = np.array(_DIGITS[digit]) * _LABEL_HEIGHT
     nib = Ballpoint(width=_LABEL_PEN, steadiness=0)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from ownhand.errors import WritingError
 
 if TYPE_CHECKING:
-    from ownhand.ink import GlyphSource, Nib
+    from ownhand.glyphs import GlyphSource
+    from ownhand.ink import Nib
     from ownhand.page import Page
     from ownhand.progress import Progress
 
@@ -57,7 +58,8 @@ def write(
     """
     import dataclasses
 
-    from ownhand.ink import Composed, nib_named
+    from ownhand.glyphs import Composed
+    from ownhand.ink import nib_named
     from ownhand.page import lay_out, look_of
 
     nib = nib_named(nib) if isinstance(nib, str) else nib

@@ -26,7 +26,8 @@ from ownhand.evaluation.outside import (
 )
 from ownhand.evaluation.pages import CHARACTERS_A_LINE, TEXT, interval_of_hands, page_errors, page_text
 from ownhand.evaluation.people import real_hands
-from ownhand.ink import Glyph, trace_all
+from ownhand.glyphs import Glyph
+from ownhand.ink import trace_all
 from ownhand.letters import Letters, Strokes
 
 PRINTABLE = "".join(chr(code) for code in range(33, 127))

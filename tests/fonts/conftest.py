@@ -6,7 +6,8 @@ import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
 from ownhand.fonts import Font
-from ownhand.ink import Glyph, Outline, polygon
+from ownhand.glyphs import Glyph
+from ownhand.ink import Outline, polygon
 from ownhand.lettering import make_font
 
 

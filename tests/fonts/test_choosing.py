@@ -8,7 +8,8 @@ from ownhand import Model
 from ownhand.fonts.choosing import _farthest, _pictures, choose
 from ownhand.fonts.kerning import Gaps, bearings_and_kerning
 from ownhand.fonts.outlines import X_HEIGHT, finished
-from ownhand.ink import Glyph, Outline, polygon
+from ownhand.glyphs import Glyph
+from ownhand.ink import Outline, polygon
 
 
 def bar(width: float = 0.1, height: float = 1.0, is_read: bool | None = True, sureness: float = 0.9) -> Glyph:

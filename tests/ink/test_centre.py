@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from ownhand.ink import Ballpoint, Glyph, fit_strokes
+from ownhand.glyphs import Glyph
+from ownhand.ink import Ballpoint, fit_strokes
 from ownhand.ink.curves import smooth_curves
 
 WAVE = np.stack([np.linspace(0, 6, 40), np.sin(np.linspace(0, 6, 40))], axis=1)

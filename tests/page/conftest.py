@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
-from ownhand.ink import Glyph, Outline, polygon
+from ownhand.glyphs import Glyph
+from ownhand.ink import Outline, polygon
 from ownhand.page.clusters import is_invisible
 
 any_characters = st.one_of(

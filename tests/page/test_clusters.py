@@ -5,13 +5,13 @@ import string
 import numpy as np
 import pypdfium2
 import pytest
+from tests.drawing.plotters import Penned
 
-from ownhand.ink import Composed
+from ownhand.glyphs import Composed
 from ownhand.page import lay_out
 from ownhand.page.clusters import clusters
 
 from .conftest import Bars, Blobs
-from .plotters import Penned
 
 BLOBS = Blobs(string.ascii_letters + string.digits + string.punctuation)
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ownhand.ink import Glyph
+from ownhand.glyphs import Glyph
 from ownhand.page import lay_out
 from ownhand.page.words import box
 

@@ -5,7 +5,7 @@ import string
 import numpy as np
 import pytest
 
-from ownhand.ink import Glyph
+from ownhand.glyphs import Glyph
 from ownhand.page import Placement
 from ownhand.page.folding import PlacementStore
 

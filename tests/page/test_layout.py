@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ownhand.errors import WritingError
-from ownhand.ink import Glyph, Outline, polygon
+from ownhand.glyphs import Glyph
+from ownhand.ink import Outline, polygon
 from ownhand.page import SIZES, lay_out
 
 from .conftest import Bars, Blobs, Shapes, any_characters, visible
@@ -259,7 +260,7 @@ def test_paper_too_low_for_a_letter():
 
 
 def test_hands_are_glyph_sources():
-    from ownhand.ink import GlyphSource
+    from ownhand.glyphs import GlyphSource
 
     assert isinstance(BLOBS, GlyphSource)
     assert isinstance(BLOBS.glyph("A", np.random.default_rng(0)), Glyph)

@@ -5,8 +5,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from ownhand.glyphs import Composed, Glyph
 from ownhand.hands import Model
-from ownhand.ink import Composed, Glyph
 from ownhand.page import Page, lay_out
 
 TEXT = (

@@ -22,7 +22,7 @@ def hands(count, first, out, dpi, **writing) -> None:  # type: ignore[no-untyped
 
     Write in one that you like with ownhand write --hand NUMBER.
     """
-    from ownhand.page import STILL, check_dpi, checked_suffix
+    from ownhand.drawing import STILL, check_dpi, checked_suffix
     from ownhand.specimens import hand_sheet
 
     checked_suffix(out, STILL)

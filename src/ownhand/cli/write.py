@@ -11,7 +11,7 @@ from ownhand.cli.options import dial_options, hand_option, model_option, nib_opt
 from ownhand.errors import OwnhandError
 
 if TYPE_CHECKING:
-    from ownhand.page import Plotter
+    from ownhand.drawing import Plotter
 
 
 @click.command()
@@ -84,7 +84,7 @@ def write(  # type: ignore[no-untyped-def]
     .gcode, .hpgl). A text too long for one sheet of paper goes on to numbered files, page-1.svg, page-2.svg, or to
     further pages of a PDF.
     """
-    from ownhand.page import PLOTS, check_dpi, check_pace, checked_suffix, summary
+    from ownhand.drawing import PLOTS, check_dpi, check_pace, checked_suffix, summary
     from ownhand.progress import ProgressLine
     from ownhand.writing import write as write_page
 
@@ -110,7 +110,7 @@ def write(  # type: ignore[no-untyped-def]
 
 
 def _plotter(bed: str | None, turn: bool, machine: dict[str, Any], suffix: str) -> "Plotter | None":
-    from ownhand.page import PLOTS, Plotter
+    from ownhand.drawing import PLOTS, Plotter
 
     for name, is_given in (("--bed", bed is not None), ("--turn", turn), ("Speeds of a plotter", bool(machine))):
         check_option(name, is_given, suffix, PLOTS)

@@ -22,8 +22,9 @@ from ownhand.evaluation.samples import Sample, chosen_evenly, fitted, other_peop
 from ownhand.evaluation.telling_apart import told_apart
 from ownhand.evaluation.usefulness import usefulness
 from ownhand.evaluation.verification import PACK_SIZE, ShippedVerifier, one_hand
+from ownhand.glyphs import GlyphSource
 from ownhand.hands import Model, UnlabelledModel
-from ownhand.ink import GlyphSource, grey_images
+from ownhand.ink import grey_images
 from ownhand.letters import Letters
 from ownhand.training.bounds import check_counts
 

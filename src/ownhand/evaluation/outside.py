@@ -17,7 +17,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from ownhand.errors import OwnhandError
-from ownhand.ink import GlyphSource
+from ownhand.glyphs import GlyphSource
 from ownhand.page import INKS, Page
 from ownhand.writing import write
 

@@ -18,7 +18,7 @@ import numpy as np
 from ownhand.errors import LettersError
 from ownhand.evaluation.drawing_anew import interval_of_ratio
 from ownhand.evaluation.outside import LineReader, line_errors, line_pictures, outside_reader
-from ownhand.ink import GlyphSource
+from ownhand.glyphs import GlyphSource
 from ownhand.progress import Progress
 
 TEXT = """

@@ -6,17 +6,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from ownhand.glyphs import Glyph, GlyphSource
 from ownhand.hands.placement import Placement
-from ownhand.ink import (
-    Ballpoint,
-    Glyph,
-    GlyphSource,
-    Outline,
-    draw_letters,
-    paths_from_strokes,
-    strokes_from_paths,
-    trace_all,
-)
+from ownhand.ink import Ballpoint, Outline, draw_letters, paths_from_strokes, strokes_from_paths, trace_all
 from ownhand.letters import Letters
 
 

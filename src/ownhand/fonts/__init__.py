@@ -4,7 +4,7 @@
     font.save("Hand.otf")                     # or .ttf, or .woff2; see SUFFIXES
     specimen(font)                            # the bytes of a PDF, set with the font
 
-Any `ownhand.ink.GlyphSource` is a hand. Each letter is drawn many times, and the shapes that read most surely and
+Any `ownhand.glyphs.GlyphSource` is a hand. Each letter is drawn many times, and the shapes that read most surely and
 differ most are kept (`choosing`); OpenType features have them take turns (`rotation`); bearings and kerning even the
 gaps that the eye sees (`kerning`). What the hand cannot draw so that it reads is told by `font.warnings()`.
 

@@ -14,9 +14,10 @@ from ownhand.fonts.metrics import measure
 from ownhand.fonts.naming import Imprint, glyph_name
 from ownhand.fonts.outlines import X_HEIGHT, Contours, box, finished, in_x_heights, merged, shifted
 from ownhand.fonts.rotation import Cycle, turn_glyphs
-from ownhand.ink import Glyph, GlyphSource, polygon
+from ownhand.glyphs import Glyph, GlyphSource
+from ownhand.glyphs.recipes import ABOVE, AT_FOOT, AT_RIGHT_FOOT, BELOW, set_mark
+from ownhand.ink import polygon
 from ownhand.ink.penlines import fitted_together
-from ownhand.ink.recipes import ABOVE, AT_FOOT, AT_RIGHT_FOOT, BELOW, set_mark
 from ownhand.progress import Progress
 
 MOST_ALTERNATES = 18

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ownhand.ink import Glyph, draw_letters
+from ownhand.glyphs import Glyph
+from ownhand.ink import draw_letters
 
 _SIDE, _BOX, _PEN = 24, 18.0, 2.6
 """Pixels of the small pictures by which shapes are compared."""

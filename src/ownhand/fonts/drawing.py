@@ -9,8 +9,8 @@ from itertools import pairwise
 import numpy as np
 
 from ownhand.fonts.choosing import choose
-from ownhand.ink import Composed, Glyph, GlyphSource
-from ownhand.ink.recipes import ABOVE, MARKS, Mark, written_mark
+from ownhand.glyphs import Composed, Glyph, GlyphSource
+from ownhand.glyphs.recipes import ABOVE, MARKS, Mark, written_mark
 from ownhand.progress import Progress
 
 VOWELS = "aeiouyAEIOUY"

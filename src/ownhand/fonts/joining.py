@@ -9,8 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from ownhand.fonts.outlines import X_HEIGHT, Contours, finished
-from ownhand.ink import Glyph
-from ownhand.ink.spacing import Inks, Setter, Spacing
+from ownhand.glyphs import Glyph
+from ownhand.glyphs.spacing import Inks, Setter, Spacing
 
 _REACH = 0.36
 """x-heights of paper between two inks that still reach for each other."""

@@ -1,4 +1,4 @@
-"""Side bearings and kerning by the gaps that the eye sees, as pages are set (`ownhand.ink.spacing`).
+"""Side bearings and kerning by the gaps that the eye sees, as pages are set (`ownhand.glyphs.spacing`).
 
 The distance that two glyphs should have is split in three: what belongs to the left glyph on its right side, what
 belongs to the right glyph on its left side, and a rest that belongs to the pair. The first two are the bearings of each
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ownhand.fonts.outlines import X_HEIGHT, Contours, in_x_heights
-from ownhand.ink.spacing import Inks, Setter, Spacing, usual_height
+from ownhand.glyphs.spacing import Inks, Setter, Spacing, usual_height
 
 _USUAL_TEXT = "etaoinshrdlucmfwypvbgk"
 """What a usual text has, by which its usual height is reckoned."""

@@ -7,7 +7,7 @@ import numpy as np
 
 from ownhand.fonts.naming import STYLES
 from ownhand.fonts.outlines import X_HEIGHT, Contours, box, in_x_heights
-from ownhand.ink.pieces import line_width
+from ownhand.glyphs.pieces import line_width
 
 _STEP = 10
 """Units that heights are rounded to, away from the line."""

@@ -12,7 +12,8 @@ import numpy as np
 
 from ownhand.errors import ModelError
 from ownhand.files import write_bytes
-from ownhand.ink import Glyph, Nib
+from ownhand.glyphs import Glyph
+from ownhand.ink import Nib
 
 if TYPE_CHECKING:
     from ownhand.hands.model import Model

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ownhand.errors import ModelError
+from ownhand.glyphs import Glyph
 from ownhand.hands.checking import Readings, check_images, check_paths
 from ownhand.hands.hand import Hand
 from ownhand.hands.letter_case import TRACING
 from ownhand.hands.model import Model
 from ownhand.hands.modelfile import reading_metadata
 from ownhand.hands.placement import Placement
-from ownhand.ink import Ballpoint, Glyph, Nib, Outline, grey_images, strokes_from_paths, trace_all
+from ownhand.ink import Ballpoint, Nib, Outline, grey_images, strokes_from_paths, trace_all
 
 if TYPE_CHECKING:
     import onnxruntime

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ownhand.errors import ModelError
+from ownhand.glyphs import Glyph
 from ownhand.hands.hand import Hand
 from ownhand.hands.modelfile import fingerprint_of, open_model_file, reading_metadata
-from ownhand.ink import Glyph
 
 if TYPE_CHECKING:
     import onnxruntime

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ownhand.glyphs import Glyph
 from ownhand.hands.hand import Hand
 from ownhand.hands.letter_case import TRACING, WOBBLE, LetterCase
 from ownhand.hands.model import Model
 from ownhand.hands.modelfile import reading_metadata
 from ownhand.hands.placement import FLAT_WIDTH, extent, is_flat
-from ownhand.ink import Glyph, Outline, slants, trace_all
+from ownhand.ink import Outline, slants, trace_all
 
 if TYPE_CHECKING:
     import onnxruntime

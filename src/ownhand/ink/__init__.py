@@ -15,17 +15,13 @@ point to the next; it fills a box of side 2 about 0. `align_strokes` permutes an
 lie closest to the median path of its character; it gives strokes, which can be stored and resampled at will.
 
 An `Outline` is closed contours of cubic Bézier curves, y up; that of a round pen is `PenLines`, lines that become
-contours where these are asked for. A `Glyph` is the outline of one character in units of the x-height, standing on the
-line y = 0; one that a pen wrote keeps its strokes, too. Whatever offers `characters` and `glyph(character, rng)` is a
-`GlyphSource` and can write a page.
+contours where these are asked for.
 """
 
 from ownhand.ink.alignment import align_strokes
 from ownhand.ink.centre import fit_strokes
-from ownhand.ink.composing import Composed
 from ownhand.ink.curves import curves_from_path, smooth_curves, steadied
 from ownhand.ink.drawing import draw_letters, fit_to_box, grey_images, pen_transforms, slants
-from ownhand.ink.glyph import Glyph, GlyphSource, written_from
 from ownhand.ink.nib import NIBS, Ballpoint, FineLiner, FountainPen, Marker, Nib, Pencil, nib_named
 from ownhand.ink.outline import Outline, polygon
 from ownhand.ink.path import paths_from_strokes, strokes_from_path, strokes_from_paths
@@ -35,11 +31,8 @@ from ownhand.ink.tracing import trace, trace_all
 __all__ = [
     "NIBS",
     "Ballpoint",
-    "Composed",
     "FineLiner",
     "FountainPen",
-    "Glyph",
-    "GlyphSource",
     "Marker",
     "Nib",
     "Outline",
@@ -63,5 +56,4 @@ __all__ = [
     "strokes_from_paths",
     "trace",
     "trace_all",
-    "written_from",
 ]

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ownhand.errors import WritingError
-from ownhand.ink import GlyphSource
-from ownhand.ink.spacing import Inks, Spacing
+from ownhand.glyphs import GlyphSource
+from ownhand.glyphs.spacing import Inks, Spacing
 from ownhand.page.clusters import SOFT_HYPHEN
 from ownhand.page.folding import PlacementStore
 from ownhand.page.keeping import Recall

@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ownhand.errors import WritingError
 from ownhand.files import written_whole
-from ownhand.ink import Glyph, Outline, PenLines
-from ownhand.page import animation, notebook, pdf, picture, svg
-from ownhand.page.formats import PLOTS, checked_suffix, sheet_paths
-from ownhand.page.pen import check_pen
-from ownhand.page.plot import Plot, Plotter, plot
+from ownhand.glyphs import Glyph
+from ownhand.ink import Outline, PenLines
 from ownhand.page.stationery import PLAIN, Look, Rule, rules
 from ownhand.page.text import Missing, StandIn, named
+
+if TYPE_CHECKING:
+    from ownhand.drawing import Plot, Plotter
 
 _LONGEST_TITLE = 60
 
@@ -159,14 +160,20 @@ class Page:
 
     def svg(self, sheet: int = 0, *, transparent: bool = False, title: str | None = None) -> str:
         """Gives one sheet as an SVG document, in millimetres; without its paper if transparent."""
+        from ownhand.drawing import svg
+
         return svg.document(self, sheet, has_paper=not transparent, title=title)
 
     def png(self, sheet: int = 0, *, dpi: float = 150, transparent: bool = False) -> bytes:
         """Gives one sheet as a PNG file at `dpi` dots an inch; without its paper if transparent."""
+        from ownhand.drawing import picture
+
         return picture.png(self, sheet, dpi, is_transparent=transparent)
 
     def pdf(self, *, title: str | None = None) -> bytes:
         """Gives all sheets as one PDF file, with the text invisibly behind the ink to be searched and copied."""
+        from ownhand.drawing import pdf
+
         return pdf.document(self, title)
 
     def gif(self, sheet: int = 0, *, dpi: float = 150, pace: float = 1.0) -> bytes:
@@ -174,24 +181,30 @@ class Page:
 
         A hand without a pen has its letters appear one by one.
         """
+        from ownhand.drawing import animation
+
         return animation.gif(self, sheet, dpi, pace)
 
     def animated_svg(self, sheet: int = 0, *, pace: float = 1.0, title: str | None = None) -> str:
         """Gives one sheet as an SVG document that writes itself, see `gif`."""
+        from ownhand.drawing import animation
+
         return animation.animated_svg(self, sheet, pace, self.title if title is None else title)
 
-    def plot(self, sheet: int = 0, plotter: Plotter | None = None, *, title: str | None = None) -> Plot:
+    def plot(self, sheet: int = 0, plotter: "Plotter | None" = None, *, title: str | None = None) -> "Plot":
         """Gives what a pen plotter draws of one sheet, in an order that wastes little travel.
 
         Raises WritingError where the hand has no pen, or where the plotter's pen cannot reach all of the writing.
         """
+        from ownhand.drawing.plot import Plotter, plot
+
         key = sheet, plotter or Plotter(), self.title if title is None else title
         if key not in self._plots:
             self._plots[key] = plot(self, *key)
         return self._plots[key]
 
     @cached_property
-    def _plots(self) -> dict[tuple[int, Plotter, str], Plot]:
+    def _plots(self) -> dict[tuple[int, "Plotter", str], "Plot"]:
         return {}  # Ordering takes a while, and a plot is asked for its estimate and for its file.
 
     def save(
@@ -202,7 +215,7 @@ class Page:
         transparent: bool = False,
         title: str | None = None,
         pace: float = 1.0,
-        plotter: Plotter | None = None,
+        plotter: "Plotter | None" = None,
     ) -> list[Path]:
         """Saves the page as what its ending says (see `SUFFIXES`), and gives the files written.
 
@@ -219,6 +232,9 @@ class Page:
 
         Raises WritingError where the page cannot be saved so, or not there.
         """
+        from ownhand.drawing.formats import PLOTS, checked_suffix, sheet_paths
+        from ownhand.drawing.pen import check_pen
+
         suffix = checked_suffix(path)
         if transparent and suffix not in (".png", ".svg"):
             raise WritingError(f"{path}: only .png and .svg can be without paper.")
@@ -286,6 +302,8 @@ class Page:
         return said
 
     def _repr_html_(self) -> str:
+        from ownhand.drawing import notebook
+
         return notebook.html(self)
 
 

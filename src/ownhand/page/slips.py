@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ownhand.ink import Ballpoint, Glyph
+from ownhand.glyphs import Glyph
+from ownhand.ink import Ballpoint
 from ownhand.page.text import Mark
 
 _FEWEST = 3

@@ -14,8 +14,9 @@ from itertools import zip_longest
 import numpy as np
 
 from ownhand.errors import WritingError
-from ownhand.ink import Glyph, GlyphSource, Outline, PenLines, polygon, written_from
-from ownhand.ink.spacing import Inks, Setter, Spacing, usual_height, usual_of
+from ownhand.glyphs import Glyph, GlyphSource, written_from
+from ownhand.glyphs.spacing import Inks, Setter, Spacing, usual_height, usual_of
+from ownhand.ink import Outline, PenLines, polygon
 from ownhand.page.clusters import NO_BREAK_SPACES, SOFT_HYPHEN
 from ownhand.page.keeping import Recall, made_anew
 from ownhand.page.paper import Paper

@@ -14,8 +14,9 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from ownhand.ink import Composed, Glyph, Outline
-from ownhand.ink.spacing import Inks
+from ownhand.glyphs import Composed, Glyph
+from ownhand.glyphs.spacing import Inks
+from ownhand.ink import Outline
 
 MOST_GLYPHS = 8_000
 """Kept at once, some 10 kB each."""

@@ -8,7 +8,8 @@ from xml.etree import ElementTree
 
 import numpy as np
 
-from ownhand.ink import Ballpoint, Glyph, Nib
+from ownhand.glyphs import Glyph
+from ownhand.ink import Ballpoint, Nib
 
 LETTERS: dict[str, list[list[tuple[float, float]]]] = {
     "T": [[(0, 1.8), (1.2, 1.8)], [(0.6, 1.8), (0.6, 0)]],

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ownhand.drawing import pen
 from ownhand.ink.numbers import decimal_text
 from ownhand.ink.outline import path_data_of
-from ownhand.page import pen
 from ownhand.page.stationery import short
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from ownhand.page import operators, raster
+from ownhand.drawing import operators, raster
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from ownhand.page import operators
+from ownhand.drawing import operators
 
 if TYPE_CHECKING:
     from ownhand.page.page import Page, Placement

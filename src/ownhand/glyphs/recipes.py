@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ownhand.ink.glyph import Glyph
-from ownhand.ink.pieces import (
+from ownhand.glyphs.glyph import Glyph
+from ownhand.glyphs.pieces import (
     at,
     bottom_centre,
     bounds,

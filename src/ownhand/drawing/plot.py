@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ownhand.drawing import pen, svg
+from ownhand.drawing.ordering import joined, short_order
 from ownhand.errors import WritingError
 from ownhand.ink.outline import path_data
-from ownhand.page import pen, svg
-from ownhand.page.ordering import joined, short_order
 from ownhand.page.stationery import INKS, short
 
 if TYPE_CHECKING:

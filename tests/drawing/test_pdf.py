@@ -7,10 +7,10 @@ import numpy as np
 import pypdfium2
 import pytest
 from PIL import Image
+from tests.page.conftest import Bars, Blobs
 
 from ownhand.page import lay_out
 
-from .conftest import Bars, Blobs
 from .plotters import LETTERS, Penned
 
 

@@ -5,7 +5,7 @@
     hand.glyph("q\u0301", rng)               # any letter with any of the marks, though Unicode has no such letter
 
 Works for whatever offers glyphs, on outlines and on strokes alike, and offers them in turn. What each letter is made of
-stands in `ownhand.ink.recipes`.
+stands in `ownhand.glyphs.recipes`.
 """
 
 from collections.abc import Sequence
@@ -16,9 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from ownhand.ink.glyph import Glyph, GlyphSource, written_from
+from ownhand.glyphs.glyph import Glyph, GlyphSource, written_from
+from ownhand.glyphs.recipes import Recipe, marked, recipes
 from ownhand.ink.outline import Outline
-from ownhand.ink.recipes import Recipe, marked, recipes
 
 
 class Composed:

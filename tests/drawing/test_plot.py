@@ -8,14 +8,15 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.page.conftest import Blobs
 
 import ownhand.page.layout
 from ownhand.cli import main
+from ownhand.drawing import Plotter, summary
+from ownhand.drawing.ordering import joined, short_order, travel
 from ownhand.errors import WritingError
-from ownhand.page import Plotter, lay_out, summary
-from ownhand.page.ordering import joined, short_order, travel
+from ownhand.page import lay_out
 
-from .conftest import Blobs
 from .plotters import Penned, run_gcode, run_hpgl, run_svg
 
 TEXT = "Toil To Lo-oi\niLiT oo TTo"

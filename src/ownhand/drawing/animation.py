@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ownhand.drawing import pen, svg
+from ownhand.drawing.picture import picture
+from ownhand.drawing.plot import open_path
 from ownhand.errors import WritingError
 from ownhand.ink import PenLines
-from ownhand.page import pen, svg
-from ownhand.page.picture import picture
-from ownhand.page.plot import open_path
 from ownhand.page.stationery import short
 
 if TYPE_CHECKING:

@@ -7,12 +7,13 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 from PIL import Image
+from tests.page.conftest import Bars, Blobs
 
+from ownhand.drawing import SUFFIXES, Plotter, raster
 from ownhand.errors import WritingError
 from ownhand.ink import Ballpoint, FountainPen
-from ownhand.page import SUFFIXES, Plotter, lay_out, raster
+from ownhand.page import lay_out
 
-from .conftest import Bars, Blobs
 from .plotters import Penned
 from .rendering import rendered
 

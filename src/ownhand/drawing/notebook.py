@@ -3,7 +3,7 @@
 import base64
 from typing import TYPE_CHECKING
 
-from ownhand.page import svg
+from ownhand.drawing import svg
 
 if TYPE_CHECKING:
     from ownhand.page.page import Page

@@ -11,7 +11,7 @@ from operator import add
 
 import numpy as np
 
-from ownhand.ink.glyph import Glyph
+from ownhand.glyphs.glyph import Glyph
 from ownhand.ink.outline import Outline
 from ownhand.ink.penlines import PenLines
 

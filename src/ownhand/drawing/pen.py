@@ -11,7 +11,7 @@ from ownhand.errors import WritingError
 from ownhand.ink import PenLines, fit_strokes
 
 if TYPE_CHECKING:
-    from ownhand.ink import Glyph
+    from ownhand.glyphs import Glyph
     from ownhand.page.page import Page, Placement
 
 _TOLERANCE = 0.004

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ownhand.ink import Ballpoint, Composed, Glyph, GlyphSource, Marker, Outline, polygon
-from ownhand.ink.pieces import fitted, laid, line_width, sized, without_bar, without_dot
+from ownhand.glyphs import Composed, Glyph, GlyphSource
+from ownhand.glyphs.pieces import fitted, laid, line_width, sized, without_bar, without_dot
+from ownhand.ink import Ballpoint, Marker, Outline, polygon
 
 PRINTABLE = string.ascii_letters + string.digits + string.punctuation
 LETTERS = "".join(chr(code) for code in range(0xC0, 0x180) if chr(code).isalpha())  # Latin-1 and Latin Extended-A

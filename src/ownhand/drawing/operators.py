@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ownhand.drawing import pen
 from ownhand.ink import PenLines
-from ownhand.page import pen
 from ownhand.page.stationery import TONES
 
 if TYPE_CHECKING:

@@ -9,12 +9,13 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 from PIL import Image
+from tests.page.conftest import Blobs
 
+from ownhand.drawing import raster
+from ownhand.drawing.animation import moments
 from ownhand.errors import WritingError
-from ownhand.page import lay_out, raster
-from ownhand.page.animation import moments
+from ownhand.page import lay_out
 
-from .conftest import Blobs
 from .plotters import Penned
 from .rendering import rendered
 
