@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ownhand.fonts.naming import STYLES
+from ownhand.fonts.names import STYLES
 from ownhand.fonts.outlines import X_HEIGHT, Contours, box, in_x_heights
 from ownhand.glyphs.pieces import line_width
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ownhand.fonts.font import Font
 from ownhand.fonts.outlines import UNITS_PER_EM, Contours
-from ownhand.fonts.typesetting import Line, Typesetter
+from ownhand.fonts.typesetter import Line, Typesetter
 
 _WIDTH, _HEIGHT = 595.2756, 841.8898
 """Points, of an A4 sheet."""
@@ -159,14 +159,14 @@ class _Sheets:
         scale = size / UNITS_PER_EM
         parts = [f"BT {_PALE if pale else _INK} rg /{_FONT} {size:g} Tf"]
         drawn: list[str] = []
-        clusters = [(first, list(own)) for first, own in groupby(line.glyphs, key=lambda glyph: glyph.cluster)]
+        clusters = [(first, list(glyphs)) for first, glyphs in groupby(line.glyphs, key=lambda glyph: glyph.cluster)]
         ends = [*(first for first, _ in clusters[1:]), len(line.text)]
-        for (first, own), end in zip(clusters, ends, strict=True):
+        for (first, glyphs), end in zip(clusters, ends, strict=True):
             text = line.text[first:end]
-            is_plain = len(own) == 1 and self._font.texts[own[0].name] == text
+            is_plain = len(glyphs) == 1 and self._font.texts[glyphs[0].name] == text
             if not is_plain:  # An accented letter of several glyphs is one character.
                 parts.append(f"/Span <</ActualText <FEFF{text.encode('utf-16-be').hex().upper()}>>> BDC")
-            base, *marks = own
+            base, *marks = glyphs
             self._used[base.glyph] = self._font.texts[base.name]
             at = f"{x + base.x * scale:.3f} {self._y + base.y * scale:.3f}"
             parts.append(f"1 0 0 1 {at} Tm <{base.glyph:04X}> Tj")

@@ -10,7 +10,7 @@ from ownhand.fonts.outlines import UNITS_PER_EM
 
 
 @dataclass(frozen=True)
-class Set:
+class SetGlyph:
     """One glyph of a line, in units."""
 
     glyph: int
@@ -28,7 +28,7 @@ class Line:
     """One line of text, shaped."""
 
     text: str
-    glyphs: tuple[Set, ...]
+    glyphs: tuple[SetGlyph, ...]
     width: int
 
 
@@ -56,7 +56,7 @@ class Typesetter:
         x, found = 0, []
         for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
             name = self._names[info.codepoint]
-            found.append(Set(info.codepoint, name, x + place.x_offset, place.y_offset, info.cluster))
+            found.append(SetGlyph(info.codepoint, name, x + place.x_offset, place.y_offset, info.cluster))
             x += place.x_advance
         return Line(text, tuple(found), x)
 

@@ -1,4 +1,4 @@
-"""Choosing the shapes of a character: of many drawings, few that read surely, agree in size, and differ.
+"""The choice of a character's shapes: of many drawings, few that read surely, agree in size, and differ.
 
 A font is used for years, and its shapes come back on every line. So many are drawn of each character; those that do not
 read as asked are put aside while there are others, then those whose size, slant or place on the line is far from the
@@ -43,11 +43,11 @@ def choose(drawings: Sequence[Glyph], count: int) -> list[Glyph]:
     boxes = np.array([_measures(glyph) for glyph in pool])
     odd = np.abs(boxes - np.median(boxes, axis=0)).sum(axis=1)
     pool = [pool[k] for k in np.argsort(odd, kind="stable")[: max(count, round(_USUAL_SHARE * len(pool)))]]
-    return [pool[k] for k in _farthest(_pictures(pool), count)]
+    return [pool[k] for k in farthest(pictures_of(pool), count)]
 
 
-def _farthest(pictures: np.ndarray, count: int) -> list[int]:
-    """The most usual of pictures (n, pixels), and then those farthest from all chosen before."""
+def farthest(pictures: np.ndarray, count: int) -> list[int]:
+    """Gives the places of the most usual of pictures (n, pixels), and then of those farthest from all before them."""
     squares = (pictures**2).sum(axis=1)
     apart = np.sqrt(np.maximum(squares[:, None] + squares - 2 * pictures @ pictures.T, 0))  # (n, n)
     chosen = [int(np.median(apart, axis=1).argmin())]
@@ -74,12 +74,12 @@ def _measures(glyph: Glyph) -> tuple[float, ...]:
     return bottom, top, right - left, _SLANT_WEIGHT * slant * min(top - bottom, 1.0)
 
 
-def _pictures(glyphs: Sequence[Glyph]) -> np.ndarray:
-    """Shapes as small soft pictures (n, pixels), each fitted to one box; of whole numbers, so that their products are
-    exact in whatever order they are added, and those equally far apart are chosen in one order everywhere."""
+def pictures_of(glyphs: Sequence[Glyph]) -> np.ndarray:
+    """Gives shapes as small soft pictures (n, pixels), each fitted to one box; of whole numbers, so that their products
+    are exact in whatever order they are added, and those equally far apart are chosen in one order everywhere."""
     by_glyph = [_lines(glyph) for glyph in glyphs]
-    lines = [line for own in by_glyph for line in own]
-    counts = [len(own) for own in by_glyph]
+    lines = [line for glyph_lines in by_glyph for line in glyph_lines]
+    counts = [len(glyph_lines) for glyph_lines in by_glyph]
     images = draw_letters(
         np.concatenate(lines),
         np.cumsum([0, *map(len, lines)]),

@@ -1,4 +1,4 @@
-"""Letters that a hand joins: two drawn in a row, whose strokes reach for each other at one height, made to meet.
+"""Ligatures: two letters in a row, whose strokes reach for each other at one height, made to meet.
 
 Two t's share their bar; the hook of an f runs into the stem of an l. A hand whose letters do not reach for each other
 gets no ligatures.
@@ -21,7 +21,6 @@ _LEVEL = 0.14
 _OVERLAP = 0.05
 """x-heights that strokes go into each other: half a pen's width."""
 
-
 _END = 0.1
 """x-heights from the outermost ink to the end of a stroke that makes it."""
 
@@ -34,48 +33,57 @@ _FLATNESS = 1.5
 _MOST = 40
 """Drawings of a letter that are tried beside another."""
 
+_Reaching = tuple[Glyph, tuple[float, float]]
+"""A drawing whose stroke reaches for its neighbour, and where that stroke ends."""
 
-def joined(first: Sequence[Glyph], second: Sequence[Glyph], unit: float, count: int) -> list[tuple[Contours, int]]:
-    """Gives `count` joined pairs of letters, each with where its second letter begins, in units; none where the hand
-    does not join so many. No drawing is in two pairs.
+
+def ligatures(first: Sequence[Glyph], second: Sequence[Glyph], unit: float, count: int) -> list[tuple[Contours, int]]:
+    """Gives `count` shapes of a ligature, each with where its second letter begins, in units; none where the hand does
+    not join so many pairs of letters. No drawing is in two of them.
 
     Args:
         first: drawings of the first letter; of the same letter twice, the same as `second`.
         second: drawings of the second.
         unit: x-heights of a usual letter.
     """
-    is_double = first is second
-    left = [(glyph, end) for glyph in first[:_MOST] if (end := _end(glyph, 1))]
-    right = [(glyph, end) for glyph in second[:_MOST] if (end := _end(glyph, -1))]
-    if not left or not right:
-        return []
-    spacing = Spacing()
-    setter, inks = Setter(spacing, unit), [Inks.of([glyph.outline for glyph, _ in some]) for some in (left, right)]
+    left, right = _reaching(first, 1), _reaching(second, -1)
+    used: tuple[set[int], set[int]] = (set(), set())
+    if first is second:  # One drawing is in both rows.
+        used = (used[0], used[0])
+    made = []
+    for i, j in _meetings(left, right, unit):
+        (a, (x0, y0)), (b, (x1, y1)) = left[i], right[j]
+        if id(a) in used[0] or id(b) in used[1]:
+            continue
+        used[0].add(id(a))
+        used[1].add(id(b))
+        moved = b.outline.transformed(shift=(x0 - x1 - _OVERLAP, y0 - y1))
+        made.append((finished(a.outline + moved), round(X_HEIGHT * moved.bounds()[0])))
+        if len(made) == count:
+            return made
+    return []
+
+
+def _reaching(drawings: Sequence[Glyph], side: int) -> list[_Reaching]:
+    """The drawings whose strokes reach to one side, right (1) or left (-1)."""
+    return [(glyph, end) for glyph in drawings[:_MOST] if (end := _end(glyph, side))]
+
+
+def _meetings(left: Sequence[_Reaching], right: Sequence[_Reaching], unit: float) -> list[tuple[int, int]]:
+    """The pairs that come near enough to meet where letters are spaced evenly, by number; the nearest first."""
     pairs = [(i, j) for i in range(len(left)) for j in range(len(right)) if left[i][0] is not right[j][0]]
-    rows = np.array(pairs)
-    offsets = setter.offsets(inks[0].at(rows[:, 0]), inks[1].at(rows[:, 1]), spacing.letter_gap)
+    if not pairs:
+        return []
+    before, after = (Inks.of([glyph.outline for glyph, _ in side]) for side in (left, right))
+    rows, spacing = np.array(pairs), Spacing()
+    offsets = Setter(spacing, unit).offsets(before.at(rows[:, 0]), after.at(rows[:, 1]), spacing.letter_gap)
     found = []
     for (i, j), offset in zip(pairs, offsets.tolist(), strict=True):
         (x0, y0), (x1, y1) = left[i][1], right[j][1]
         paper, step = x1 + offset - x0, abs(y0 - y1)
         if paper <= _REACH * unit and step <= _LEVEL:
             found.append((step + max(paper, 0.0), i, j))
-    used: tuple[set[int], set[int]] = (set(), set())
-    if is_double:  # One drawing is in both rows.
-        used = (used[0], used[0])
-    results = []
-    for _, i, j in sorted(found):
-        a, b = left[i][0], right[j][0]
-        if id(a) in used[0] or id(b) in used[1]:
-            continue
-        used[0].add(id(a))
-        used[1].add(id(b))
-        (x0, y0), (x1, y1) = left[i][1], right[j][1]
-        moved = b.outline.transformed(shift=(x0 - x1 - _OVERLAP, y0 - y1))
-        results.append((finished(a.outline + moved), round(X_HEIGHT * moved.bounds()[0])))
-        if len(results) == count:
-            return results
-    return []
+    return [(i, j) for _, i, j in sorted(found)]
 
 
 def _end(glyph: Glyph, side: int) -> tuple[float, float] | None:
