@@ -47,7 +47,7 @@ FEWEST_LETTERS, MOST_LINES = 8, 10
 """Of a line that people wrote, and of a writer."""
 
 
-class OneGlyph:
+class OneGlyph(GlyphSource):
     """A stand-in hand that knows one shape: a whole line."""
 
     characters = "x"

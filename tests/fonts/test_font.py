@@ -11,6 +11,7 @@ from tests.fonts.conftest import Shaper, Stems
 from ownhand.errors import WritingError
 from ownhand.fonts import Font, Imprint, build_font
 from ownhand.fonts.outlines import box
+from ownhand.glyphs import GlyphSource
 from ownhand.lettering import make_font
 
 GOLDEN = Path(__file__).parent / "stems.ttx"
@@ -123,7 +124,7 @@ def test_weight_follows_the_pen(nib: str, style: str, weight: int) -> None:
 
     hand = Model.load().hand(3).adjusted(nib=nib_named(nib))
 
-    class Few:
+    class Few(GlyphSource):
         characters = "Hamburgefonstiv"
 
         def glyph(self, character, rng):

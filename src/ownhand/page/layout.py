@@ -93,7 +93,7 @@ def lay_out(
     `line_spacing` is in x-heights; a line moves further down where inks would meet.
 
     `neatness` is how closely the page keeps to the ruler, see `page.straying`: 0 is written down in passing, 1 is
-    copperplate. None takes that of the hand, 1 if it has none. `slips` is the share of words that are struck out and
+    copperplate. None takes that of the hand. `slips` is the share of words that are struck out and
     written again. All that differs from one writing to the next is drawn from `seed`.
 
     Characters the hand lacks are written as their plain or other-case kin where it has one, and otherwise drawn as
@@ -107,7 +107,7 @@ def lay_out(
         raise WritingError(f"There is no seed {seed}. Seeds are numbered from 0.")
     if align not in ALIGNMENTS:
         raise WritingError(f"There is no alignment called '{align}'. Choose one of {', '.join(ALIGNMENTS)}.")
-    neatness = float(getattr(hand, "neatness", 1.0)) if neatness is None else neatness
+    neatness = hand.neatness if neatness is None else neatness
     if not 0 <= neatness <= 1:
         raise WritingError(f"A neatness of {neatness:g} is out of bounds. Choose 0 to 1.")
     if not 0 <= slips <= _MOST_SLIPS:
@@ -127,8 +127,7 @@ def lay_out(
     scribe = Scribe(
         hand, sheet, x_height_mm=x_height_mm, limit=limit, spacing=spacing, straying=straying, slips=slips, seed=seed
     )
-    known, can_write = frozenset(hand.characters), getattr(hand, "can_write", None)
-    rows = read_words(text, lambda character: character in known or bool(can_write and can_write(character)))
+    rows = read_words(text, hand.can_write)
     lines = _strayed(_lines(rows, scribe, limit, progress, num_letters), straying)
     if sheet.is_fitted:
         # The paper is as wide as the widest line, and its margin begins where the first of them does.
@@ -148,7 +147,7 @@ def lay_out(
         stand_ins=count_stand_ins(scribe.account.odd),
         num_broken_words=len(scribe.account.broken),
         broken_words=tuple(scribe.account.broken),
-        doubtful="".join(sorted(scribe.account.written & set(getattr(hand, "doubtful", "")))),
+        doubtful="".join(sorted(scribe.account.written & set(hand.doubtful))),
     )
 
 

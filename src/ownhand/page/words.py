@@ -14,7 +14,7 @@ from itertools import zip_longest
 import numpy as np
 
 from ownhand.errors import WritingError
-from ownhand.glyphs import Glyph, GlyphSource, written_from
+from ownhand.glyphs import Glyph, GlyphSource
 from ownhand.glyphs.spacing import Inks, Setter, Spacing, usual_height, usual_of
 from ownhand.ink import Outline, PenLines, polygon
 from ownhand.page.clusters import NO_BREAK_SPACES, SOFT_HYPHEN
@@ -313,11 +313,8 @@ class Scribe:
     def _glyphs(self, marks: Sequence[Mark], seeds: Sequence[int]) -> "list[Glyph | None]":
         """Has the hand write each mark from its seed; None where it cannot."""
         wanted = [mark.written for mark in marks]
-        written = [(character, seed) for character, seed in zip(wanted, seeds, strict=True) if character]
-        some = [character for character, _ in written]
-        # Characters of several code points are only asked of hands that say that they can write them.
-        asked = "".join(some) if max(map(len, some), default=1) == 1 else some
-        many = iter(written_from(self._hand, asked, [seed for _, seed in written]))
+        asked = [(character, seed) for character, seed in zip(wanted, seeds, strict=True) if character]
+        many = iter(self._hand.glyphs_of([character for character, _ in asked], [seed for _, seed in asked]))
         glyphs = [next(many) if character else None for character in wanted]
         # A glyph without ink would be a character lost in silence.
         glyphs = [None if glyph is None or glyph.outline.is_empty else glyph for glyph in glyphs]
@@ -409,7 +406,7 @@ class Scribe:
     def _hyphens(self) -> list[Glyph]:
         """Some hyphens, written together."""
         seeds = [seed for _ in range(_HYPHENS_AT_ONCE) for seed in self._seeds("-", _BROKEN)]
-        glyphs = written_from(self._hand, "-" * _HYPHENS_AT_ONCE, seeds)
+        glyphs = self._hand.glyphs_of("-" * _HYPHENS_AT_ONCE, seeds)
         return [glyph for glyph in glyphs if not glyph.outline.is_empty]
 
 
