@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from ownhand.glyphs import GlyphSource
     from ownhand.glyphs.source import OffersGlyphs
     from ownhand.ink import Nib
-    from ownhand.page import Page
+    from ownhand.page import Page, Workbench
     from ownhand.progress import Progress
 
 
@@ -34,6 +34,7 @@ def write(
     paper: str = "plain",
     strict: bool = False,
     progress: "Progress | None" = None,
+    workbench: "Workbench | None" = None,
 ) -> "Page":
     """Writes `text` and gives the page.
 
@@ -94,6 +95,7 @@ def write(
         neatness=neatness,
         slips=slips,
         progress=progress,
+        workbench=workbench,
     )
     if strict and page.missing:
         raise WritingError(f"The hand cannot write {page.missing_in_words()}. Leave them out, or do without --strict.")

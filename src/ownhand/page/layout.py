@@ -11,13 +11,13 @@ from ownhand.glyphs import GlyphSource
 from ownhand.glyphs.spacing import Inks, Spacing
 from ownhand.page.clusters import SOFT_HYPHEN
 from ownhand.page.folding import PlacementStore
-from ownhand.page.keeping import Recall
 from ownhand.page.lines import break_lines
 from ownhand.page.page import Page, Placement
 from ownhand.page.paper import Paper, paper
 from ownhand.page.straying import LineStray, Straying
 from ownhand.page.text import count_letters, count_missing, count_stand_ins, read_words
 from ownhand.page.words import Scribe, Word
+from ownhand.page.workbench import Workbench
 from ownhand.progress import Progress
 
 ALIGNMENTS = ("left", "right", "centre")
@@ -84,6 +84,7 @@ def lay_out(
     spacing: Spacing | None = None,
     seed: int = 0,
     progress: Progress | None = None,
+    workbench: Workbench | None = None,
 ) -> Page:
     """Writes `text` in `hand` and gives the page.
 
@@ -97,8 +98,9 @@ def lay_out(
     written again. All that differs from one writing to the next is drawn from `seed`.
 
     Characters the hand lacks are written as their plain or other-case kin where it has one, and otherwise drawn as
-    empty boxes; `Page.stand_ins` and `Page.missing` name them. `progress` is told of letters written. Raises
-    WritingError where there is nothing to write, no room to write it, or a number out of bounds.
+    empty boxes; `Page.stand_ins` and `Page.missing` name them. `progress` is told of letters written.
+    `workbench` is where what was made for other pages may lie ready. Raises WritingError where there is nothing to
+    write, no room to write it, or a number out of bounds.
     """
     least, most = _X_HEIGHTS_MM
     if not least <= x_height_mm <= most:
@@ -125,14 +127,22 @@ def lay_out(
     if limit < room / 2:  # Paper so narrow that a wandering margin would be most of it.
         straying, limit = Straying(0.0, np.random.default_rng([seed, 1])), room
     scribe = Scribe(
-        hand, sheet, x_height_mm=x_height_mm, limit=limit, spacing=spacing, straying=straying, slips=slips, seed=seed
+        hand,
+        sheet,
+        Workbench() if workbench is None else workbench,
+        x_height_mm=x_height_mm,
+        limit=limit,
+        spacing=spacing,
+        straying=straying,
+        slips=slips,
+        seed=seed,
     )
     rows = read_words(text, hand.can_write)
     lines = _strayed(_lines(rows, scribe, limit, progress, num_letters), straying)
     if sheet.is_fitted:
         # The paper is as wide as the widest line, and its margin begins where the first of them does.
         lines, room = _fitted(list(lines), room if justify else None, straying)
-    placer = _Placer(sheet, x_height_mm, room, line_spacing, align, justify, scribe.recall)
+    placer = _Placer(sheet, x_height_mm, room, line_spacing, align, justify, scribe)
     store = PlacementStore()
     for number, (line, stray) in enumerate(lines):
         store.add(placer.place(number, line, stray))
@@ -217,7 +227,7 @@ def _set_row(
         can_stretch = bool(after and not after.must_begin_line and not any(has_tab[first + 1 : stop]))
         told.append((own, places, is_broken, 0.0 if first else indent, can_stretch))
     keys = [("line", *own, *places, *rest) for own, places, *rest in told]
-    lines = scribe.recall(keys, lambda some: [_line(*told[k]) for k in some])
+    lines = scribe.pieces(keys, lambda some: [_line(*told[k]) for k in some])
     return list(lines), [] if is_end else words[again[0][0] :]
 
 
@@ -260,7 +270,7 @@ def _steps(words: Sequence[Word], scribe: Scribe) -> Sequence[float]:
             steps.append(optical)
         return [steps[place - first] for place in places]
 
-    return scribe.recall([("step", *pair) for pair in itertools.pairwise(words)], make)
+    return scribe.pieces([("step", *pair) for pair in itertools.pairwise(words)], make)
 
 
 def _line(words: list[Word], starts: list[float], is_broken: bool, indent: float, can_stretch: bool) -> _Line:
@@ -341,19 +351,19 @@ class _Placer:
         line_spacing: float,
         align: str,
         justify: bool,
-        recall: Recall,
+        scribe: Scribe,
     ) -> None:
         self._sheet, self._mm, self._room, self._line_spacing = sheet, x_height_mm, room, line_spacing
-        self._align, self._justify, self._recall = align, justify, recall
+        self._align, self._justify, self._scribe = align, justify, scribe
         nothing = _Reached(None, np.full(int(room / _BIN) + 2, -np.inf), lowest=sheet.margin_mm)
         page = "page", sheet, x_height_mm, room, line_spacing, align, justify
-        (self.reached,) = recall([page], lambda _: [nothing])
+        (self.reached,) = scribe.pieces([page], lambda _: [nothing])
 
     def place(self, number: int, line: _Line, stray: LineStray) -> list[Placement]:
         """Gives the glyphs of the next line in their places, on a further sheet if need be."""
         # What the lines above have reached is theirs alone, so that it tells them, the page and the number.
         key = "placed", self.reached, line, stray.begin, stray.end, stray.slope, stray.waves.tobytes()
-        ((placements, self.reached),) = self._recall([key], lambda _: [self._placed(number, line, stray)])
+        ((placements, self.reached),) = self._scribe.pieces([key], lambda _: [self._placed(number, line, stray)])
         return placements
 
     def _placed(self, number: int, line: _Line, stray: LineStray) -> tuple[list[Placement], _Reached]:
