@@ -15,7 +15,7 @@ import time
 import numpy as np
 from PIL import Image, ImageDraw
 
-from ownhand.glyphs import Glyph
+from ownhand.glyphs import Glyph, GlyphSource
 from ownhand.ink import draw_letters, trace, trace_all
 from ownhand.page import lay_out
 
@@ -54,7 +54,7 @@ def draw_with_pillow(paths: np.ndarray) -> np.ndarray:
     return images
 
 
-class Cut:
+class Cut(GlyphSource):
     """A hand of outlines made beforehand, so that only the page is measured."""
 
     characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -12,9 +12,9 @@ import argparse
 import numpy as np
 
 from ownhand import Model
-from ownhand.hands.variety import STYLE_FEATURES, consistency, spread, style_features
 from ownhand.ink import paths_from_strokes
 from ownhand.letters import load_letters
+from ownhand.letters.variety import STYLE_FEATURES, consistency, spread, style_features
 
 
 def main() -> None:

@@ -33,10 +33,10 @@ from ownhand.evaluation.outside import X_HEIGHT_MM, line_errors, line_pictures, 
 from ownhand.evaluation.pages import CHARACTERS_A_LINE, interval_of_hands
 from ownhand.evaluation.people import real_hands
 from ownhand.glyphs import Glyph, GlyphSource
-from ownhand.hands.lines import measure_lines
 from ownhand.ink import Ballpoint, Outline
 from ownhand.letters import load_letters
 from ownhand.letters.context import read_context
+from ownhand.letters.lines import measure_lines
 from read_back import printed
 
 PROSE = Path(__file__).parent / "prose.txt"
@@ -47,7 +47,7 @@ FEWEST_LETTERS, MOST_LINES = 8, 10
 """Of a line that people wrote, and of a writer."""
 
 
-class OneGlyph:
+class OneGlyph(GlyphSource):
     """A stand-in hand that knows one shape: a whole line."""
 
     characters = "x"

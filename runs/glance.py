@@ -16,10 +16,9 @@ import torch
 from torch import nn
 
 from ownhand.hands import Model
-from ownhand.hands.aligning import aligned
 from ownhand.hands.checking import SURE, images_of_paths, sets_of, shipped_reader
 from ownhand.hands.glance import shipped_glance_path
-from ownhand.letters import load_letters
+from ownhand.letters import aligned, load_letters
 from ownhand.nets.glance import GlanceNet, Probabilities
 from ownhand.training.export import save_model_file
 from ownhand.training.live import pen_paths

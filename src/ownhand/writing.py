@@ -7,15 +7,16 @@ from ownhand.errors import WritingError
 
 if TYPE_CHECKING:
     from ownhand.glyphs import GlyphSource
+    from ownhand.glyphs.source import OffersGlyphs
     from ownhand.ink import Nib
-    from ownhand.page import Page
+    from ownhand.page import Page, Workbench
     from ownhand.progress import Progress
 
 
 def write(
     text: str,
     *,
-    hand: "int | str | os.PathLike[str] | GlyphSource" = 0,
+    hand: "int | str | os.PathLike[str] | GlyphSource | OffersGlyphs" = 0,
     model: str | os.PathLike[str] | None = None,
     neatness: float | None = None,
     wobble: float | None = None,
@@ -33,18 +34,19 @@ def write(
     paper: str = "plain",
     strict: bool = False,
     progress: "Progress | None" = None,
+    workbench: "Workbench | None" = None,
 ) -> "Page":
     """Writes `text` and gives the page.
 
     >>> write("Can you read it?", hand=7, seed=1).save("page.svg")  # doctest: +SKIP
 
-    `hand` is the number or the name of one of the model's hands, the file of a saved hand, or a hand: anything that
-    offers `characters` and `glyph(character, rng)`. `model` is the name of a model that comes with ownhand or a model's
-    file; None is the one that a saved hand names, or the usual one. `neatness`, from 0 to 1, pulls the hand towards the
-    tidy average and the page towards the ruler; `wobble`, from 0 to 2, is how much each letter differs from the last of
-    its kind; None is as the hand has it. Letters that do not read as asked are drawn again unless `check` is False.
-    `align` is left, right or centre, `justify` fills the lines, and `slips` is the share of words that are struck out
-    and written again. The same seed writes the same page.
+    `hand` is the number or the name of one of the model's hands, the file of a saved hand, or a hand: a `GlyphSource`,
+    or anything else that offers `characters` and `glyph(character, rng)`, of which no more is used. `model` is the name
+    of a model that comes with ownhand or a model's file; None is the one that a saved hand names, or the usual one.
+    `neatness`, from 0 to 1, pulls the hand towards the tidy average and the page towards the ruler; `wobble`, from 0 to
+    2, is how much each letter differs from the last of its kind; None is as the hand has it. Letters that do not read
+    as asked are drawn again unless `check` is False. `align` is left, right or centre, `justify` fills the lines, and
+    `slips` is the share of words that are struck out and written again. The same seed writes the same page.
 
     `nib` is a name of `ownhand.ink.NIBS` or a nib, for hands with a pen; `ink` is a name of `ownhand.page.INKS` or a
     colour as #rrggbb, and None is what the nib usually has; for `paper` see `ownhand.page.look_of`. Characters that the
@@ -58,34 +60,31 @@ def write(
     """
     import dataclasses
 
-    from ownhand.glyphs import Composed
+    from ownhand.glyphs import Composed, GlyphSource, Guest
     from ownhand.ink import nib_named
     from ownhand.page import lay_out, look_of
 
     nib = nib_named(nib) if isinstance(nib, str) else nib
+    source: GlyphSource
     if isinstance(hand, int | str | os.PathLike):
         from ownhand.hands import open_hand
 
-        hand = open_hand(hand, model, neatness=neatness, wobble=wobble, check=check)
-        hand = hand.adjusted(nib=nib) if nib else hand
+        source = open_hand(hand, model, neatness=neatness, wobble=wobble, check=check).adjusted(nib=nib)
     elif model is not None:
         raise WritingError("A hand writes with its own model: give the number of a hand, or no model.")
-    elif hasattr(hand, "adjusted"):
-        hand = hand.adjusted(neatness=neatness, wobble=wobble, check=check, **({"nib": nib} if nib else {}))
-    elif wobble is not None or nib is not None:
-        raise WritingError("This hand has no wobble or nib to set: it only says how it writes each character.")
-    nib = nib or getattr(hand, "nib", None)
+    else:
+        source = hand if isinstance(hand, GlyphSource) else Guest(hand)
+        source = source.adjusted(neatness=neatness, wobble=wobble, check=check, nib=nib)
+    nib = nib or source.nib
     look = look_of(
         paper,
         ink=ink or (nib.ink if nib else "black"),
         grain=nib.grain if nib else 0.0,
         pitch_mm=line_spacing * x_height_mm,
     )
-    if neatness is None:
-        neatness = float(getattr(hand, "neatness", 1.0))
     page = lay_out(
         text,
-        hand if isinstance(hand, Composed) else Composed(hand),
+        source if isinstance(source, Composed) else Composed(source),
         seed=seed,
         size=size,
         x_height_mm=x_height_mm,
@@ -96,6 +95,7 @@ def write(
         neatness=neatness,
         slips=slips,
         progress=progress,
+        workbench=workbench,
     )
     if strict and page.missing:
         raise WritingError(f"The hand cannot write {page.missing_in_words()}. Leave them out, or do without --strict.")

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 
-from ownhand.glyphs import Glyph
+from ownhand.glyphs import Glyph, GlyphSource
 from ownhand.ink import Ballpoint, Nib
 
 LETTERS: dict[str, list[list[tuple[float, float]]]] = {
@@ -21,14 +21,15 @@ LETTERS: dict[str, list[list[tuple[float, float]]]] = {
 }
 
 
-class Penned:
+class Penned(GlyphSource):
     """A stand-in hand that writes a few letters with a pen, each a little otherwise every time."""
 
     characters = "".join(LETTERS)
+    nib: Nib = Ballpoint(steadiness=0)
 
     def __init__(self, letters: Mapping[str, list] = LETTERS, nib: Nib | None = None) -> None:
         self.letters, self.characters = letters, "".join(letters)
-        self.nib = nib or Ballpoint(steadiness=0)
+        self.nib = nib or self.nib
 
     def glyph(self, character: str, rng: np.random.Generator) -> Glyph:
         strokes = [np.array(stroke, dtype=float) for stroke in self.letters[character]]

@@ -26,7 +26,7 @@ from ownhand.evaluation.outside import (
 )
 from ownhand.evaluation.pages import CHARACTERS_A_LINE, TEXT, interval_of_hands, page_errors, page_text
 from ownhand.evaluation.people import real_hands
-from ownhand.glyphs import Glyph
+from ownhand.glyphs import Glyph, GlyphSource
 from ownhand.ink import trace_all
 from ownhand.letters import Letters, Strokes
 
@@ -34,8 +34,10 @@ PRINTABLE = "".join(chr(code) for code in range(33, 127))
 WHOLE = " ".join(TEXT.split())
 
 
-class PrintedHand:
+class PrintedHand(GlyphSource):
     """Writes in the font that comes with Pillow, so many times as wide; or with its letters exchanged."""
+
+    characters = PRINTABLE
 
     def __init__(self, characters: str = PRINTABLE, *, wide: float = 1.0, shown_as: str | None = None) -> None:
         self.characters = characters

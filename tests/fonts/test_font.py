@@ -1,7 +1,6 @@
 """Files of fonts: what their tables say, and that the same hand makes the same bytes."""
 
 import io
-from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -9,6 +8,7 @@ from tests.fonts.conftest import Stems
 
 from ownhand.fonts import Font, build_font
 from ownhand.fonts.outlines import box
+from ownhand.glyphs import GlyphSource
 
 
 def small_font(**options: object) -> Font:
@@ -102,7 +102,7 @@ def test_weight_follows_the_pen(nib: str, style: str, weight: int) -> None:
 
     hand = Model.load().hand(3).adjusted(nib=nib_named(nib))
 
-    class Few:
+    class Few(GlyphSource):
         characters = "Hamburgefonstiv"
 
         def glyph(self, character, rng):

@@ -17,7 +17,8 @@ from fontTools.ttLib import TTFont
 
 from ownhand import write
 from ownhand.fonts import build_font
-from ownhand.ink import Ballpoint, FountainPen, Glyph, Nib
+from ownhand.glyphs import Glyph, GlyphSource
+from ownhand.ink import Ballpoint, FountainPen, Nib
 
 HERE = Path(__file__).parent
 
@@ -45,8 +46,11 @@ which band of spacing, or on which dot, it falls."""
 _BALLPOINT = Ballpoint(width=0.0959)
 
 
-class Sticks:
+class Sticks(GlyphSource):
     """A stand-in hand that writes `_STROKES`, each time with another slant."""
+
+    characters = ""
+    nib: Nib = _BALLPOINT
 
     def __init__(self, nib: Nib, characters: str = "".join(_STROKES)) -> None:
         self.nib, self.characters = nib, characters

@@ -120,7 +120,7 @@ def test_the_shipped_pen_writes_all_that_a_keyboard_has() -> None:
 
 def test_hands_of_the_shipped_pen_are_consistent_and_differ() -> None:
     """Twice the same letters by thirty hands: slants agree within a hand, about as real writers' do, and not across."""
-    from ownhand.hands.variety import consistency, style_features
+    from ownhand.letters.variety import consistency, style_features
 
     model = Model.load("pen")
     letters = "abdehklmnpqtuABDEFHKMNRTU2457"

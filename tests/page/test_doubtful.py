@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from ownhand.glyphs import Glyph
+from ownhand.glyphs import Glyph, GlyphSource
 from ownhand.page import lay_out
 from ownhand.page.words import box
 
 
-class UnsureHand:
+class UnsureHand(GlyphSource):
     characters = "ABC"
     doubtful = "BC"
 

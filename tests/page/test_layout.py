@@ -8,13 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ownhand.errors import WritingError
-from ownhand.glyphs import Glyph
 from ownhand.ink import Outline, polygon
 from ownhand.page import SIZES, lay_out
 
 from .conftest import Bars, Blobs, Shapes, any_characters, visible
 
-BLOBS = Blobs(string.ascii_letters + string.digits + string.punctuation)
+BLOBS = Blobs()
 
 
 def bounds(page):
@@ -223,13 +222,13 @@ def test_composed_and_decomposed_text_are_the_same():
 
 def test_a_hand_may_write_many_characters_at_once():
     class Many(Bars):
-        def glyphs(self, characters, rng):
+        def glyphs_of(self, characters, seeds):
             self.asked = characters
-            return [self.glyph(character, rng) for character in characters]
+            return super().glyphs_of(characters, seeds)
 
     hand = Many()
     assert lay_out("A éB", hand).svg() == lay_out("A éB", Bars()).svg()
-    assert hand.asked == "AB"
+    assert hand.asked == ["A", "B"]
 
 
 @pytest.mark.parametrize(
@@ -257,13 +256,6 @@ def test_what_cannot_be_written_is_said_in_a_sentence(text, options, message):
 def test_paper_too_low_for_a_letter():
     with pytest.raises(WritingError, match="too low: 'A' is 250 mm tall"):
         lay_out("A", Bars(height=5.0), size="A5", x_height_mm=50.0)
-
-
-def test_hands_are_glyph_sources():
-    from ownhand.glyphs import GlyphSource
-
-    assert isinstance(BLOBS, GlyphSource)
-    assert isinstance(BLOBS.glyph("A", np.random.default_rng(0)), Glyph)
 
 
 def test_boxes_are_those_of_the_ink():

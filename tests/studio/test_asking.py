@@ -7,7 +7,6 @@ from ownhand.errors import ModelError, OwnhandError, WritingError
 from ownhand.hands import Model
 from ownhand.studio.asking import LONGEST_TEXT, Asked, Saving, read_asked, read_json
 from ownhand.studio.kept import KeptHands
-from ownhand.studio.memory import Memory, RememberingHand
 from ownhand.studio.metrics import Metrics
 from ownhand.studio.naming import check_name, cleaned_name, free_name
 from ownhand.studio.telling import hand_told, told
@@ -127,21 +126,6 @@ def test_hands_are_kept_as_files_that_the_command_opens(model: Model, tmp_path) 
     kept.forget("Zoë")
     with pytest.raises(ModelError, match="there is no hand of that name"):
         kept.open("Zoë", model)
-
-
-def test_a_memory_is_bounded_and_changes_nothing(model: Model) -> None:
-    memory = Memory(most=5)
-    hand = RememberingHand(model.hand(7), "seven", memory)
-    first = hand.glyphs_of("abcé", [1, 2, 3, 4])
-    assert hand.glyphs_of("abcé", [1, 2, 3, 4]) == first
-    assert all(a is b for a, b in zip(hand.glyphs_of("abcé", [1, 2, 3, 4]), first, strict=True))
-    hand.glyphs_of("defgh", [1, 2, 3, 4, 5])
-    assert len(memory) == 5
-    again = hand.glyphs_of("abc", [1, 2, 3])
-    for one, other in zip(first, again, strict=False):
-        assert one.outline.svg_path(3) == other.outline.svg_path(3)
-    inks = hand.measured([glyph.outline for glyph in again])
-    assert np.array_equal(inks.left, hand.measured([glyph.outline for glyph in again]).left)
 
 
 def test_curves_are_thinned_and_follow_a_run_that_went_back(tmp_path) -> None:

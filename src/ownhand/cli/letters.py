@@ -65,7 +65,7 @@ def convert(source: str, out: str, align: bool) -> None:
     check_folder(out)
     loaded = _read_letters(source)
     if align:
-        from ownhand.hands.aligning import aligned
+        from ownhand.letters.stroke_order import aligned
         from ownhand.progress import ProgressLine
 
         loaded = aligned(loaded, progress=ProgressLine("Aligning strokes", unit="letters"))
@@ -80,7 +80,7 @@ def convert(source: str, out: str, align: bool) -> None:
 @click.option("-o", "--out", required=True, type=click.Path(dir_okay=False), help="Where to: a name in .json.")
 def placement(context: str, out: str) -> None:
     """Measure how characters stand on the line in CONTEXT, an .npz of letters cut out of written words."""
-    from ownhand.hands.measuring import measure_placement
+    from ownhand.hands.placement.measurement import measure_placement
     from ownhand.letters.context import read_context
 
     if pathlib.Path(out).suffix.lower() != ".json":

@@ -380,7 +380,7 @@ def _unasked(case: _Case, model: UnlabelledModel) -> dict[str, Any]:
 def _kind(model: Model) -> str:
     if isinstance(model, UnlabelledModel):
         return "unconditional, by its letter case"
-    return "pen" if getattr(model, "has_pen", False) else "pixel"
+    return "pen" if model.has_pen else "pixel"
 
 
 def _cost(model: Model) -> dict[str, Any]:

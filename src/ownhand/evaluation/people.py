@@ -12,7 +12,7 @@ from ownhand.ink import Ballpoint, Outline, draw_letters, paths_from_strokes, st
 from ownhand.letters import Letters
 
 
-class Person:
+class Person(GlyphSource):
     """A hand that writes with the letters of one person, each time any of that person's.
 
     They go the way of a model's letters: strokes become pen paths and are inked, images are traced, and each letter is
@@ -26,7 +26,11 @@ class Person:
         self._letters, self._placement = letters, Placement.load()
         own = {c: np.flatnonzero(letters.labels == label) for label, c in enumerate(letters.characters)}
         self._own = {character: places for character, places in own.items() if len(places)}
-        self.characters = "".join(self._own)
+
+    @property
+    def characters(self) -> str:
+        """What that person wrote."""
+        return "".join(self._own)
 
     def glyph(self, character: str, rng: np.random.Generator) -> Glyph:
         """One of the person's own, where such letters stand."""

@@ -45,7 +45,7 @@ def build_font(
     """Makes a font of a hand: of each letter and digit `alternates` shapes that take turns, drawn by the hand.
 
     Args:
-        hand: whatever offers `characters` and `glyph(character, rng)`.
+        hand: any `GlyphSource`.
         family: the name that menus show; `imprint` tells it and more.
         alternates: shapes of each consonant and digit, from 1 (nothing takes turns) to `MOST_ALTERNATES`; vowels have
             two more, signs and marks three.

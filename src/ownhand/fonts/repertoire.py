@@ -160,12 +160,11 @@ def _orders(
 
 
 def _drawn(source: Composed, stream: str, rng: np.random.Generator, progress: Progress | None) -> list[Glyph]:
-    """Glyphs for all of `stream`, some at a time: on two cores, where the hand draws many together."""
+    """Glyphs for all of `stream`, some at a time: on two cores, where the hand bears it."""
     parts = [stream[start : start + _DRAWN_AT_ONCE] for start in range(0, len(stream), _DRAWN_AT_ONCE)]
     chances = [np.random.default_rng(seed) for seed in rng.integers(2**63, size=len(parts))]
     found: list[Glyph] = []
-    # A hand that draws letter by letter is some stand-in, and may not bear two at once.
-    with ThreadPoolExecutor(2 if hasattr(source.hand, "glyphs") else 1) as workers:
+    with ThreadPoolExecutor(2 if source.is_threadsafe else 1) as workers:
         for drawn in workers.map(source.glyphs, parts, chances):
             found += drawn
             if progress:

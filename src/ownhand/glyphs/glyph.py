@@ -1,8 +1,6 @@
 """Glyphs: the outline of one character as one hand wrote it once."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol, runtime_checkable
 
 import numpy as np
 
@@ -37,33 +35,3 @@ class Glyph:
             matrix = np.diag(np.broadcast_to(matrix, (2,)))
         strokes = self.strokes and tuple(stroke @ matrix.T + np.asarray(shift) for stroke in self.strokes)
         return replace(self, outline=self.outline.transformed(matrix, shift), strokes=strokes)
-
-
-@runtime_checkable
-class GlyphSource(Protocol):
-    """Anything that writes characters: a hand, a model, a stand-in in a test.
-
-    It may also offer `glyphs(characters, rng)`, a list of a glyph for each of `characters` in turn, where writing many
-    at once is faster; a page then asks for all of its glyphs together. It may offer `glyphs_of(characters, seeds)`,
-    which writes each from a seed of its own; then what a page writes first does not change with what follows. It may
-    offer `can_write(character)`, if it writes what no list can hold: letters with combining marks, of several code
-    points. And it may name in `doubtful` the characters that it cannot write surely; a page then warns of them.
-    """
-
-    @property
-    def characters(self) -> str:
-        """What it can write."""
-        ...
-
-    def glyph(self, character: str, rng: np.random.Generator) -> Glyph:
-        """Writes one of `characters`, drawing whatever differs from one time to the next from `rng`."""
-        ...
-
-
-def written_from(hand: GlyphSource, characters: Sequence[str], seeds: Sequence[int]) -> list[Glyph]:
-    """Has a hand write each of `characters` from a seed of its own, as nearly as what it offers allows."""
-    if hasattr(hand, "glyphs_of"):
-        return hand.glyphs_of(characters, seeds)
-    if hasattr(hand, "glyphs"):
-        return hand.glyphs(characters, np.random.default_rng(seeds))
-    return [hand.glyph(c, np.random.default_rng(seed)) for c, seed in zip(characters, seeds, strict=True)]

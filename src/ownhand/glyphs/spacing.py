@@ -45,14 +45,14 @@ _SAMPLES_A_CURVE = 8
 
 def usual_height(outlines: Sequence[Outline]) -> float:
     """Gives the height of a usual one of `outlines`, none of them empty, in x-heights."""
-    if not outlines:
-        return 1.0
-    boxes = np.array([outline.bounds() for outline in outlines])
+    boxes = np.array([outline.bounds() for outline in outlines]).reshape(-1, 4)
     return usual_of(boxes[:, 3] - boxes[:, 1])
 
 
 def usual_of(heights: np.ndarray) -> float:
-    """Gives what counts as the usual one of some heights, in x-heights."""
+    """Gives what counts as the usual one of some heights, in x-heights; 1 of none."""
+    if not len(heights):
+        return 1.0
     # In steps, so that a letter more does not move all the others a little.
     steps = np.rint(np.log(np.median(heights)) / np.log(_UNIT_STEP))
     return max(float(_UNIT_STEP**steps), _LEAST_UNIT)

@@ -4,12 +4,10 @@
     hand = model.hand(7)               # one style of it
     hand.glyph("A", rng)               # an A, written once
     Reader.load().read(images)         # which characters images show
-    aligned(letters)                   # letters with one order of strokes for each character, as pen models learn them
 
 Opening a model needs onnxruntime alone; training one needs `ownhand.training`.
 """
 
-from ownhand.hands.aligning import aligned
 from ownhand.hands.checking import Readings, check_images, check_paths
 from ownhand.hands.hand import Hand
 from ownhand.hands.labelled import LabelledModel
@@ -28,7 +26,6 @@ __all__ = [
     "Reader",
     "Readings",
     "UnlabelledModel",
-    "aligned",
     "check_images",
     "check_paths",
     "fill_letter_case",

@@ -83,7 +83,7 @@ class Letters:
     """(n,) bool: kept for measuring, never trained on. None where the source does not say."""
 
     aligned: bool = False
-    """Whether the strokes of a character come in one order and direction, whoever wrote it: see `hands.aligning`."""
+    """Whether the strokes of a character come in one order and direction, whoever wrote it: see `stroke_order`."""
 
     source: str = ""
     """The name of the file or folder they came from, without its place on this machine."""

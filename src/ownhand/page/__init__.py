@@ -14,6 +14,7 @@ from ownhand.page.page import Checks, Page, Placement
 from ownhand.page.paper import SIZES
 from ownhand.page.stationery import INKS, PATTERNS, TONES, Look, Rule, look_of
 from ownhand.page.text import Missing, StandIn, named
+from ownhand.page.workbench import Workbench
 
 __all__ = [
     "INKS",
@@ -27,6 +28,7 @@ __all__ = [
     "Placement",
     "Rule",
     "StandIn",
+    "Workbench",
     "lay_out",
     "look_of",
     "named",

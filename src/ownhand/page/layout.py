@@ -11,13 +11,13 @@ from ownhand.glyphs import GlyphSource
 from ownhand.glyphs.spacing import Inks, Spacing
 from ownhand.page.clusters import SOFT_HYPHEN
 from ownhand.page.folding import PlacementStore
-from ownhand.page.keeping import Recall
 from ownhand.page.lines import break_lines
 from ownhand.page.page import Page, Placement
 from ownhand.page.paper import Paper, paper
 from ownhand.page.straying import LineStray, Straying
 from ownhand.page.text import count_letters, count_missing, count_stand_ins, read_words
 from ownhand.page.words import Scribe, Word
+from ownhand.page.workbench import Workbench
 from ownhand.progress import Progress
 
 ALIGNMENTS = ("left", "right", "centre")
@@ -84,6 +84,7 @@ def lay_out(
     spacing: Spacing | None = None,
     seed: int = 0,
     progress: Progress | None = None,
+    workbench: Workbench | None = None,
 ) -> Page:
     """Writes `text` in `hand` and gives the page.
 
@@ -93,12 +94,13 @@ def lay_out(
     `line_spacing` is in x-heights; a line moves further down where inks would meet.
 
     `neatness` is how closely the page keeps to the ruler, see `page.straying`: 0 is written down in passing, 1 is
-    copperplate. None takes that of the hand, 1 if it has none. `slips` is the share of words that are struck out and
+    copperplate. None takes that of the hand. `slips` is the share of words that are struck out and
     written again. All that differs from one writing to the next is drawn from `seed`.
 
     Characters the hand lacks are written as their plain or other-case kin where it has one, and otherwise drawn as
-    empty boxes; `Page.stand_ins` and `Page.missing` name them. `progress` is told of letters written. Raises
-    WritingError where there is nothing to write, no room to write it, or a number out of bounds.
+    empty boxes; `Page.stand_ins` and `Page.missing` name them. `progress` is told of letters written.
+    `workbench` is where what was made for other pages may lie ready. Raises WritingError where there is nothing to
+    write, no room to write it, or a number out of bounds.
     """
     least, most = _X_HEIGHTS_MM
     if not least <= x_height_mm <= most:
@@ -107,7 +109,7 @@ def lay_out(
         raise WritingError(f"There is no seed {seed}. Seeds are numbered from 0.")
     if align not in ALIGNMENTS:
         raise WritingError(f"There is no alignment called '{align}'. Choose one of {', '.join(ALIGNMENTS)}.")
-    neatness = float(getattr(hand, "neatness", 1.0)) if neatness is None else neatness
+    neatness = hand.neatness if neatness is None else neatness
     if not 0 <= neatness <= 1:
         raise WritingError(f"A neatness of {neatness:g} is out of bounds. Choose 0 to 1.")
     if not 0 <= slips <= _MOST_SLIPS:
@@ -125,15 +127,22 @@ def lay_out(
     if limit < room / 2:  # Paper so narrow that a wandering margin would be most of it.
         straying, limit = Straying(0.0, np.random.default_rng([seed, 1])), room
     scribe = Scribe(
-        hand, sheet, x_height_mm=x_height_mm, limit=limit, spacing=spacing, straying=straying, slips=slips, seed=seed
+        hand,
+        sheet,
+        Workbench() if workbench is None else workbench,
+        x_height_mm=x_height_mm,
+        limit=limit,
+        spacing=spacing,
+        straying=straying,
+        slips=slips,
+        seed=seed,
     )
-    known, can_write = frozenset(hand.characters), getattr(hand, "can_write", None)
-    rows = read_words(text, lambda character: character in known or bool(can_write and can_write(character)))
+    rows = read_words(text, hand.can_write)
     lines = _strayed(_lines(rows, scribe, limit, progress, num_letters), straying)
     if sheet.is_fitted:
         # The paper is as wide as the widest line, and its margin begins where the first of them does.
         lines, room = _fitted(list(lines), room if justify else None, straying)
-    placer = _Placer(sheet, x_height_mm, room, line_spacing, align, justify, scribe.recall)
+    placer = _Placer(sheet, x_height_mm, room, line_spacing, align, justify, scribe)
     store = PlacementStore()
     for number, (line, stray) in enumerate(lines):
         store.add(placer.place(number, line, stray))
@@ -148,7 +157,7 @@ def lay_out(
         stand_ins=count_stand_ins(scribe.account.odd),
         num_broken_words=len(scribe.account.broken),
         broken_words=tuple(scribe.account.broken),
-        doubtful="".join(sorted(scribe.account.written & set(getattr(hand, "doubtful", "")))),
+        doubtful="".join(sorted(scribe.account.written & set(hand.doubtful))),
     )
 
 
@@ -218,7 +227,7 @@ def _set_row(
         can_stretch = bool(after and not after.must_begin_line and not any(has_tab[first + 1 : stop]))
         told.append((own, places, is_broken, 0.0 if first else indent, can_stretch))
     keys = [("line", *own, *places, *rest) for own, places, *rest in told]
-    lines = scribe.recall(keys, lambda some: [_line(*told[k]) for k in some])
+    lines = scribe.pieces(keys, lambda some: [_line(*told[k]) for k in some])
     return list(lines), [] if is_end else words[again[0][0] :]
 
 
@@ -261,7 +270,7 @@ def _steps(words: Sequence[Word], scribe: Scribe) -> Sequence[float]:
             steps.append(optical)
         return [steps[place - first] for place in places]
 
-    return scribe.recall([("step", *pair) for pair in itertools.pairwise(words)], make)
+    return scribe.pieces([("step", *pair) for pair in itertools.pairwise(words)], make)
 
 
 def _line(words: list[Word], starts: list[float], is_broken: bool, indent: float, can_stretch: bool) -> _Line:
@@ -342,19 +351,19 @@ class _Placer:
         line_spacing: float,
         align: str,
         justify: bool,
-        recall: Recall,
+        scribe: Scribe,
     ) -> None:
         self._sheet, self._mm, self._room, self._line_spacing = sheet, x_height_mm, room, line_spacing
-        self._align, self._justify, self._recall = align, justify, recall
+        self._align, self._justify, self._scribe = align, justify, scribe
         nothing = _Reached(None, np.full(int(room / _BIN) + 2, -np.inf), lowest=sheet.margin_mm)
         page = "page", sheet, x_height_mm, room, line_spacing, align, justify
-        (self.reached,) = recall([page], lambda _: [nothing])
+        (self.reached,) = scribe.pieces([page], lambda _: [nothing])
 
     def place(self, number: int, line: _Line, stray: LineStray) -> list[Placement]:
         """Gives the glyphs of the next line in their places, on a further sheet if need be."""
         # What the lines above have reached is theirs alone, so that it tells them, the page and the number.
         key = "placed", self.reached, line, stray.begin, stray.end, stray.slope, stray.waves.tobytes()
-        ((placements, self.reached),) = self._recall([key], lambda _: [self._placed(number, line, stray)])
+        ((placements, self.reached),) = self._scribe.pieces([key], lambda _: [self._placed(number, line, stray)])
         return placements
 
     def _placed(self, number: int, line: _Line, stray: LineStray) -> tuple[list[Placement], _Reached]:

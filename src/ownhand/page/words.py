@@ -5,7 +5,7 @@ one, and a hand that writes many letters together is still quick. Everything is 
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2b
@@ -14,15 +14,15 @@ from itertools import zip_longest
 import numpy as np
 
 from ownhand.errors import WritingError
-from ownhand.glyphs import Glyph, GlyphSource, written_from
-from ownhand.glyphs.spacing import Inks, Setter, Spacing, usual_height, usual_of
+from ownhand.glyphs import Glyph, GlyphSource
+from ownhand.glyphs.spacing import Inks, Setter, Spacing, usual_of
 from ownhand.ink import Outline, PenLines, polygon
 from ownhand.page.clusters import NO_BREAK_SPACES, SOFT_HYPHEN
-from ownhand.page.keeping import Recall, made_anew
 from ownhand.page.paper import Paper
 from ownhand.page.slips import strike, struck_marks
 from ownhand.page.straying import Straying, WordStray
 from ownhand.page.text import Mark, named
+from ownhand.page.workbench import T, Workbench
 
 _LETTERS_AT_ONCE = 400
 """As many letters are written together: enough to be quick, few enough to need little memory. 1,000 are slower."""
@@ -182,6 +182,7 @@ class Scribe:
         self,
         hand: GlyphSource,
         sheet: Paper,
+        workbench: Workbench,
         *,
         x_height_mm: float,
         limit: float,
@@ -190,13 +191,11 @@ class Scribe:
         slips: float,
         seed: int,
     ) -> None:
-        self._hand, self._sheet, self._x_height_mm, self._limit = hand, sheet, x_height_mm, limit
+        self._hand, self._workbench = hand, workbench
+        self._sheet, self._x_height_mm, self._limit = sheet, x_height_mm, limit
         self._spacing, self._straying, self._slips = spacing, straying, slips
         self._slips_rng, self._strikes_rng = np.random.default_rng([seed, 2]), np.random.default_rng([seed, 3])
         self._seed, self._met = seed, Counter[str]()
-        # A hand that keeps its glyphs may keep their measures, too.
-        self._measured = getattr(hand, "measured", Inks.of)
-        self.recall: Recall = getattr(hand, "recall", made_anew)
         self._pen, self._stray = 0.0, WordStray(1.0, 1.0, 0.0)
         self.account = Account()
         self._setter: Setter | None = None
@@ -206,6 +205,10 @@ class Scribe:
         """What sets the letters; it takes its measure from the first that are written."""
         assert self._setter is not None
         return self._setter
+
+    def pieces(self, keys: Sequence[Hashable], make: Callable[[Sequence[int]], Sequence[T]]) -> Sequence[T]:
+        """Gives pieces of a page in its hand, see `Workbench.pieces`."""
+        return self._workbench.pieces(self._hand, keys, make)
 
     def words(self, rows: Iterable[Sequence[Sequence[Mark]]]) -> Iterator[list[Word]]:
         """Writes the words of the rows of a text, a batch at a time."""
@@ -228,7 +231,7 @@ class Scribe:
         page = self._sheet, self._x_height_mm, self._limit, self.setter.spacing, self.setter.unit
         keys = [("word", *page, one.key) for one in written]
         words: list[Word] = []
-        for word in self.recall(keys, lambda places: self._set([written[k] for k in places])):
+        for word in self.pieces(keys, lambda places: self._set([written[k] for k in places])):
             if word.width > self._limit:
                 words += self._broken(word)
             else:
@@ -277,7 +280,7 @@ class Scribe:
             for one in written
             for mark, glyph in zip(one.marks, one.glyphs, strict=True)
         ]
-        inks = self._measured([letter.glyph.outline for letter in letters])
+        inks = self._workbench.inks([letter.glyph.outline for letter in letters])
         _check_room(inks, letters, self._sheet, self._x_height_mm)
         all_origins = self.setter.set_words(
             inks, [len(one.marks) for one in written], np.concatenate([one.more for one in written])[:-1]
@@ -313,19 +316,19 @@ class Scribe:
     def _glyphs(self, marks: Sequence[Mark], seeds: Sequence[int]) -> "list[Glyph | None]":
         """Has the hand write each mark from its seed; None where it cannot."""
         wanted = [mark.written for mark in marks]
-        written = [(character, seed) for character, seed in zip(wanted, seeds, strict=True) if character]
-        some = [character for character, _ in written]
-        # Characters of several code points are only asked of hands that say that they can write them.
-        asked = "".join(some) if max(map(len, some), default=1) == 1 else some
-        many = iter(written_from(self._hand, asked, [seed for _, seed in written]))
+        asked = [(character, seed) for character, seed in zip(wanted, seeds, strict=True) if character]
+        many = iter(self._ask([character for character, _ in asked], [seed for _, seed in asked]))
         glyphs = [next(many) if character else None for character in wanted]
         # A glyph without ink would be a character lost in silence.
         glyphs = [None if glyph is None or glyph.outline.is_empty else glyph for glyph in glyphs]
         if self._setter is None:
             outlines = [glyph.outline for glyph in glyphs if glyph]
-            self._setter = Setter(self._spacing, self._usual_height(outlines))
+            self._setter = Setter(self._spacing, usual_of(self._workbench.heights(outlines)))
             self._pen = _pen_width(outlines) if self._slips else 0.0
         return glyphs
+
+    def _ask(self, characters: Sequence[str], seeds: Sequence[int]) -> list[Glyph]:
+        return self._workbench.glyphs(self._hand, characters, seeds)
 
     def _reckon(self, marks: Sequence[Mark], glyphs: "Sequence[Glyph | None]") -> None:
         """Takes a word of the text into the account."""
@@ -347,11 +350,6 @@ class Scribe:
             seeds.append(int.from_bytes(digest, "little") >> 1)
             self._met[context] += 1
         return seeds
-
-    def _usual_height(self, outlines: Sequence[Outline]) -> float:
-        """The height of a usual glyph; from its hand's measures, where it keeps them."""
-        heights = getattr(self._hand, "heights", None)
-        return usual_of(heights(outlines)) if heights and outlines else usual_height(outlines)
 
     def _struck_out(self, word: Word) -> Word:
         """The word with a line through it."""
@@ -409,7 +407,7 @@ class Scribe:
     def _hyphens(self) -> list[Glyph]:
         """Some hyphens, written together."""
         seeds = [seed for _ in range(_HYPHENS_AT_ONCE) for seed in self._seeds("-", _BROKEN)]
-        glyphs = written_from(self._hand, "-" * _HYPHENS_AT_ONCE, seeds)
+        glyphs = self._ask("-" * _HYPHENS_AT_ONCE, seeds)
         return [glyph for glyph in glyphs if not glyph.outline.is_empty]
 
 

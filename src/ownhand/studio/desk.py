@@ -5,15 +5,15 @@ import threading
 from collections import OrderedDict
 from collections.abc import Hashable
 from pathlib import Path
-from typing import Any
 
 from ownhand.errors import ModelError, WritingError
+from ownhand.glyphs import Composed, GlyphSource
 from ownhand.hands import Hand, Model, shipped_models
 from ownhand.ink import nib_named
 from ownhand.page import Page
 from ownhand.studio.asking import MOST_SHEETS, Asked
 from ownhand.studio.kept import KeptHands
-from ownhand.studio.memory import Memory, RememberingHand
+from ownhand.studio.memory import Memory
 from ownhand.studio.telling import hand_told
 
 _MOST_MODELS = 4
@@ -31,7 +31,7 @@ class Desk:
         self.runs = folder / "runs"
         self.memory = Memory()
         self._models: OrderedDict[tuple[str, int], Model] = OrderedDict()
-        self._hands: OrderedDict[Hashable, RememberingHand] = OrderedDict()
+        self._hands: OrderedDict[Hashable, Composed] = OrderedDict()
         self._headings: dict[str, tuple[str, str]] = {}
         self._lock = threading.Lock()
 
@@ -77,10 +77,13 @@ class Desk:
         """
         from ownhand.writing import write
 
-        hand: Any = self.hand(asked)
-        if is_kept:
-            hand = self._remembering(hand)
-        page = write(asked.text, hand=hand, **asked.writing())
+        hand: GlyphSource = self.hand(asked)
+        page = write(
+            asked.text,
+            hand=self._composed(hand) if is_kept else hand,
+            workbench=self.memory if is_kept else None,
+            **asked.writing(),
+        )
         if page.num_sheets > MOST_SHEETS:
             raise WritingError(
                 f"Expected at most {MOST_SHEETS} sheets, found {page.num_sheets}. Choose larger paper, a smaller "
@@ -88,14 +91,14 @@ class Desk:
             )
         return page
 
-    def _remembering(self, hand: Hand) -> RememberingHand:
-        key = _key(hand)
+    def _composed(self, hand: GlyphSource) -> Composed:
+        """The hand with all that can be composed of its letters, made ready once."""
+        identity = hand.identity
         with self._lock:
-            found = self._hands.pop(key, None) or RememberingHand(hand, key, self.memory)
-            self._hands[key] = found
+            ready = self._hands[identity] = self._hands.pop(identity, None) or Composed(hand)
             while len(self._hands) > _MOST_HANDS:
                 self._hands.popitem(last=False)
-            return found
+            return ready
 
     @functools.cached_property
     def own_name(self) -> tuple[str, str]:
@@ -119,15 +122,3 @@ def line_of(page: Page) -> tuple[float, float, str]:
     """A page's only sheet as width, height and path data in millimetres, y down, in one path."""
     paths = [page.outline(placement).svg_path(2) for placement in page.placements]
     return round(page.width_mm, 2), round(page.height_mm, 2), "".join(paths)
-
-
-def _key(hand: Hand) -> Hashable:
-    """What a hand's glyphs depend on, besides their seeds."""
-    return (
-        hand.model.fingerprint,
-        hand.latent.tobytes(),
-        (hand.factors * (1 - hand.neatness)).tobytes(),
-        hand.wobble,
-        hand.check,
-        hand.nib,
-    )

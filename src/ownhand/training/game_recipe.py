@@ -10,10 +10,10 @@ from PIL import Image
 
 from ownhand.errors import RunError
 from ownhand.files import write_bytes
-from ownhand.hands import LabelledModel, Model, Reader, aligned
+from ownhand.hands import LabelledModel, Model, Reader
 from ownhand.hands.placement import Placement
 from ownhand.ink import draw_letters, fit_to_box, strokes_from_paths
-from ownhand.letters import Letters
+from ownhand.letters import Letters, aligned
 from ownhand.nets.forms import PenForm, PixelForm
 from ownhand.training.bounds import check_learnable
 from ownhand.training.export import save_model_file

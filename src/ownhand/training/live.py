@@ -7,9 +7,9 @@ import torch
 
 from ownhand.hands import LabelledModel
 from ownhand.hands.checking import check_images, images_of_paths
-from ownhand.hands.variety import STYLE_FEATURES, consistency, spread, style_features, tremble
 from ownhand.ink import paths_from_strokes
 from ownhand.letters import Letters
+from ownhand.letters.variety import STYLE_FEATURES, consistency, spread, style_features, tremble
 from ownhand.nets.styled import Writing
 
 _DRAWN_AT_ONCE = 2048

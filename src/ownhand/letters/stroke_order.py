@@ -6,7 +6,7 @@ import numpy as np
 
 from ownhand.errors import LettersError
 from ownhand.ink import align_strokes
-from ownhand.letters import Letters, Strokes
+from ownhand.letters.letters import Letters, Strokes
 from ownhand.progress import Progress
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from ownhand.errors import LettersError
-from ownhand.hands.variety import STYLE_FEATURES, consistency, spread, style_features, tremble
 from ownhand.ink import paths_from_strokes
+from ownhand.letters.variety import STYLE_FEATURES, consistency, spread, style_features, tremble
 
 ASPECT, SLANT, CURVATURE, SIZE = range(len(STYLE_FEATURES))
 

@@ -4,24 +4,24 @@
     hand.glyph("é", rng)                     # an e, and over it an apostrophe, turned
     hand.glyph("q\u0301", rng)               # any letter with any of the marks, though Unicode has no such letter
 
-Works for whatever offers glyphs, on outlines and on strokes alike, and offers them in turn. What each letter is made of
-stands in `ownhand.glyphs.recipes`.
+Works for every `GlyphSource`, on outlines and on strokes alike, and is one in turn. What each letter is made of stands
+in `ownhand.glyphs.recipes`.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Hashable, Sequence
 from functools import cached_property, reduce
 from operator import add
-from typing import Any
 
 import numpy as np
 
-from ownhand.glyphs.glyph import Glyph, GlyphSource, written_from
+from ownhand.glyphs.glyph import Glyph
 from ownhand.glyphs.recipes import Recipe, marked, recipes
+from ownhand.glyphs.source import GlyphSource
+from ownhand.ink.nib import Nib
 from ownhand.ink.outline import Outline
 
 
-class Composed:
+class Composed(GlyphSource):
     """A hand that writes all that its own letters and marks can be composed to, besides what it knows itself."""
 
     def __init__(self, hand: GlyphSource) -> None:
@@ -55,57 +55,88 @@ class Composed:
 
     @property
     def doubtful(self) -> str:
-        """The characters that it cannot write surely."""
-        own = getattr(self.hand, "doubtful", "")
-        return own + "".join(c for c, needs in self._needs.items() if set(needs) & set(own)) if own else ""
+        """What the hand cannot write surely, and what is made of that."""
+        unsure = self.hand.doubtful
+        return unsure + "".join(c for c, needs in self._needs.items() if set(needs) & set(unsure)) if unsure else ""
+
+    @property
+    def neatness(self) -> float:
+        """That of the hand."""
+        return self.hand.neatness
+
+    @property
+    def nib(self) -> Nib | None:
+        """What the hand writes with."""
+        return self.hand.nib
+
+    @property
+    def identity(self) -> Hashable | None:
+        """That of the hand, told apart from the hand alone."""
+        identity = self.hand.identity
+        return None if identity is None else ("composed", identity)
+
+    @property
+    def is_threadsafe(self) -> bool:
+        """Whether the hand is."""
+        return self.hand.is_threadsafe
+
+    def adjusted(
+        self,
+        *,
+        neatness: float | None = None,
+        wobble: float | None = None,
+        check: bool = True,
+        nib: Nib | None = None,
+    ) -> "Composed":
+        """All that can be composed of the hand with its dials and its nib set anew, see `GlyphSource.adjusted`."""
+        hand = self.hand.adjusted(neatness=neatness, wobble=wobble, check=check, nib=nib)
+        return self if hand is self.hand else Composed(hand)
 
     def glyph(self, character: str, rng: np.random.Generator) -> Glyph:
         """Writes one of `characters`."""
         return self.glyphs([character], rng)[0]
-
-    def glyphs(self, characters: Sequence[str], rng: np.random.Generator) -> list[Glyph]:
-        """Writes many characters; all that they are made of is asked of the hand at once."""
-        return self.glyphs_of(characters, rng.integers(2**63, size=len(characters)).tolist())
 
     def glyphs_of(self, characters: Sequence[str], seeds: Sequence[int]) -> list[Glyph]:
         """Writes each character from a seed of its own; its first part has that seed, and others have kin of it."""
         composed = [self._needed(character) for character in characters]
         needs = [needed or character for needed, character in zip(composed, characters, strict=True)]
         part_seeds = [_kin(seed, k) for seed, need in zip(seeds, needs, strict=True) for k in range(len(need))]
-        parts = iter(written_from(self.hand, "".join(needs), part_seeds))
+        parts = iter(self.hand.glyphs_of("".join(needs), part_seeds))
         taken = [[next(parts) for _ in need] for need in needs]
         return [
-            _composed(character, own) if needed else own[0]
-            for character, needed, own in zip(characters, composed, taken, strict=True)
+            _composed(character, pieces) if needed else pieces[0]
+            for character, needed, pieces in zip(characters, composed, taken, strict=True)
         ]
-
-    def __getattr__(self, name: str) -> Any:
-        if name == "hand":  # Not there yet: while it is copied.
-            raise AttributeError(name)
-        return getattr(self.hand, name)
 
 
 def _kin(seed: int, part: int) -> int:
     return int(np.random.SeedSequence([seed, part]).generate_state(1, np.uint64)[0] >> 1) if part else seed
 
 
-def _composed(character: str, parts: list[Glyph]) -> Glyph:
+def _composed(character: str, parts: Sequence[Glyph]) -> Glyph:
     """One glyph of the parts that a recipe asks for. Without ink, if a part has none: then it was not written."""
     # A mark is turned and made smaller: whether it read alone says nothing of it.
-    verdicts = [part.is_read for part in parts if part.character.isalnum() and part.is_read is not None]
-    sure = [part.sureness for part in parts if part.character.isalnum() and part.sureness is not None]
-    told = {
-        "is_read": all(verdicts) if verdicts else None,
-        "num_tries": max(part.num_tries for part in parts),
-        "sureness": min(sure, default=None),
-    }
+    letters = [part for part in parts if part.character.isalnum()]
+    verdicts = [part.is_read for part in letters if part.is_read is not None]
+    outline, strokes = _put_together(character, parts)
+    return Glyph(
+        character,
+        outline,
+        is_read=all(verdicts) if verdicts else None,
+        num_tries=max(part.num_tries for part in parts),
+        strokes=strokes,
+        sureness=min((part.sureness for part in letters if part.sureness is not None), default=None),
+    )
+
+
+def _put_together(character: str, parts: Sequence[Glyph]) -> tuple[Outline, tuple[np.ndarray, ...] | None]:
+    """The ink of a character's parts in their places, and the pen's strokes if all have them."""
     if any(part.outline.is_empty for part in parts):
-        return Glyph(character, Outline(), **told)
+        return Outline(), None
     recipe = recipes().get(character) or marked(character)
     assert recipe is not None
     placed = recipe.build(parts)
-    outline = reduce(add, [part.outline for part in placed])
     strokes = None
     if all(part.strokes is not None for part in placed):
         strokes = tuple(stroke for part in placed for stroke in part.strokes or ())
-    return replace(parts[0], character=character, outline=outline, strokes=strokes, **told)
+    return reduce(add, [part.outline for part in placed]), strokes

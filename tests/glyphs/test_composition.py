@@ -43,8 +43,10 @@ def inked(character: str, strokes: list[list[tuple[float, float]]]) -> Glyph:
     return Glyph(character, outline, strokes=tuple(lines))
 
 
-class PenHand:
+class PenHand(GlyphSource):
     """Writes the shapes above, and a box with its diagonal for every other character."""
+
+    characters = PRINTABLE
 
     def __init__(self, characters: str = PRINTABLE) -> None:
         self.characters, self.asked = characters, ""
@@ -63,7 +65,6 @@ def write(character: str, hand: GlyphSource | None = None) -> Glyph:
 
 def test_all_of_latin_1_and_latin_extended_a_is_composed() -> None:
     hand = Composed(PenHand())
-    assert isinstance(hand, GlyphSource)
     assert hand.characters.startswith(PRINTABLE)
     assert len(set(hand.characters)) == len(hand.characters)
     signs = "¡¢£¤¥¦§¨©ª«¬®¯°±²³´µ¶·¸¹º»¼½¾×÷‘’‚“”„‹›–—−…•€"

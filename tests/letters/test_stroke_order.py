@@ -8,8 +8,7 @@ from click.testing import CliRunner
 
 from ownhand.cli import main
 from ownhand.errors import LettersError
-from ownhand.hands.aligning import aligned
-from ownhand.letters import Letters, Strokes, describe, load_letters
+from ownhand.letters import Letters, Strokes, aligned, describe, load_letters
 
 L = [[(0, 9), (0, 0)], [(1, 0), (5, 1)]]
 

@@ -7,9 +7,10 @@ of letters about their writer's median, and that of writers' medians less what l
 import numpy as np
 
 from ownhand.errors import LettersError
-from ownhand.hands.lines import Lines, measure_lines, robust_spread
-from ownhand.hands.placement import FACTORS, PRINTABLE, Measure, Placement, Stand, factor_edges, stand_by_hand
+from ownhand.hands.placement.stand import PRINTABLE, Measure, Stand, stand_by_hand
+from ownhand.hands.placement.table import FACTORS, Placement, factor_edges
 from ownhand.letters.context import Context
+from ownhand.letters.lines import Lines, measure_lines, robust_spread
 
 _ENOUGH_WRITERS = 5
 """Writers that must have written a character for its stand to be measured."""
