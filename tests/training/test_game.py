@@ -18,6 +18,7 @@ from ownhand.nets.styled import Critic, Generator
 from ownhand.training import train
 from ownhand.training.game import GameConfig, LetterGame
 from ownhand.training.pictures import save_game_curves
+from ownhand.training.status import read_status
 from ownhand.training.twins import TwinSampler
 
 SMALL = {"width": "32", "batch_size": "32", "generator_blocks": "1", "critic_blocks": "1"}
@@ -249,6 +250,10 @@ def test_a_run_that_goes_astray_keeps_its_last_good_weights(pen_file: Path, tmp_
     for tensor in torch.load(tmp_path / "run" / "checkpoint.pt", weights_only=True)["averaged"].values():
         assert tensor.isfinite().all()
     assert (tmp_path / "run" / "model.onnx").exists()
+    status = read_status(tmp_path / "run")
+    assert status is not None
+    assert status.state == "failed"
+    assert "went astray" in status.message
 
 
 def test_a_pixel_run_needs_neither_strokes_nor_writers(tmp_path: Path) -> None:

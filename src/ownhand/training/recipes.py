@@ -3,14 +3,14 @@
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-import torch
-
 from ownhand.errors import RunError
-from ownhand.letters import Letters
-from ownhand.training.journal import Journal
-from ownhand.training.loop import Action, Trainee
 
 if TYPE_CHECKING:
+    import torch
+
+    from ownhand.letters import Letters
+    from ownhand.training.journal import Journal
+    from ownhand.training.loop import Action, Trainee
     from ownhand.training.run import Run
 
 
@@ -24,16 +24,16 @@ class Recipe(Protocol):
     def config(self) -> Any:
         """The recipe's own numbers: a frozen dataclass with at least `recipe`, `seed`, `num_epochs`, `batch_size`."""
 
-    def prepare(self, letters: Letters, config: Any) -> Letters:
+    def prepare(self, letters: "Letters", config: Any) -> "Letters":
         """The letters to train on, balanced and checked."""
 
-    def make(self, letters: Letters, config: Any, device: torch.device) -> Trainee:
+    def make(self, letters: "Letters", config: Any, device: "torch.device") -> "Trainee":
         """What is trained, at step 0."""
 
-    def actions(self, run: "Run", trainee: Any, say: Callable[[str], None]) -> Sequence[Action]:
+    def actions(self, run: "Run", trainee: Any, say: Callable[[str], None]) -> "Sequence[Action]":
         """What is due while it runs."""
 
-    def finish(self, run: "Run", trainee: Any, journal: Journal, say: Callable[[str], None]) -> None:
+    def finish(self, run: "Run", trainee: Any, journal: "Journal", say: Callable[[str], None]) -> None:
         """Leaves the results in the run's folder; may be called again after a resume."""
 
 

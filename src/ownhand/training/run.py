@@ -1,17 +1,19 @@
 """A training run from letters to results, in a folder of its own.
 
 config.json     the resolved recipe, seed, versions, threads, and the fingerprint of the letters
+status.json     how it stands, for programs; see `status`
 metrics.jsonl   a line of losses and scores (or accuracy) for every step
 checkpoint.pt   all that `resume` needs
 samples/ ...    what the recipe leaves while it runs and at its end
 """
 
+import contextlib
 import dataclasses
 import json
 import os
 import platform
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ import numpy as np
 import torch
 
 import ownhand
-from ownhand.errors import RunError
+from ownhand.errors import OwnhandError, RunError
 from ownhand.files import write_bytes
 from ownhand.letters import Letters, load_letters
 from ownhand.progress import Progress
@@ -27,6 +29,7 @@ from ownhand.training.checkpoint import load_checkpoint, save_checkpoint
 from ownhand.training.journal import Journal
 from ownhand.training.loop import Diverged, Trainee, fit, quickest_num_threads
 from ownhand.training.recipes import Recipe, find_recipe
+from ownhand.training.status import StatusFile
 
 _TRIAL_SECONDS = 1.0
 """How long steps are tried for with each number of threads."""
@@ -155,54 +158,88 @@ def train(
     folder = Path(out)
     _check_folder(folder, resume)
     torch_device = _find_device(device)
-    letters = load_letters(source, progress=reading_progress)
-    if credit is not None:
-        letters = dataclasses.replace(letters, credit=credit)
-    say(f"Preparing {len(letters):,} letters of {letters.source} ...")
-    kept = chosen.prepare(letters, config)
-    say(f"Letters: {_balance_report(letters, kept)}.")
+    status = StatusFile(folder, recipe=config.recipe, version=ownhand.__version__)
+    with _left_in(status):
+        status.enter("preparing")
+        letters = load_letters(source, progress=reading_progress)
+        if credit is not None:
+            letters = dataclasses.replace(letters, credit=credit)
+        say(f"Preparing {len(letters):,} letters of {letters.source} ...")
+        kept = chosen.prepare(letters, config)
+        say(f"Letters: {_balance_report(letters, kept)}.")
 
-    _make_folder(folder)
-    run = Run(folder, chosen, config, kept, torch_device)
-    trainee = chosen.make(kept, config, torch_device)
-    num_steps = config.num_epochs * trainee.steps_per_epoch
-    if letters_seen is not None:
-        num_steps = _steps_for(letters_seen, trainee, config.batch_size)
-    journal = Journal(folder / "metrics.jsonl", trainee.metric_names)
-    if resume:
-        run.take_up(trainee)
-        say(f"Resuming after step {trainee.step:,}.")
-    else:
-        run.begin(trainee)
-    journal.cut_back_to(trainee.step)
-    if trainee.step < num_steps:
-        say(f"Training on {run.machine} up to step {num_steps:,}, {config.batch_size} letters a step.")
-
-    letters_in_all = max(num_steps * trainee.num_letters // trainee.steps_per_epoch, 1)
-    astray = None
-    try:
-        came_to_end = fit(
-            trainee,
-            num_steps=num_steps,
-            journal=journal,
-            actions=chosen.actions(run, trainee, say),
-            save=lambda: run.save(trainee),
-            show=lambda step, total: show(letters_in_all if step >= total else trainee.letters_seen, letters_in_all),
-        )
-    except Diverged as error:
-        came_to_end, astray = False, error
-        run.take_up(trainee)  # The last good weights: what went astray is never saved.
+        _make_folder(folder)
+        status.enter("preparing")
+        run = Run(folder, chosen, config, kept, torch_device)
+        trainee = chosen.make(kept, config, torch_device)
+        num_steps = config.num_epochs * trainee.steps_per_epoch
+        if letters_seen is not None:
+            num_steps = _steps_for(letters_seen, trainee, config.batch_size)
+        journal = Journal(folder / "metrics.jsonl", trainee.metric_names)
+        if resume:
+            run.take_up(trainee)
+            say(f"Resuming after step {trainee.step:,}.")
+        else:
+            run.begin(trainee)
         journal.cut_back_to(trainee.step)
-    if not came_to_end and astray is None:
-        say(f"Stopped after step {trainee.step:,} of {num_steps:,}; go on with --resume. Leaving what there is.")
+        if trainee.step < num_steps:
+            say(f"Training on {run.machine} up to step {num_steps:,}, {config.batch_size} letters a step.")
+
+        num_letters = max(num_steps * trainee.num_letters // trainee.steps_per_epoch, 1)
+
+        def show_progress(step: int, total: int) -> None:
+            seen = num_letters if step >= total else trainee.letters_seen
+            status.advance(step=step, num_steps=total, letters_seen=seen, num_letters=num_letters)
+            show(seen, num_letters)
+
+        status.enter("training")
+        astray = None
+        try:
+            came_to_end = fit(
+                trainee,
+                num_steps=num_steps,
+                journal=journal,
+                actions=chosen.actions(run, trainee, say),
+                save=lambda: run.save(trainee),
+                show=show_progress,
+            )
+        except Diverged as error:
+            came_to_end, astray = False, error
+            run.take_up(trainee)  # The last good weights: what went astray is never saved.
+            journal.cut_back_to(trainee.step)
+        status.enter("finishing" if came_to_end or astray is not None else "stopping")
+        if not came_to_end and astray is None:
+            say(f"Stopped after step {trainee.step:,} of {num_steps:,}; go on with --resume. Leaving what there is.")
+        try:
+            chosen.finish(run, trainee, journal, say)
+        except KeyboardInterrupt:
+            message = (
+                "Stopped before all results were left. The checkpoint is safe: the same command with --resume leaves "
+                "them."
+            )
+            say(message)
+            status.enter("interrupted", message)
+            return False
+        if astray is not None:
+            raise astray
+        status.enter("finished" if came_to_end else "stopped")
+        return came_to_end
+
+
+@contextlib.contextmanager
+def _left_in(status: StatusFile) -> Iterator[None]:
+    """Notes why a run ended that did not come to its end."""
     try:
-        chosen.finish(run, trainee, journal, say)
+        yield
+    except OwnhandError as error:
+        status.enter("failed", str(error))
+        raise
     except KeyboardInterrupt:
-        say("Stopped before all results were left. The checkpoint is safe: the same command with --resume leaves them.")
-        return False
-    if astray is not None:
-        raise astray
-    return came_to_end
+        status.enter("interrupted", "Stopped at once. What came after the last checkpoint is done again by --resume.")
+        raise
+    except BaseException as error:
+        status.enter("failed", f"{type(error).__name__}: {error}")
+        raise
 
 
 def _resolved_config(recipe: Recipe, epochs: int | None, settings: Mapping[str, str]) -> Any:
