@@ -27,6 +27,11 @@ class GlanceNet(nn.Module):
         """Logits of the characters."""
         return self.tell(paths)
 
+    def sees(self, paths: Float[Tensor, "letters 64 3"]) -> Float[Tensor, "letters 1024"]:
+        """Its last two hidden layers side by side: what makes one letter another form than the next."""
+        before = self.tell[:5](paths)
+        return torch.cat([before, self.tell[5:-1](before)], dim=1)
+
 
 class Probabilities(nn.Module):
     """A trained glance as it is shipped: pen paths in, a probability for every character out."""

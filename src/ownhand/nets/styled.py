@@ -5,6 +5,7 @@ Style Transfer in Real-time with Adaptive Instance Normalization", Huang and Bel
 "Scalable Diffusion Models with Transformers", Peebles and Xie 2023, section 3.2).
 """
 
+import abc
 import math
 
 import torch
@@ -45,6 +46,7 @@ class Generator(nn.Module):
     ) -> None:
         super().__init__()
         self.form = form
+        self.latent_size, self.wobble_size = latent_size, wobble_size
         self.style = nn.Sequential(
             nn.Linear(latent_size, _STYLE_SIZE), nn.SiLU(), nn.Linear(_STYLE_SIZE, _STYLE_SIZE), nn.SiLU()
         )
@@ -114,18 +116,21 @@ class Critic(nn.Module):
         return self.twins(torch.cat([(one + other) / 2, (one - other).abs()], dim=1)).squeeze(1)
 
 
-class Writing(nn.Module):
-    """A trained generator as it is shipped: standard normal latents in, letters out.
+class Writing(nn.Module, abc.ABC):
+    """A trained generator as it is shipped: standard normal latents in, letters out."""
 
-    `spread` (latent, latent) turns a standard normal latent into a style as the writers' styles are spread; the wobble
-    is stretched by `stretch`.
-    """
+    generator: Generator
+    spread: Tensor
+    """(latent, latent): turns a standard normal latent into a style as the writers' styles are spread."""
 
-    def __init__(self, generator: Generator, spread: Float[Tensor, "latent latent"], stretch: float = 1.0) -> None:
-        super().__init__()
-        self.generator = generator
-        self.stretch = stretch
-        self.register_buffer("spread", spread)
+    @abc.abstractmethod
+    def codes(
+        self,
+        latents: Float[Tensor, "letters latent"],
+        characters: Int64[Tensor, " letters"],
+        wobble: Float[Tensor, "letters wobble"],
+    ) -> Float[Tensor, "letters code"]:
+        """The codes of letters, as the generator's form has them."""
 
     def forward(
         self,
@@ -134,11 +139,31 @@ class Writing(nn.Module):
         wobble: Float[Tensor, "letters wobble"],
     ) -> Float[Tensor, "letters height width"]:
         """Pen paths (letters, points, 3) or ink (letters, side, side)."""
-        return self.generator.form.decode(self.generator(latents @ self.spread.T, characters, self.stretch * wobble))
+        return self.generator.form.decode(self.codes(latents, characters, wobble))
 
 
-class LooseWriting(nn.Module):
-    """A trained generator as it is shipped once `runs/pen_more.py` has loosened it. It is used as `Writing` is.
+class PlainWriting(Writing):
+    """A generator as a game leaves it, its wobble stretched by one number."""
+
+    def __init__(self, generator: Generator, spread: Float[Tensor, "latent latent"], stretch: float = 1.0) -> None:
+        super().__init__()
+        self.generator = generator
+        self.stretch = stretch
+        self.register_buffer("spread", spread)
+
+    def codes(
+        self,
+        latents: Float[Tensor, "letters latent"],
+        characters: Int64[Tensor, " letters"],
+        wobble: Float[Tensor, "letters wobble"],
+    ) -> Float[Tensor, "letters code"]:
+        """The codes of letters, as the generator's form has them."""
+        codes: Tensor = self.generator(latents @ self.spread.T, characters, self.stretch * wobble)
+        return codes
+
+
+class LooseWriting(Writing):
+    """A generator whose letters vary as people's do (`training.loosening`).
 
     Besides `spread` (latent, latent) and `stretch` (wobble, wobble), three things say how much letters may vary: each
     character has factors of its own for style and wobble, each hand one for its wobble, for some people write more
@@ -168,7 +193,7 @@ class LooseWriting(nn.Module):
         characters: Int64[Tensor, " letters"],
         wobble: Float[Tensor, "letters wobble"],
     ) -> Float[Tensor, "letters code"]:
-        """The codes of the letters, as its form tells them."""
+        """The codes of letters, as the generator's form has them."""
         # The length of a normal vector of n numbers is about normal: mean sqrt(n - 1/2), variance 1/2 (Fisher 1925).
         length = (wobble.square().sum(1) + 1e-6).sqrt()
         beyond = (length - math.sqrt(wobble.shape[1] - 0.5)) * math.sqrt(2)
@@ -176,13 +201,5 @@ class LooseWriting(nn.Module):
         by_hand = (latents @ self.wobble_of_hand).clamp(-1.1, 0.7)
         looseness = self.wobble_of_character[characters] + by_hand + by_letter
         styles = latents @ self.spread.T * self.style_of_character[characters].exp().unsqueeze(1)
-        return self.generator(styles, characters, wobble @ self.stretch.T * looseness.exp().unsqueeze(1))
-
-    def forward(
-        self,
-        latents: Float[Tensor, "letters latent"],
-        characters: Int64[Tensor, " letters"],
-        wobble: Float[Tensor, "letters wobble"],
-    ) -> Float[Tensor, "letters height width"]:
-        """Pen paths (letters, points, 3)."""
-        return self.generator.form.decode(self.codes(latents, characters, wobble))
+        codes: Tensor = self.generator(styles, characters, wobble @ self.stretch.T * looseness.exp().unsqueeze(1))
+        return codes

@@ -29,7 +29,7 @@ from torch import Tensor, nn
 from ownhand.errors import RunError
 from ownhand.letters import Letters
 from ownhand.nets.forms import PenForm, PixelForm
-from ownhand.nets.styled import Critic, Generator, Writing
+from ownhand.nets.styled import Critic, Generator, PlainWriting, Writing
 from ownhand.training.bounds import check_counts, check_shares
 from ownhand.training.loop import Diverged
 from ownhand.training.objective import relativistic_pairing_loss, squared_slope
@@ -305,7 +305,7 @@ class LetterGame:
             spread = self._spread_of(_standardised(self._averaged_table))
         else:
             spread = torch.eye(self.config.latent_size, device=self.device)
-        return Writing(self._averaged, self.style_stretch * spread, self.wobble_stretch).eval()
+        return PlainWriting(self._averaged, self.style_stretch * spread, self.wobble_stretch).eval()
 
     @torch.no_grad()
     def settle(self) -> None:
@@ -344,6 +344,11 @@ class LetterGame:
     ) -> Float[np.ndarray, "n height width"]:
         """Pen paths (n, points, 3), or ink in 0..1 (n, side, side), by the kept generator."""
         return self.writing()(*(part.to(self.device) for part in (latents, characters, wobble))).cpu().numpy()
+
+    def about(self) -> dict[str, Any]:
+        """What a model's card says of the writing: writers learned from, and how far `settle` stretched it."""
+        stretch = {"styles": round(self.style_stretch, 3), "wobble": round(self.wobble_stretch, 3)}
+        return {"writers": self.num_writers, "stretch": stretch}
 
     def state(self) -> dict[str, object]:
         """All that a resume needs to go on to the same bits."""

@@ -1,7 +1,9 @@
 """What a run of the `pen` or the `pixel` recipe shows while it goes and leaves at its end."""
 
 import copy
+import functools
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +17,7 @@ from ownhand.hands.placement import Placement
 from ownhand.ink import draw_letters, fit_to_box, strokes_from_paths
 from ownhand.letters import Letters
 from ownhand.nets.forms import PenForm, PixelForm
+from ownhand.nets.styled import Writing
 from ownhand.training.bounds import check_learnable
 from ownhand.training.export import save_model_file
 from ownhand.training.game import GameConfig, LetterGame
@@ -119,37 +122,38 @@ class GameRecipe:
         say("Drawing letters of many hands and having them read ...")
         found = live.measure(trainee.writing())
         say(figures_text(found, live.real))
-        figures = {**found, "real": live.real, "by_character": live.by_character}
         characters = "".join(run.letters.characters)
         save_picture(_hands_sheet(trainee, characters, num_hands=24), run.folder / "hands.png")
-        self._save_model(run, trainee, figures)
+        # Saved once before what users get of it can be measured, and once more with what was found.
+        card = {**run.card(trainee), **trainee.about()}
+        save = functools.partial(save_writing, kind=self.name, characters=run.letters.characters)
+        save(trainee.writing(), run.folder / "model.onnx", card=card)
         model = Model.load(run.folder / "model.onnx")
         assert isinstance(model, LabelledModel)
-        checked = live.after_checking(model)
-        figures["read_after_checking"] = checked["read"]
-        for character, share in checked["by_character"].items():
-            figures["by_character"][character]["after_checking"] = share
-        say(f"After checking, {checked['read']:.2%} read as asked.")
-        self._save_model(run, trainee, figures)
+        figures = live.with_checking(found, model)
+        say(f"After checking, {figures['read_after_checking']:.2%} read as asked.")
+        save(trainee.writing(), run.folder / "model.onnx", card={**card, "figures": figures})
         write_bytes(run.folder / "report.md", _report(run, trainee, figures).encode(), error=RunError)
 
-    def _save_model(self, run: "Run", trainee: LetterGame, figures: dict[str, Any]) -> None:
-        stretch = {"styles": round(trainee.style_stretch, 3), "wobble": round(trainee.wobble_stretch, 3)}
-        save_model_file(
-            copy.deepcopy(trainee.writing()),  # It goes to the CPU to be saved; the game may sit on a GPU.
-            run.folder / "model.onnx",
-            kind=self.name,
-            characters=run.letters.characters,
-            card={**run.card(trainee), "writers": trainee.num_writers, "stretch": stretch, "figures": figures},
-            inputs={
-                "latents": torch.zeros(2, run.config.latent_size),
-                "characters": torch.zeros(2, dtype=torch.int64),
-                "wobble": torch.zeros(2, run.config.wobble_size),
-            },
-            output="paths" if self.name == "pen" else "ink",
-            placement=Placement.load().to_json(),
-            halved=True,
-        )
+
+def save_writing(writing: Writing, path: Path, *, kind: str, characters: Sequence[str], card: dict[str, Any]) -> None:
+    """Writes what a labelled game has trained as a model file that is able to write."""
+    generator = writing.generator
+    save_model_file(
+        copy.deepcopy(writing),  # It goes to the CPU to be saved; the game may sit on a GPU.
+        path,
+        kind=kind,
+        characters=characters,
+        card=card,
+        inputs={
+            "latents": torch.zeros(2, generator.latent_size),
+            "characters": torch.zeros(2, dtype=torch.int64),
+            "wobble": torch.zeros(2, generator.wobble_size),
+        },
+        output="paths" if kind == "pen" else "ink",
+        placement=Placement.load().to_json(),
+        halved=True,
+    )
 
 
 def _images(letters: Letters) -> np.ndarray:

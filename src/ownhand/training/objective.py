@@ -1,5 +1,7 @@
 """The losses of the games, and the derivatives their training needs."""
 
+import math
+
 import torch
 from jaxtyping import Float
 from torch import Tensor, nn
@@ -49,3 +51,27 @@ def squared_slope(scores: Float[Tensor, ""], at: Float[Tensor, "letters code"]) 
     """
     (slope,) = torch.autograd.grad(scores, at, create_graph=True)
     return slope.square().sum(1).mean()
+
+
+def energy_distance(drawn: Float[Tensor, "*sets n d"], real: Float[Tensor, "*sets m d"]) -> Float[Tensor, ""]:
+    """2 E|X - Y| - E|X - X'| - E|Y - Y'|, without bias: 0 where drawn and real samples are distributed alike.
+
+    Several sets are compared each with its own, and the mean is given.
+
+    Source: Székely and Rizzo, "Energy statistics: A class of statistics based on distances" (2013), equation 2.1; the
+    means leave out each sample's distance to itself.
+    """
+
+    def among(samples: Tensor) -> Tensor:
+        num_pairs = samples.shape[-2] * (samples.shape[-2] - 1)
+        return torch.cdist(samples, samples).sum((-2, -1)) / num_pairs
+
+    return (2 * torch.cdist(drawn, real).mean((-2, -1)) - among(drawn) - among(real)).mean()
+
+
+def unlikelihood(likely: Float[Tensor, " letters"], enough: float) -> Float[Tensor, ""]:
+    """The mean of log(enough / p) where a letter is read as asked with a probability p below `enough`; else 0.
+
+    A letter that reads well enough teaches no more, or hands would be driven to the plainest form of each letter.
+    """
+    return (math.log(enough) - likely.clamp(min=1e-4).log()).clamp(min=0).mean()

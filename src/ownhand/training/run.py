@@ -242,6 +242,32 @@ def _left_in(status: StatusFile) -> Iterator[None]:
         raise
 
 
+def reopened(
+    folder: Path, source: str | os.PathLike[str], *, device: torch.device, credit: str | None = None
+) -> tuple[Run, Any]:
+    """A run that was left in `folder`, and what it trained at its last checkpoint.
+
+    Args:
+        source: the letters that it learned from.
+
+    Raises:
+        LettersError: the source cannot be read.
+        RunError: there is no run, its checkpoint is missing or damaged, or it learned from other letters.
+    """
+    record = _read_record(folder)
+    chosen = find_recipe(record["recipe"]["recipe"])
+    try:
+        config = dataclasses.replace(chosen.config(), **record["recipe"])
+    except TypeError as reason:
+        raise RunError(f"{folder}: this run is of another version of ownhand ({reason}).") from reason
+    letters = load_letters(source)
+    letters = dataclasses.replace(letters, credit=record["letters"]["credit"] if credit is None else credit)
+    run = Run(folder, chosen, config, chosen.prepare(letters, config), device)
+    trainee = chosen.make(run.letters, config, device)
+    run.take_up(trainee)
+    return run, trainee
+
+
 def _resolved_config(recipe: Recipe, epochs: int | None, settings: Mapping[str, str]) -> Any:
     config = recipe.config()
     known = {field.name: type(getattr(config, field.name)) for field in dataclasses.fields(config)}
@@ -340,12 +366,8 @@ def _write_config(run: Run) -> None:
 
 def _check_same_run(folder: Path, recipe: Recipe, config: Any, letters: Letters) -> dict[str, Any]:
     """Gives what config.json holds. Raises RunError where another run lies there."""
-    path = folder / "config.json"
-    try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-        before, fingerprint, _ = record["recipe"], record["letters"]["fingerprint"], record["threads"]
-    except (ValueError, KeyError) as reason:
-        raise RunError(f"{path}: this is not the config of a run, or it is damaged. Start the run anew.") from reason
+    record = _read_record(folder)
+    before, fingerprint = record["recipe"], record["letters"]["fingerprint"]
     if fingerprint != letters.fingerprint():
         raise RunError(f"{folder}: this run learns from other letters ({fingerprint}). Resume it with the same source.")
     now = dataclasses.asdict(config)
@@ -355,4 +377,17 @@ def _check_same_run(folder: Path, recipe: Recipe, config: Any, letters: Letters)
                 f"{folder}: this run has {name} = {before.get(name)}, not {now.get(name)}. "
                 "Resume it with the same settings."
             )
+    return record
+
+
+def _read_record(folder: Path) -> dict[str, Any]:
+    """Gives what config.json holds. Raises RunError where there is none, or it is damaged."""
+    path = folder / "config.json"
+    try:
+        record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        record["recipe"]["recipe"], record["letters"]["fingerprint"], record["letters"]["credit"], record["threads"]
+    except FileNotFoundError:
+        raise RunError(f"{folder}: there is no run here. Name the run's folder.") from None
+    except (ValueError, KeyError, TypeError) as reason:
+        raise RunError(f"{path}: this is not the config of a run, or it is damaged. Start the run anew.") from reason
     return record
