@@ -100,7 +100,7 @@ def test_it_learns_characters_and_hands() -> None:
     """After a short game, characters look like themselves, and writers' slants come out in the hands."""
     letters = strokes_letters(1500)
     game = game_of(letters)
-    means = torch.stack([game._data[letters.labels == label].mean(0) for label in range(3)])[..., :2]
+    means = torch.stack([game.data[letters.labels == label].mean(0) for label in range(3)])[..., :2]
 
     def share_nearest_own() -> float:
         source = torch.Generator().manual_seed(1)
@@ -122,8 +122,8 @@ def test_it_learns_characters_and_hands() -> None:
     twins = game.draw(one_hand, bars, torch.randn(40, 4))[..., :2]
     one_writer = torch.from_numpy((letters.labels == 1) & (letters.writers == 3))
     game.settle()
-    assert 0.7 <= game.wobble_stretch <= 1.2
-    assert twins.std(0).mean() > 0.7 * game._data[one_writer][..., :2].std(0).mean()  # No two letters are alike.
+    assert 0.7 <= game.stretch.wobble <= 1.2
+    assert twins.std(0).mean() > 0.7 * game.data[one_writer][..., :2].std(0).mean()  # No two letters are alike.
 
 
 def _slant(paths: np.ndarray) -> np.ndarray:
@@ -177,8 +177,8 @@ def test_the_file_draws_what_the_net_draws(pen_file: Path, tmp_path: Path) -> No
     state = torch.load(tmp_path / "run" / "checkpoint.pt", weights_only=True)
     config = GameConfig(width=32, batch_size=32, generator_blocks=1, critic_blocks=1)
     game = game_of(letters.training_part())
-    game = LetterGame(letters.training_part(), game._data, game.form, config, torch.device("cpu"))
-    game.load(state)
+    game = LetterGame(letters.training_part(), game.data, game.form, config, torch.device("cpu"))
+    game.state.load_state_dict(state)
     game.settle()  # As a run does before it leaves its model.
     rng = np.random.default_rng(0)
     inputs = {

@@ -12,6 +12,8 @@ import torch
 from jaxtyping import Float, Int64
 from torch import Tensor, nn
 
+from ownhand.nets.forms import Form
+
 _CHARACTER_SIZE = 64
 _STYLE_SIZE = 256
 _WRITER_SIZE = 128
@@ -42,7 +44,7 @@ class Generator(nn.Module):
     """Draws the code of a letter from a style, a character and a wobble."""
 
     def __init__(
-        self, num_characters: int, form: nn.Module, *, latent_size: int, wobble_size: int, width: int, num_blocks: int
+        self, num_characters: int, form: Form, *, latent_size: int, wobble_size: int, width: int, num_blocks: int
     ) -> None:
         super().__init__()
         self.form = form
@@ -73,7 +75,7 @@ class Generator(nn.Module):
 class Critic(nn.Module):
     """Judges letters, one by one and in pairs. `look` comes first; the questions are asked of what it saw."""
 
-    def __init__(self, num_characters: int, num_writers: int, form: nn.Module, *, width: int, num_blocks: int) -> None:
+    def __init__(self, num_characters: int, num_writers: int, form: Form, *, width: int, num_blocks: int) -> None:
         super().__init__()
         self.form = form
         self.character = nn.Embedding(num_characters, _CHARACTER_SIZE)

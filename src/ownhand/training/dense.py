@@ -94,15 +94,15 @@ class Adam:
             maximize=False,
         )
 
-    def state(self) -> dict[str, list[Tensor]]:
+    def state_dict(self) -> dict[str, list[Tensor]]:
         """The tensors that a later run needs to go on."""
         return {"means": self.means, "squares": self.squares, "num_steps": [self.num_steps]}
 
-    def load(self, state: dict[str, list[Tensor]]) -> None:
-        """Takes up what `state` gave."""
-        for name, own in self.state().items():
-            for mine, theirs in zip(own, state[name], strict=True):
-                mine.copy_(theirs)
+    def load_state_dict(self, state: dict[str, list[Tensor]]) -> None:
+        """Takes up what `state_dict` gave, in place."""
+        for name, tensors in self.state_dict().items():
+            for tensor, saved in zip(tensors, state[name], strict=True):
+                tensor.copy_(saved)
 
 
 def _activate(activation: Activation, x: Tensor) -> None:

@@ -16,7 +16,7 @@ from ownhand.hands import LabelledModel, Model, Reader, aligned
 from ownhand.hands.placement import Placement
 from ownhand.ink import draw_letters, fit_to_box, strokes_from_paths
 from ownhand.letters import Letters
-from ownhand.nets.forms import PenForm, PixelForm
+from ownhand.nets.forms import Form, PenForm, PixelForm
 from ownhand.nets.styled import Writing
 from ownhand.training.bounds import check_learnable
 from ownhand.training.export import save_model_file
@@ -80,7 +80,7 @@ class GameRecipe:
     def make(self, letters: Letters, config: GameConfig, device: torch.device) -> LetterGame:
         """Both nets at their first weights; held-out letters are never shown to them."""
         learned = letters.training_part()
-        form: PenForm | PixelForm
+        form: Form
         if self.name == "pen":
             form, data = PenForm(), torch.from_numpy(pen_paths(learned))
             form.fit(data)
@@ -106,7 +106,7 @@ class GameRecipe:
 
         def measure() -> None:
             found = live.measure(trainee.writing())
-            trainee.figures.append({"step": trainee.step, **found})
+            trainee.state.figures.append({"step": trainee.step, **found})
             say(f"step {trainee.step:,}: " + figures_text(found, live.real))
 
         return [(_PRINT_EVERY, print_losses), (_SHEET_EVERY, draw_sheet), (_FIGURES_EVERY, measure)]
@@ -117,7 +117,7 @@ class GameRecipe:
         save_film([(f"step {int(path.stem[5:]):,}", path) for path in sheets], run.folder / "training.gif")
         live = LiveFigures(run.letters, run.config.latent_size, run.config.wobble_size, num_letters=20_000)
         if trainee.step > 0:
-            save_game_curves(journal.read(), trainee.figures, live.real, path=run.folder / "curves.png")
+            save_game_curves(journal.read(), trainee.state.figures, live.real, path=run.folder / "curves.png")
         trainee.settle()
         say("Drawing letters of many hands and having them read ...")
         found = live.measure(trainee.writing())

@@ -20,10 +20,10 @@ styles and wobble reach a little farther, for no such fit finds all of the varia
 """
 
 import copy
-import math
+import functools
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,14 +37,19 @@ from ownhand.errors import OwnhandError, RunError
 from ownhand.hands import LabelledModel, Model
 from ownhand.nets.forms import PenForm
 from ownhand.nets.styled import Critic, Generator, LooseWriting, Writing
+from ownhand.training.averaging import follow
+from ownhand.training.descent import descend, set_rates, take_step
 from ownhand.training.game import LetterGame
 from ownhand.training.game_recipe import save_writing
 from ownhand.training.glance import TrainedGlance
+from ownhand.training.interview import Interview
 from ownhand.training.live import LiveFigures, figures_text, pen_paths
 from ownhand.training.looks import looks, roughness
-from ownhand.training.objective import energy_distance, relativistic_pairing_loss, squared_slope, unlikelihood
+from ownhand.training.objective import critic_loss, energy_distance, generator_loss, unlikelihood
 from ownhand.training.people import People
 from ownhand.training.run import Run, reopened
+from ownhand.training.schedule import slowed, warmed
+from ownhand.training.twins import Asked
 
 _PRINT_EVERY = 20
 
@@ -147,41 +152,39 @@ class Opponent:
 
     def learn(self, batch: Batch) -> float:
         """Takes a step, and gives by how much it rates real letters higher."""
-        config, num_twins = self._config, self._config.num_twins
-        for group in self._optimizer.param_groups:
-            group["lr"] = config.critic_rate / (1 + self._step / config.critic_slowing) ** 0.5
+        config = self._config
+        set_rates(self._optimizer, slowed(config.critic_rate, self._step, config.critic_slowing))
+        interview, drawn = self._interview(batch), batch.drawn[: config.num_twins].detach()
         is_due = self._step % config.penalty_every == 0
-        both = torch.cat([batch.mates, batch.drawn[:num_twins].detach()]).requires_grad_(is_due)
         self._net.requires_grad_(True)
-        answers = self._answers(both, batch.asked[:num_twins].repeat(2))
-        on_real, on_drawn = zip(*(answer.chunk(2) for answer in answers), strict=True)
-        objective = self._loss(on_real, on_drawn)
-        if is_due:
-            # Twins are half as many, and count half.
-            penalty = 2 * squared_slope(torch.stack([answer.sum() for answer in answers]).sum(), both)
-            objective = objective + config.penalty_every * config.penalty / 2 * penalty
-        self._optimizer.zero_grad()
-        objective.backward()
-        self._optimizer.step()
+        on_critic = critic_loss(interview, batch.mates, drawn, is_penalised=is_due)
+        objective = on_critic.loss
+        if on_critic.penalty is not None:
+            objective = objective + config.penalty_every * config.penalty / 2 * on_critic.penalty
+        take_step(self._optimizer, objective)
         self._net.requires_grad_(False)
         self._step += 1
-        return (on_real[0].mean() - on_drawn[0].mean()).item()
+        return float((on_critic.on_real["real"].mean() - on_critic.on_drawn["real"].mean()).item())
 
     def loss_of(self, batch: Batch) -> Float[Tensor, ""]:
         """What the generator is to lower: the lead of real letters."""
-        labels = batch.asked[: self._config.num_twins]
+        interview = self._interview(batch)
         with torch.no_grad():
-            on_real = self._answers(batch.mates, labels)
-        return self._loss(self._answers(batch.drawn[: self._config.num_twins], labels), on_real)
+            on_real = interview.answers(batch.mates)
+        loss, _ = generator_loss(interview, batch.drawn[: self._config.num_twins], on_real)
+        return loss
 
-    def _answers(self, codes: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
-        """Whether letters are real, and whether twins differ as real ones do."""
-        seen = self._net.look(codes, labels)
-        return self._net.how_real(seen), self._net.how_real_twins(seen)
-
-    def _loss(self, should_lead: tuple[Tensor, ...], should_trail: tuple[Tensor, ...]) -> Tensor:
-        on_letters, on_twins = map(relativistic_pairing_loss, should_lead, should_trail)
-        return on_letters + self._config.twin_weight * on_twins
+    def _interview(self, batch: Batch) -> Interview:
+        """Nobody is asked who wrote a letter, and all pairs are twins."""
+        characters = batch.asked[: self._config.num_twins]
+        asked = Asked(
+            letters=torch.arange(len(characters)),
+            characters=characters,
+            writers=torch.zeros_like(characters),
+            are_twins=torch.ones(len(characters) // 2, dtype=torch.bool),
+            is_invented=torch.ones(len(characters), dtype=torch.bool),
+        )
+        return Interview(self._net, asked, {"real": 1.0, "twins": self._config.twin_weight})
 
 
 class Loosening:
@@ -224,28 +227,33 @@ class Loosening:
         rng, source = np.random.default_rng(seed), torch.Generator().manual_seed(seed)
         optimizer = torch.optim.Adam(groups, betas=(0.5 if opponent else 0.9, 0.99))
         schedule = torch.optim.lr_scheduler.LambdaLR(
-            optimizer, lambda k: min(1, (k + 1) / config.warm_up) * (1 + math.cos(math.pi * k / num_steps)) / 2
+            optimizer, functools.partial(warmed, warm_up=config.warm_up, num_steps=num_steps)
         )
         kept = copy.deepcopy(writing).requires_grad_(False) if opponent else writing
-        found = []
-        for step in range(num_steps):
-            batch = Batch.of(self.people, writing, config, rng, source, num_packs=config.num_packs)
-            paths = self.people.form.decode(batch.drawn)
-            terms = self.distances(batch, paths)
+        found: list[list[float]] = []
+
+        def losses() -> Iterator[Tensor]:
+            for _ in range(num_steps):
+                batch = Batch.of(self.people, writing, config, rng, source, num_packs=config.num_packs)
+                terms = self._terms(batch, opponent)
+                found.append([term.item() for term in terms])
+                yield torch.stack(terms).sum()
+
+        for step, _ in enumerate(descend(optimizer, losses(), schedule), start=1):
             if opponent:
-                opponent.learn(batch)
-                terms += [config.critic_weight * opponent.loss_of(batch), *self.manners(batch, paths)]
-            optimizer.zero_grad()
-            torch.stack(terms).sum().backward()
-            optimizer.step()
-            schedule.step()
-            if opponent:
-                with torch.no_grad():
-                    torch._foreach_lerp_(list(kept.parameters()), list(writing.parameters()), config.following)
-            found.append([term.item() for term in terms])
-            if (step + 1) % _PRINT_EVERY == 0:
-                say(f"step {step + 1}: {np.round(np.mean(found[-_PRINT_EVERY:], axis=0), 4).tolist()}")
+                follow(kept, writing, config.following)
+            if step % _PRINT_EVERY == 0:
+                say(f"step {step}: {np.round(np.mean(found[-_PRINT_EVERY:], axis=0), 4).tolist()}")
         return kept
+
+    def _terms(self, batch: Batch, opponent: Opponent | None) -> list[Tensor]:
+        """What is to be lowered; the opponent learns first."""
+        paths = self.people.form.decode(batch.drawn)
+        terms = self.distances(batch, paths)
+        if opponent:
+            opponent.learn(batch)
+            terms += [self.config.critic_weight * opponent.loss_of(batch), *self.manners(batch, paths)]
+        return terms
 
     def distances(self, batch: Batch, paths: Float[Tensor, "letters points 3"]) -> list[Tensor]:
         """How far what is drawn lies from people's: twins by codes and by what is seen, packs by places and looks."""

@@ -71,7 +71,7 @@ class Run:
         state = load_checkpoint(path, device=self.device)
         try:
             self.seconds = state.pop("seconds")
-            trainee.load(state)
+            trainee.state.load_state_dict(state)
         except (KeyError, ValueError, RuntimeError) as reason:
             raise RunError(f"{path}: this checkpoint is of another version of ownhand. Start the run anew.") from reason
         now = dataclasses.asdict(self.config)
@@ -86,7 +86,7 @@ class Run:
         now = time.monotonic()
         self.seconds += now - self._clock_started
         self._clock_started = now
-        save_checkpoint(self.folder / "checkpoint.pt", {**trainee.state(), "seconds": self.seconds})
+        save_checkpoint(self.folder / "checkpoint.pt", {**trainee.state.state_dict(), "seconds": self.seconds})
 
     @property
     def machine(self) -> str:
@@ -244,7 +244,7 @@ def _left_in(status: StatusFile) -> Iterator[None]:
 
 def reopened(
     folder: Path, source: str | os.PathLike[str], *, device: torch.device, credit: str | None = None
-) -> tuple[Run, Any]:
+) -> tuple[Run, Trainee]:
     """A run that was left in `folder`, and what it trained at its last checkpoint.
 
     Args:
@@ -333,7 +333,7 @@ def _choose_threads(recipe: Recipe, letters: Letters, config: Any, device: torch
     scratch = recipe.make(letters.select(some), config, device)
 
     def steps(count: int) -> None:
-        scratch.step = 0
+        scratch.state.step = 0
         scratch.advance(count)
 
     try:
