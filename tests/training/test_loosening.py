@@ -18,7 +18,7 @@ from ownhand.training.glance import TrainedGlance
 from ownhand.training.live import pen_paths
 from ownhand.training.loosening import Batch, Loosening, LooseningConfig, loose, loosen_run, loosened
 from ownhand.training.people import People
-from ownhand.training.run import reopened
+from ownhand.training.session import reopened
 
 from .writers import strokes_letters
 

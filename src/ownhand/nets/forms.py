@@ -114,7 +114,8 @@ class PixelForm(Form):
 
     def decode(self, codes: Float[Tensor, "letters code"]) -> Float[Tensor, "letters side side"]:
         """Ink in 0..1."""
-        return ((codes + 1) / 2).unflatten(1, (self.side, self.side))
+        images: Tensor = ((codes + 1) / 2).unflatten(1, (self.side, self.side))
+        return images
 
     def features(self, codes: Float[Tensor, "letters code"]) -> Float[Tensor, "letters features"]:
         """What the critic looks at besides the pixels: the edges, along rows and along columns."""

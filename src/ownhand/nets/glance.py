@@ -25,7 +25,8 @@ class GlanceNet(nn.Module):
 
     def forward(self, paths: Float[Tensor, "letters 64 3"]) -> Float[Tensor, "letters characters"]:
         """Logits of the characters."""
-        return self.tell(paths)
+        logits: Tensor = self.tell(paths)
+        return logits
 
     def sees(self, paths: Float[Tensor, "letters 64 3"]) -> Float[Tensor, "letters 1024"]:
         """Its last two hidden layers side by side: what makes one letter another form than the next."""

@@ -37,7 +37,8 @@ class ModulatedBlock(nn.Module):
     ) -> Float[Tensor, "letters width"]:
         """The block's output, as wide as its input."""
         scale, shift = self.modulate(condition).chunk(2, dim=1)
-        return x + self.narrow(nn.functional.silu(self.widen(self.normalise(x) * (1 + scale) + shift)))
+        changed: Tensor = x + self.narrow(nn.functional.silu(self.widen(self.normalise(x) * (1 + scale) + shift)))
+        return changed
 
 
 class Generator(nn.Module):
@@ -99,14 +100,16 @@ class Critic(nn.Module):
 
     def how_real(self, seen: Float[Tensor, "letters width"]) -> Float[Tensor, " letters"]:
         """Question 1: is each letter a real one?"""
-        return self.real(seen).squeeze(1)
+        answers: Tensor = self.real(seen).squeeze(1)
+        return answers
 
     def how_like_writer(
         self, seen: Float[Tensor, "letters width"], writers: Int64[Tensor, " letters"]
     ) -> Float[Tensor, " letters"]:
         """Question 2: is each letter by that writer? ("cGANs with Projection Discriminator", Miyato and Koyama 2018,
         equation 3, the writer as the class.)"""
-        return (self.to_writer(seen) * self.writer(writers)).sum(1) / _WRITER_SIZE**0.5
+        answers: Tensor = (self.to_writer(seen) * self.writer(writers)).sum(1) / _WRITER_SIZE**0.5
+        return answers
 
     def how_real_twins(self, seen: Float[Tensor, "letters width"]) -> Float[Tensor, " pairs"]:
         """Question 3: do two letters in a row differ as one hand's twins, the same character written twice, do?
@@ -115,7 +118,8 @@ class Critic(nn.Module):
         several samples together notices that they hardly vary).
         """
         one, other = nn.functional.silu(self.to_twins(seen)).unflatten(0, (-1, 2)).unbind(1)
-        return self.twins(torch.cat([(one + other) / 2, (one - other).abs()], dim=1)).squeeze(1)
+        answers: Tensor = self.twins(torch.cat([(one + other) / 2, (one - other).abs()], dim=1)).squeeze(1)
+        return answers
 
 
 class Writing(nn.Module, abc.ABC):
@@ -147,6 +151,8 @@ class Writing(nn.Module, abc.ABC):
 class PlainWriting(Writing):
     """A generator as a game leaves it, its wobble stretched by one number."""
 
+    spread: Tensor
+
     def __init__(self, generator: Generator, spread: Float[Tensor, "latent latent"], stretch: float = 1.0) -> None:
         super().__init__()
         self.generator = generator
@@ -172,6 +178,8 @@ class LooseWriting(Writing):
     evenly than others, and each letter one that grows with the length of its wobble, for now and then one goes astray.
     At first all are 1. A hand's and a letter's are held between a third and twice, so that no dial leads far out.
     """
+
+    spread: nn.Parameter
 
     def __init__(
         self,

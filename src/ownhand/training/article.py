@@ -209,5 +209,5 @@ class ArticleGame(Trainee):
     @torch.no_grad()
     def draw(self, latents: Float[Tensor, "letters latent"]) -> UInt8[np.ndarray, "letters 28 28"]:
         """What the generator draws for `latents`, as bytes, ink 255."""
-        pixels = self.generator(latents.to(self.device))
+        pixels: Tensor = self.generator(latents.to(self.device))
         return pixels.add(1).mul(HALF_RANGE).round().to(torch.uint8).cpu().numpy().reshape(-1, 28, 28)

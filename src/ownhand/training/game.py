@@ -134,6 +134,7 @@ class GameState(TrainState):
         )
         table = nn.Parameter(torch.randn(num_writers, config.latent_size).to(device))
         (rate, style_rate), betas = _full_rates(config), (0.0, 0.99)
+        groups: list[dict[str, Any]]
         groups = [{"params": generator.parameters()}, {"params": [table], "lr": style_rate}]
         return cls(
             generator=generator,

@@ -2,9 +2,9 @@
 
 import copy
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import torch
@@ -32,9 +32,8 @@ from ownhand.training.pictures import (
     save_sheet_plan,
     with_row_names,
 )
-
-if TYPE_CHECKING:
-    from ownhand.training.run import Run
+from ownhand.training.recipe import Recipe
+from ownhand.training.run import Run, Say
 
 _PRINT_EVERY = 100
 _SHEET_EVERY = 100
@@ -50,7 +49,7 @@ _SHEET_CELL, _SHEET_BOX, _SHEET_PEN = 40, 30.0, 1.8
 """Pixels."""
 
 
-class GameRecipe:
+class GameRecipe(Recipe):
     """The labelled game as a run: sheets of fixed hands and figures as it goes; then curves, film, model, report."""
 
     changeable = ("num_epochs", "penalty")
@@ -88,7 +87,7 @@ class GameRecipe:
             form, data = PixelForm(), torch.from_numpy(_images(learned))
         return LetterGame(learned, data, form, config, device)
 
-    def actions(self, run: "Run", trainee: LetterGame, say: Callable[[str], None]) -> Sequence[Action]:
+    def actions(self, run: Run, trainee: LetterGame, say: Say) -> Sequence[Action]:
         """Prints and draws the same hands every 100 steps; measures what is drawn every 500."""
         characters = _sheet_characters(run.letters.characters)
         save_sheet_plan(run.folder, cell=_SHEET_CELL, asked=characters, has_names=True)
@@ -111,7 +110,7 @@ class GameRecipe:
 
         return [(_PRINT_EVERY, print_losses), (_SHEET_EVERY, draw_sheet), (_FIGURES_EVERY, measure)]
 
-    def finish(self, run: "Run", trainee: LetterGame, journal: Journal, say: Callable[[str], None]) -> None:
+    def finish(self, run: Run, trainee: LetterGame, journal: Journal, say: Say) -> None:
         """Leaves curves.png, training.gif, hands.png, model.onnx and report.md."""
         sheets = sorted((run.folder / "samples").glob("step-*.png"))
         save_film([(f"step {int(path.stem[5:]):,}", path) for path in sheets], run.folder / "training.gif")
@@ -176,10 +175,10 @@ def _cleaned(letters: Letters, least: float) -> Letters:
     names = "".join(letters.characters[label] for label in known)
     kept = np.ones(len(letters), bool)
     asked = np.flatnonzero(np.isin(letters.labels, known) & ~np.asarray(letters.held_out))
-    for part in np.array_split(asked, -(-len(asked) // 4096) or 1):
-        some = letters.select(part)
-        sureness = reader.sureness(_images(some), names)
-        kept[part] = sureness[np.arange(len(part)), np.searchsorted(known, some.labels)] >= least
+    for places in np.array_split(asked, -(-len(asked) // 4096) or 1):
+        part = letters.select(places)
+        sureness = reader.sureness(_images(part), names)
+        kept[places] = sureness[np.arange(len(part)), np.searchsorted(known, part.labels)] >= least
     return letters.select(kept)
 
 
@@ -208,7 +207,7 @@ def _as_images(drawn: np.ndarray) -> np.ndarray:
     return draw_letters(*strokes_from_paths(drawn), size=_SHEET_CELL, box=_SHEET_BOX, pen_width=_SHEET_PEN)
 
 
-def _report(run: "Run", trainee: LetterGame, figures: dict[str, Any]) -> str:
+def _report(run: Run, trainee: LetterGame, figures: dict[str, Any]) -> str:
     real = figures["real"]
     rows = "\n".join(
         f"| `{character}` | {run.letters.counts()[character]:,} | {row['read']:.1%} | "

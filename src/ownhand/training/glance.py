@@ -84,7 +84,8 @@ class TrainedGlance:
 
     def likelihoods(self, paths: Float[Tensor, "letters 64 3"]) -> Float[Tensor, "letters sets"]:
         """How likely it thinks each set of look-alikes."""
-        return self.net(paths).softmax(1) @ self._sets
+        likely: Tensor = self.net(paths).softmax(1) @ self._sets
+        return likely
 
     def sees(self, paths: Float[Tensor, "letters 64 3"]) -> Float[Tensor, "letters 1024"]:
         """What it sees in letters before it tells which they are."""
@@ -170,7 +171,8 @@ def _spoilt(
     part[-1] = 1
     mixed[..., :2] += shakes[:, low] * (1 - part) + shakes[:, low + 1] * part
     mixed[..., 2] = np.where(mixed[..., 2] > 0, 1, -1)
-    return mixed.astype(np.float32)
+    spoilt: np.ndarray = mixed.astype(np.float32)
+    return spoilt
 
 
 def _taught(

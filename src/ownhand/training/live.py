@@ -63,10 +63,10 @@ class LiveFigures:
         characters = [self._characters[label] for label in self._held_out.labels]
         is_read: list[bool | None] = [None] * len(characters)
         for number in np.unique(self._hands):
-            own = np.flatnonzero(self._hands == number)
+            places = np.flatnonzero(self._hands == number)
             rng = np.random.default_rng([0, number])
-            glyphs = model.hand(int(number) + 1).glyphs([characters[place] for place in own], rng)
-            for place, glyph in zip(own, glyphs, strict=True):
+            glyphs = model.hand(int(number) + 1).glyphs([characters[place] for place in places], rng)
+            for place, glyph in zip(places, glyphs, strict=True):
                 is_read[place] = glyph.is_read
         checked = np.array([verdict is not None for verdict in is_read])
         verdicts = np.array([verdict is True for verdict in is_read])

@@ -36,7 +36,7 @@ from torch import Tensor
 from ownhand.errors import OwnhandError, RunError
 from ownhand.hands import LabelledModel, Model
 from ownhand.nets.forms import PenForm
-from ownhand.nets.styled import Critic, Generator, LooseWriting, Writing
+from ownhand.nets.styled import Critic, Generator, LooseWriting, PlainWriting
 from ownhand.training.averaging import follow
 from ownhand.training.descent import descend, set_rates, take_step
 from ownhand.training.game import LetterGame
@@ -47,8 +47,9 @@ from ownhand.training.live import LiveFigures, figures_text, pen_paths
 from ownhand.training.looks import looks, roughness
 from ownhand.training.objective import critic_loss, energy_distance, generator_loss, unlikelihood
 from ownhand.training.people import People
-from ownhand.training.run import Run, reopened
+from ownhand.training.run import Run
 from ownhand.training.schedule import slowed, warmed
+from ownhand.training.session import reopened
 from ownhand.training.twins import Asked
 
 _PRINT_EVERY = 20
@@ -287,11 +288,13 @@ class Loosening:
         ]
 
     def _sees(self, paths: Tensor) -> Tensor:
-        return self._glance.sees(paths) / self._scale
+        seen: Tensor = self._glance.sees(paths) / self._scale
+        return seen
 
     def _as_twins(self, rows: Float[Tensor, "letters d"]) -> Float[Tensor, "characters pairs both"]:
         """Rows of letters as the twins of each character, both letters of a pair as one row."""
-        return rows.unflatten(0, (self.config.num_characters, -1, 2)).flatten(2)
+        twins: Tensor = rows.unflatten(0, (self.config.num_characters, -1, 2)).flatten(2)
+        return twins
 
 
 def loosened(
@@ -318,8 +321,8 @@ def loosened(
     ]
     kept = loosening.fit(writing, groups, num_steps=config.steps, seed=config.seed + 2, say=say, opponent=opponent)
     with torch.no_grad():
-        kept.spread *= config.farther
-        kept.stretch *= config.farther
+        kept.spread.mul_(config.farther)
+        kept.stretch.mul_(config.farther)
     return kept
 
 
@@ -357,7 +360,7 @@ def loosen_run(
     _save_with_figures(run, writing, card, out, say)
 
 
-def loose(writing: Writing, num_characters: int) -> LooseWriting:
+def loose(writing: PlainWriting, num_characters: int) -> LooseWriting:
     """A copy of a writing of which styles and wobble can be fitted; at first it draws the same."""
     generator: Generator = copy.deepcopy(writing.generator).requires_grad_(True)
     wobble_size = generator.wobble_size

@@ -58,7 +58,8 @@ class People:
         first, counts = np.resize(cells[rng.permutation(len(cells))], (num_pairs, 2)).T
         one = (rng.random(num_pairs) * counts).astype(int)
         other = (one + 1 + (rng.random(num_pairs) * (counts - 1)).astype(int)) % counts
-        return self._order[first[:, None] + np.stack([one, other], axis=1)]
+        positions: np.ndarray = self._order[first[:, None] + np.stack([one, other], axis=1)]
+        return positions
 
     def packs(self, num_packs: int, rng: np.random.Generator) -> Int64[np.ndarray, "packs letters"]:
         """Positions of packs, each of as many characters by one writer."""
@@ -70,7 +71,8 @@ class People:
 
     def of_packs(self, rows: Float[Tensor, "letters d"]) -> Float[Tensor, "packs d"]:
         """The mean row of each pack, of rows of packs one after the other."""
-        return rows.unflatten(0, (-1, self.pack_size)).mean(1)
+        means: Tensor = rows.unflatten(0, (-1, self.pack_size)).mean(1)
+        return means
 
     def _means(
         self, rows: Float[Tensor, "letters d"], num_letters: Int64[np.ndarray, " characters"]

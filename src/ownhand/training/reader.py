@@ -75,8 +75,10 @@ class ReaderTraining(Trainee):
         self._weights = torch.from_numpy(drawing_weights(letters))
         self._epoch_shown = -1
         torch.manual_seed(config.seed)
-        kind = JudgeNet if config.recipe == "judge" else ReaderNet
-        self.net = kind(len(letters.characters)).to(device, memory_format=torch.channels_last)
+        self.net: ReaderNet | JudgeNet
+        self.net = (JudgeNet if config.recipe == "judge" else ReaderNet)(len(letters.characters)).to(device)
+        # Torch's types do not know that a net may be told how its images lie in memory.
+        self.net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         optimizer = torch.optim.AdamW(
             self.net.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay, fused=True
         )
@@ -152,7 +154,8 @@ def drawing_weights(letters: Letters) -> Float[np.ndarray, " letters"]:
         pairs = letters.labels.astype(np.int64) * len(letters.writer_names) + letters.writers
         _, inverse, per_pair = np.unique(pairs, return_inverse=True, return_counts=True)
         weights = weights * per_pair[inverse] ** -0.5
-    return weights / weights.sum()
+    shares: np.ndarray = weights / weights.sum()
+    return shares
 
 
 def plain_images(letters: Letters) -> UInt8[np.ndarray, "letters 32 32"]:
@@ -180,8 +183,8 @@ def varied_images(
     images = _draw(letters, pen_width=pens * READER_BOX, transforms=transforms)
     # What is read is often drawn coarsely: every other letter goes through the 28 pixels of the usual data sets.
     coarse = np.flatnonzero(rng.random(n) < 0.5)
-    some = letters.select(coarse)
-    drawn = _draw(some, size=28, box=20.0, pen_width=np.maximum(pens[coarse] * 20, 1.2), transforms=transforms[coarse])
+    pen_width = np.maximum(pens[coarse] * 20, 1.2)
+    drawn = _draw(letters.select(coarse), size=28, box=20.0, pen_width=pen_width, transforms=transforms[coarse])
     images[coarse] = fit_to_box(drawn, size=READER_SIZE, box=READER_BOX)
     return images
 
@@ -197,16 +200,16 @@ def _varied_pixels(images: np.ndarray, transforms: np.ndarray, rng: np.random.Ge
     varied = np.empty_like(images)
     strength = torch.from_numpy(rng.uniform(-0.8, 1.0, len(images)).astype(np.float32))
     for start in range(0, len(images), 1024):
-        some = slice(start, start + 1024)
-        ink = torch.from_numpy(images[some]).float().unsqueeze(1)
+        part = slice(start, start + 1024)
+        ink = torch.from_numpy(images[part]).float().unsqueeze(1)
         # affine_grid maps what is drawn to where it comes from, in image coordinates: hence inverted, y down.
-        matrices = np.linalg.inv(transforms[some]) * np.array([[1, -1], [-1, 1]], np.float32)
+        matrices = np.linalg.inv(transforms[part]) * np.array([[1, -1], [-1, 1]], np.float32)
         theta = np.concatenate([matrices, np.zeros((len(matrices), 2, 1), np.float32)], axis=2)
         grid = nn.functional.affine_grid(torch.from_numpy(theta).float() * 1.15, list(ink.shape), align_corners=False)
         ink = nn.functional.grid_sample(ink, grid, align_corners=False)
         thick = nn.functional.max_pool2d(ink, 3, stride=1, padding=1)
         thin = -nn.functional.max_pool2d(-ink, 3, stride=1, padding=1)
-        share = strength[some].reshape(-1, 1, 1, 1)
+        share = strength[part].reshape(-1, 1, 1, 1)
         ink = torch.where(share > 0, ink.lerp(thick, share.clamp(min=0)), ink.lerp(thin, (-share).clamp(min=0) * 0.6))
-        varied[some] = ink.squeeze(1).clamp(0, 255).round().to(torch.uint8).numpy()
+        varied[part] = ink.squeeze(1).clamp(0, 255).round().to(torch.uint8).numpy()
     return fit_to_box(varied, size=READER_SIZE, box=READER_BOX)

@@ -5,7 +5,8 @@ import math
 
 def slowed(rate: float, step: int, slowing: int) -> float:
     """A rate that falls with the root of the steps: by the root of 2 after `slowing` steps."""
-    return rate / (1 + step / slowing) ** 0.5
+    divisor: float = (1 + step / slowing) ** 0.5
+    return rate / divisor
 
 
 def warmed(step: int, *, warm_up: int, num_steps: int) -> float:

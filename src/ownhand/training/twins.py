@@ -95,4 +95,5 @@ class TwinSampler:
 
 def _one_of_each(is_there: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """(rows,) a column where `is_there` (rows, columns)."""
-    return np.where(is_there, rng.random(is_there.shape), -1).argmax(axis=1)
+    columns: np.ndarray = np.where(is_there, rng.random(is_there.shape), -1).argmax(axis=1)
+    return columns
