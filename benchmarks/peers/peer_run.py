@@ -21,8 +21,8 @@ from torch import Tensor, nn
 import ownhand
 from ownhand.errors import OwnhandError, RunError
 from ownhand.evaluation import EvaluationConfig
+from ownhand.evaluation.pupils import usefulness
 from ownhand.evaluation.samples import Sample, chosen_evenly, fitted, sample_of
-from ownhand.evaluation.usefulness import usefulness
 from ownhand.hands.placement import Placement
 from ownhand.ink import draw_letters
 from ownhand.letters import Letters, load_letters
@@ -152,7 +152,7 @@ class Data:
 class Choosing:
     """Which weights of a run are kept: those whose drawings best teach a pupil to read the people learned from.
 
-    The classification accuracy score of `ownhand.evaluation.usefulness`. It is low where characters are not learned and
+    The classification accuracy score of `ownhand.evaluation.pupils`. It is low where characters are not learned and
     where all hands write alike; these nets come to the second as they grow out of the first. Nobody held out is asked.
     """
 

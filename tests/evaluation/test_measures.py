@@ -12,10 +12,9 @@ from ownhand.evaluation.judge import Judge
 from ownhand.evaluation.legibility import interval_by_group, shares_read, unasked
 from ownhand.evaluation.looks import LOOKS, looks, looks_of
 from ownhand.evaluation.memorisation import memorisation, nearest
-from ownhand.evaluation.pupils import taught, told
+from ownhand.evaluation.pupils import answers_of, teach_pupil, usefulness
 from ownhand.evaluation.samples import chosen_evenly, fitted, other_people
-from ownhand.evaluation.telling_apart import told_apart
-from ownhand.evaluation.usefulness import usefulness
+from ownhand.evaluation.separability import separability
 from ownhand.ink import draw_letters
 from ownhand.letters import Letters
 
@@ -78,13 +77,13 @@ def test_a_pupil_is_the_same_whatever_goes_on_beside_it(learned: Sample) -> None
     import threading
 
     few = learned.select(np.arange(600))
-    alone = told(taught(few.images, few.characters, num_answers=20, num_epochs=1, seed=1), few.images)
+    alone = answers_of(teach_pupil(few.images, few.characters, num_answers=20, num_epochs=1, seed=1), few.images)
     found: list[np.ndarray] = []
 
     def teach(seed: int) -> None:
-        pupil = taught(few.images, few.characters, num_answers=20, num_epochs=1, seed=seed)
+        pupil = teach_pupil(few.images, few.characters, num_answers=20, num_epochs=1, seed=seed)
         if seed == 1:
-            found.append(told(pupil, few.images))
+            found.append(answers_of(pupil, few.images))
 
     threads = [threading.Thread(target=teach, args=[seed]) for seed in (1, 2)]
     for thread in threads:
@@ -95,18 +94,18 @@ def test_a_pupil_is_the_same_whatever_goes_on_beside_it(learned: Sample) -> None
 
 
 def test_only_what_differs_is_told_apart(real: Sample, good: Sample) -> None:
-    alike = told_apart(good.images, real.images, real.hands, num_epochs=4)
+    alike = separability(good.images, real.images, real.hands, num_epochs=4)
     assert alike["accuracy"] == pytest.approx(0.5, abs=0.12)
     assert alike["accuracy_interval"][0] < alike["accuracy"] < alike["accuracy_interval"][1]
     bold = fitted(np.maximum(good.images, np.roll(good.images, 1, axis=2)))
-    assert told_apart(bold, real.images, real.hands, num_epochs=16)["accuracy"] > 0.8
+    assert separability(bold, real.images, real.hands, num_epochs=16)["accuracy"] > 0.8
     rng = np.random.default_rng(0)
     features = rng.normal(size=(800, 16)).astype(np.float32)
     other = rng.normal(size=(800, 16)).astype(np.float32)
-    assert told_apart(other, features, real.hands, num_epochs=4)["accuracy"] == pytest.approx(0.5, abs=0.08)
-    assert told_apart(other + 1, features, real.hands, num_epochs=4)["accuracy"] > 0.9
+    assert separability(other, features, real.hands, num_epochs=4)["accuracy"] == pytest.approx(0.5, abs=0.08)
+    assert separability(other + 1, features, real.hands, num_epochs=4)["accuracy"] > 0.9
     with pytest.raises(LettersError, match="at least 200 letters"):
-        told_apart(features[:50], other[:50], None, num_epochs=1)
+        separability(features[:50], other[:50], None, num_epochs=1)
 
 
 def test_copies_are_found(learned: Sample, real: Sample, good: Sample) -> None:

@@ -11,7 +11,7 @@ from ownhand.errors import LettersError
 from ownhand.evaluation import Sample, sample_of
 from ownhand.evaluation.packs import pack_pairs
 from ownhand.evaluation.verification import (
-    ShippedVerifier,
+    Verifier,
     area_under_curve,
     contrast,
     equal_error_rate,
@@ -55,7 +55,7 @@ def test_the_same_seed_trains_the_same_verifier_and_leaves_the_generator_alone(l
 def test_the_verifier_that_comes_with_ownhand_tells_people_apart(shared_letters: Path) -> None:
     held_out = load_letters(shared_letters / "unipen_pen.npz").held_out_part()
     sample = sample_of(held_out)
-    verifier = ShippedVerifier.load()
+    verifier = Verifier.load()
     places = verifier.place(sample)
     assert np.linalg.norm(places, axis=1) == pytest.approx(1, abs=1e-3)
     assert one_hand(sample, places, pack_size=8, num_pairs=4000)["auc"] > 0.75
@@ -64,7 +64,7 @@ def test_the_verifier_that_comes_with_ownhand_tells_people_apart(shared_letters:
 def test_a_character_that_the_verifier_does_not_know_is_named(real: Sample) -> None:
     strange = Sample(alphabet=("é",), images=real.images[:1], characters=np.array([0]), hands=np.array([0]))
     with pytest.raises(LettersError, match="does not know é"):
-        ShippedVerifier.load().place(strange)
+        Verifier.load().place(strange)
 
 
 def test_only_the_hand_can_tell_packs_apart(letters: Letters) -> None:

@@ -7,7 +7,7 @@ from ownhand.errors import ModelError
 from ownhand.hands import Model, check_images, check_paths
 from ownhand.hands.checking import SURE, images_of_paths, sets_of
 from ownhand.hands.glance import Glance
-from ownhand.hands.reader import shipped_reader_path
+from ownhand.hands.reader import Reader
 
 
 @pytest.fixture(scope="module")
@@ -51,4 +51,4 @@ def test_paths_of_another_length_are_read_whole(drawn: tuple[np.ndarray, list[st
 
 def test_another_file_is_no_glance() -> None:
     with pytest.raises(ModelError, match="expected a model of the kind glance, but this is of the kind reader"):
-        Glance.load(shipped_reader_path())
+        Glance.load(Reader.shipped_path())

@@ -8,7 +8,7 @@ from ownhand.nets.dense import Discriminator, Drawing, Generator
 from ownhand.nets.forms import PenForm
 from ownhand.nets.reader import Probabilities, ReaderNet
 from ownhand.nets.styled import Generator as StyledGenerator
-from ownhand.nets.styled import LooseWriting, Writing
+from ownhand.nets.styled import LooseWriting, PlainWriting
 
 
 def test_a_generator_draws_and_a_discriminator_scores() -> None:
@@ -40,11 +40,11 @@ def test_shapes_are_checked_in_tests() -> None:
         Discriminator()(torch.zeros(5, 783))
 
 
-def _loose_and_plain() -> tuple[LooseWriting, Writing]:
+def _loose_and_plain() -> tuple[LooseWriting, PlainWriting]:
     torch.manual_seed(0)
     generator = StyledGenerator(5, PenForm(16), latent_size=8, wobble_size=4, width=32, num_blocks=1)
     spread = torch.randn(8, 8)
-    return LooseWriting(generator, spread, 1.2 * torch.eye(4), 5), Writing(generator, spread, 1.2)
+    return LooseWriting(generator, spread, 1.2 * torch.eye(4), 5), PlainWriting(generator, spread, 1.2)
 
 
 def test_loose_writing_begins_as_plain_writing() -> None:

@@ -12,50 +12,18 @@ import torch
 from ownhand.errors import RunError
 from ownhand.hands import Model
 from ownhand.ink import paths_from_strokes
-from ownhand.letters import Letters, Strokes
+from ownhand.letters import Letters
 from ownhand.nets.forms import PenForm, PixelForm
 from ownhand.nets.styled import Critic, Generator
 from ownhand.training import train
 from ownhand.training.game import GameConfig, LetterGame
 from ownhand.training.pictures import save_game_curves
+from ownhand.training.status import read_status
 from ownhand.training.twins import TwinSampler
 
+from .writers import strokes_letters
+
 SMALL = {"width": "32", "batch_size": "32", "generator_blocks": "1", "critic_blocks": "1"}
-
-
-def strokes_letters(num_letters: int = 480, num_writers: int = 12, seed: int = 0) -> Letters:
-    """Bars (I), crosses (+) and angles (L) by writers who slant each in their own way; two writers are held out."""
-    rng = np.random.default_rng(seed)
-    labels = rng.integers(0, 3, num_letters)
-    writers = rng.integers(0, num_writers, num_letters)
-    slants = np.linspace(-0.6, 0.6, num_writers)[rng.permutation(num_writers)]
-    shapes = {
-        0: [[(0, 0.5), (1, 0.5)], [(0.5, 1), (0.5, 0)]],
-        1: [[(0.5, 1), (0.5, 0)]],
-        2: [[(0, 1), (0, 0), (0.6, 0)]],
-    }
-    points, stroke_offsets, letter_offsets = [], [0], [0]
-    for label, writer in zip(labels, writers, strict=True):
-        for stroke in shapes[int(label)]:
-            stroke = np.array(stroke) + rng.normal(0, 0.02, (len(stroke), 2))
-            stroke[:, 0] += slants[writer] * stroke[:, 1]
-            points.append(stroke)
-            stroke_offsets.append(stroke_offsets[-1] + len(stroke))
-        letter_offsets.append(len(stroke_offsets) - 1)
-    strokes = Strokes(
-        points=np.concatenate(points).astype(np.float32),
-        stroke_offsets=np.array(stroke_offsets),
-        letter_offsets=np.array(letter_offsets),
-    )
-    return Letters(
-        characters=("+", "I", "L"),
-        labels=labels,
-        strokes=strokes,
-        writers=writers,
-        writer_names=tuple(f"w{k}" for k in range(num_writers)),
-        held_out=writers >= num_writers - 2,
-        credit="made for a test",
-    )
 
 
 def game_of(letters: Letters, **settings: object) -> LetterGame:
@@ -132,7 +100,7 @@ def test_it_learns_characters_and_hands() -> None:
     """After a short game, characters look like themselves, and writers' slants come out in the hands."""
     letters = strokes_letters(1500)
     game = game_of(letters)
-    means = torch.stack([game._data[letters.labels == label].mean(0) for label in range(3)])[..., :2]
+    means = torch.stack([game.data[letters.labels == label].mean(0) for label in range(3)])[..., :2]
 
     def share_nearest_own() -> float:
         source = torch.Generator().manual_seed(1)
@@ -154,8 +122,8 @@ def test_it_learns_characters_and_hands() -> None:
     twins = game.draw(one_hand, bars, torch.randn(40, 4))[..., :2]
     one_writer = torch.from_numpy((letters.labels == 1) & (letters.writers == 3))
     game.settle()
-    assert 0.7 <= game.wobble_stretch <= 1.2
-    assert twins.std(0).mean() > 0.7 * game._data[one_writer][..., :2].std(0).mean()  # No two letters are alike.
+    assert 0.7 <= game.stretch.wobble <= 1.2
+    assert twins.std(0).mean() > 0.7 * game.data[one_writer][..., :2].std(0).mean()  # No two letters are alike.
 
 
 def _slant(paths: np.ndarray) -> np.ndarray:
@@ -209,8 +177,8 @@ def test_the_file_draws_what_the_net_draws(pen_file: Path, tmp_path: Path) -> No
     state = torch.load(tmp_path / "run" / "checkpoint.pt", weights_only=True)
     config = GameConfig(width=32, batch_size=32, generator_blocks=1, critic_blocks=1)
     game = game_of(letters.training_part())
-    game = LetterGame(letters.training_part(), game._data, game.form, config, torch.device("cpu"))
-    game.load(state)
+    game = LetterGame(letters.training_part(), game.data, game.form, config, torch.device("cpu"))
+    game.state.load_state_dict(state)
     game.settle()  # As a run does before it leaves its model.
     rng = np.random.default_rng(0)
     inputs = {
@@ -249,6 +217,10 @@ def test_a_run_that_goes_astray_keeps_its_last_good_weights(pen_file: Path, tmp_
     for tensor in torch.load(tmp_path / "run" / "checkpoint.pt", weights_only=True)["averaged"].values():
         assert tensor.isfinite().all()
     assert (tmp_path / "run" / "model.onnx").exists()
+    status = read_status(tmp_path / "run")
+    assert status is not None
+    assert status.state == "failed"
+    assert "went astray" in status.message
 
 
 def test_a_pixel_run_needs_neither_strokes_nor_writers(tmp_path: Path) -> None:

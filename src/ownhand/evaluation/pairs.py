@@ -43,7 +43,7 @@ class KernelSums:
         self._width = len(middle)
         # x·y of the features as they came, from that of the centred ones.
         self._one, self._other = (
-            some @ middle / self._width + middle @ middle / (2 * self._width) + 0.5 for some in (one, other)
+            rows @ middle / self._width + middle @ middle / (2 * self._width) + 0.5 for rows in (one, other)
         )
         self._is_own = one is other
         self._parts = np.repeat(np.arange(len(counts[0])), counts[0])

@@ -24,13 +24,13 @@ class Person(GlyphSource):
 
     def __init__(self, letters: Letters) -> None:
         self._letters, self._placement = letters, Placement.load()
-        own = {c: np.flatnonzero(letters.labels == label) for label, c in enumerate(letters.characters)}
-        self._own = {character: places for character, places in own.items() if len(places)}
+        places_of = {c: np.flatnonzero(letters.labels == label) for label, c in enumerate(letters.characters)}
+        self._places_of = {character: places for character, places in places_of.items() if len(places)}
 
     @property
     def characters(self) -> str:
         """What that person wrote."""
-        return "".join(self._own)
+        return "".join(self._places_of)
 
     def glyph(self, character: str, rng: np.random.Generator) -> Glyph:
         """One of the person's own, where such letters stand."""
@@ -39,7 +39,8 @@ class Person(GlyphSource):
     def glyphs_of(self, characters: Sequence[str], seeds: Sequence[int]) -> list[Glyph]:
         """The same of many, each chosen by a seed of its own."""
         rngs = [np.random.default_rng(seed) for seed in seeds]
-        chosen = [self._own[c][rng.integers(len(self._own[c]))] for c, rng in zip(characters, rngs, strict=True)]
+        choices = [self._places_of[character] for character in characters]
+        chosen = [places[rng.integers(len(places))] for places, rng in zip(choices, rngs, strict=True)]
         if not chosen:
             return []
         way = self._inked if self._letters.images is None else self._traced
@@ -47,15 +48,15 @@ class Person(GlyphSource):
 
     def _inked(self, characters: Sequence[str], chosen: np.ndarray) -> list[Outline]:
         assert self._letters.strokes is not None
-        some = self._letters.strokes.select(chosen)
-        paths = paths_from_strokes(some.points, some.stroke_offsets, some.letter_offsets)
+        strokes = self._letters.strokes.select(chosen)
+        paths = paths_from_strokes(strokes.points, strokes.stroke_offsets, strokes.letter_offsets)
         points, stroke_offsets, letter_offsets = strokes_from_paths(paths)
         points = points.astype(np.float64)
         for character, (start, stop) in zip(characters, pairwise(stroke_offsets[letter_offsets]), strict=True):
-            own = points[start:stop]
-            if len(own):
-                scale, shift = self._place(character, (*own.min(axis=0), *own.max(axis=0)))
-                points[start:stop] = own * scale + shift
+            ink = points[start:stop]
+            if len(ink):
+                scale, shift = self._place(character, (*ink.min(axis=0), *ink.max(axis=0)))
+                points[start:stop] = ink * scale + shift
         return Ballpoint().outlines(points, stroke_offsets, letter_offsets)
 
     def _traced(self, characters: Sequence[str], chosen: np.ndarray) -> list[Outline]:
@@ -83,13 +84,13 @@ def real_hands(letters: Letters, text: str, most: int, *, as_pixels: bool = Fals
     needed = sorted(set(text) - {" ", "\n"})
     if letters.writers is None or letters.held_out is None or not set(needed) <= set(letters.characters):
         return []
-    some = letters.select(letters.held_out).only(needed)
-    assert some.writers is not None
+    held_out = letters.select(letters.held_out).only(needed)
+    assert held_out.writers is not None
     hands: list[GlyphSource] = []
-    for writer in np.unique(some.writers):
-        own = some.select(some.writers == writer)
-        if len(np.unique(own.labels)) == len(needed):
-            hands.append(Person(_as_written(own, as_pixels)))
+    for writer in np.unique(held_out.writers):
+        by_writer = held_out.select(held_out.writers == writer)
+        if len(np.unique(by_writer.labels)) == len(needed):
+            hands.append(Person(_as_written(by_writer, as_pixels)))
     return hands[:most]
 
 

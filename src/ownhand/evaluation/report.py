@@ -1,5 +1,6 @@
 """What was measured, as a table, as report.md with pictures, and as JSON."""
 
+import functools
 import json
 import re
 import time
@@ -12,12 +13,12 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from ownhand.errors import OwnhandError
-from ownhand.evaluation.evaluating import Evaluation
+from ownhand.evaluation.evaluation import Evaluation
 from ownhand.evaluation.looks import LOOKS
 from ownhand.evaluation.memorisation import usual_distances
 from ownhand.evaluation.samples import Sample
 from ownhand.files import write_bytes, written_whole
-from ownhand.hands import Model, UnlabelledModel
+from ownhand.hands import LabelledModel, Model, UnlabelledModel
 
 _COLUMNS, _ROWS = 24, 8
 """Letters in a picture."""
@@ -198,16 +199,16 @@ The same letters by each, as they were drawn, unchecked.
 def letters_a_second(model: Model) -> float:
     """How many letters its net draws, on one core, in many hands. It differs from time to time."""
     rng = np.random.default_rng(0)
+    draw: Callable[[], object]
     if isinstance(model, UnlabelledModel):
         latents = rng.standard_normal((_SPEED_LETTERS, model.latent_size), dtype=np.float32)
-        draw: Callable[[], object] = lambda: model.draw(latents)  # noqa: E731
+        draw = functools.partial(model.draw, latents)
     else:
+        assert isinstance(model, LabelledModel)
         asked = [model.characters[k] for k in rng.integers(len(model.characters), size=_SPEED_LETTERS)]
-        inputs = [
-            rng.standard_normal((_SPEED_LETTERS, size), dtype=np.float32)
-            for size in (model.style_size, model.wobble_size)
-        ]
-        draw = lambda: model.draw(asked, *inputs)  # noqa: E731
+        sizes = model.style_size, model.wobble_size
+        inputs = [rng.standard_normal((_SPEED_LETTERS, size), dtype=np.float32) for size in sizes]
+        draw = functools.partial(model.draw, asked, *inputs)
     draw()
     began = time.perf_counter()
     draw()
@@ -292,7 +293,7 @@ def _by_character(found: Mapping[str, Any]) -> str:
     lag = {c: min(models[name][c]["look_alikes"] for name in names) - people[c]["look_alikes"] for c in people}
     rows = [["character", "letters", *names, "people held out"]]
     for character in sorted(people, key=lag.__getitem__):
-        told = {"|": "`\\|`", "`": "`` ` ``"}.get(character, f"`{character}`")
+        shown = {"|": "`\\|`", "`": "`` ` ``"}.get(character, f"`{character}`")
         shares = [models[name][character]["look_alikes"] for name in names] + [people[character]["look_alikes"]]
-        rows.append([told, f"{people[character]['letters']:,}", *(f"{share:.0%}" for share in shares)])
+        rows.append([shown, f"{people[character]['letters']:,}", *(f"{share:.0%}" for share in shares)])
     return padded(rows)

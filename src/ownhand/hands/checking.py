@@ -81,7 +81,7 @@ def check_paths(paths: np.ndarray, characters: Sequence[str], reader: Reader | N
     readings = Readings(np.ones(len(asked), dtype=bool), sureness, np.ones(len(asked), dtype=bool))
     rest = np.flatnonzero(sureness < SURE)
     if len(rest):
-        read = check_images(images_of_paths(paths[rest]), [characters[k] for k in rest])
+        read = check_images(images_of_paths(paths[rest]), [characters[k] for k in rest.tolist()])
         readings.is_read[rest], readings.sureness[rest] = read.is_read, read.sureness
         readings.is_known[rest] = read.is_known
     return readings

@@ -50,15 +50,23 @@ class LiveFigures:
             row["real"] = self._real_by_character[character]["read"]
         return found
 
-    def after_checking(self, model: LabelledModel) -> dict[str, Any]:
-        """The share that reads as asked of what users get, drawn again where it did not; in all and by character."""
+    def with_checking(self, found: dict[str, Any], model: LabelledModel) -> dict[str, Any]:
+        """What `measure` has just found, for a model's card: with what real letters have, by character, and with the
+        share that reads as asked of what users get of `model`, drawn again where it did not."""
+        checked, shares = self._after_checking(model)
+        for character, share in shares.items():
+            self.by_character[character]["after_checking"] = share
+        return {**found, "real": self.real, "by_character": self.by_character, "read_after_checking": checked}
+
+    def _after_checking(self, model: LabelledModel) -> tuple[float, dict[str, float]]:
+        """The share that reads as asked after checking, in all and by character."""
         characters = [self._characters[label] for label in self._held_out.labels]
         is_read: list[bool | None] = [None] * len(characters)
         for number in np.unique(self._hands):
-            own = np.flatnonzero(self._hands == number)
+            places = np.flatnonzero(self._hands == number)
             rng = np.random.default_rng([0, number])
-            glyphs = model.hand(int(number) + 1).glyphs([characters[place] for place in own], rng)
-            for place, glyph in zip(own, glyphs, strict=True):
+            glyphs = model.hand(int(number) + 1).glyphs([characters[place] for place in places], rng)
+            for place, glyph in zip(places, glyphs, strict=True):
                 is_read[place] = glyph.is_read
         checked = np.array([verdict is not None for verdict in is_read])
         verdicts = np.array([verdict is True for verdict in is_read])
@@ -67,7 +75,7 @@ class LiveFigures:
             self._characters[label]: round(float(verdicts[checked & (labels == label)].mean()), 4)
             for label in np.unique(labels[checked])
         }
-        return {"read": round(float(verdicts[checked].mean()), 4), "by_character": by_character}
+        return round(float(verdicts[checked].mean()), 4), by_character
 
     @torch.no_grad()
     def _draw(self, writing: Writing) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Telling apart: whether a net that learns to tell generated letters from real ones succeeds.
+"""Separability: whether a net that learns to tell generated letters from real ones succeeds.
 
 The classifier two-sample test of Lopez-Paz and Oquab, "Revisiting Classifier Two-Sample Tests", ICLR 2017: on letters
 that it did not learn from, a net is right half of the time where there is nothing to tell by.
@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 
 from ownhand.errors import LettersError
-from ownhand.evaluation.legibility import interval_by_group
-from ownhand.evaluation.pupils import taught, told
+from ownhand.evaluation.bootstrap import interval_by_group
+from ownhand.evaluation.pupils import answers_of, teach_pupil
 
 _FEWEST = 200
 """Pairs of letters, without which a share of right answers says nothing."""
 
 
-def told_apart(
+def separability(
     shown: np.ndarray, real: np.ndarray, hands: np.ndarray | None, *, num_epochs: int, seed: int = 0
 ) -> dict[str, Any]:
     """How often a pupil is right about which is real: "accuracy", 0.5 where it can only guess, with its bounds.
@@ -41,9 +41,9 @@ def told_apart(
     for is_learned in (is_first, ~is_first):
         lesson = np.concatenate([real[is_learned], shown[is_learned]])
         answers = np.repeat([0, 1], is_learned.sum())
-        pupil = taught(lesson, answers, num_answers=2, num_epochs=num_epochs, seed=seed)
-        is_right[~is_learned, 0] = told(pupil, real[~is_learned]) == 0
-        is_right[~is_learned, 1] = told(pupil, shown[~is_learned]) == 1
+        pupil = teach_pupil(lesson, answers, num_answers=2, num_epochs=num_epochs, seed=seed)
+        is_right[~is_learned, 0] = answers_of(pupil, real[~is_learned]) == 0
+        is_right[~is_learned, 1] = answers_of(pupil, shown[~is_learned]) == 1
     each = is_right.mean(axis=1)
     return {
         "letters": len(real),
