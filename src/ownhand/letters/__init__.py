@@ -14,7 +14,7 @@ read is a LettersError in one sentence; whatever was mended, turned or left out 
 `look_alikes` tells which characters cannot be told apart once a letter stands alone.
 """
 
-from ownhand.letters.describing import describe
+from ownhand.letters.description import describe
 from ownhand.letters.letters import Letters, Strokes
 from ownhand.letters.lookalikes import LOOK_ALIKES, is_shapeless, look_alikes
 from ownhand.letters.sheet import contact_sheet
