@@ -136,8 +136,10 @@ def pages() -> None:
                     [p.character, p.x, p.y, p.scale, p.line, p.word, *page.box(p), p.is_missing, p.is_added]
                     for p in page.placements
                 ]
-                told = {"placed": placed, "warnings": page.warnings(), "checks": str(page.checks)}
-                Path(f"{name}.json").write_text(json.dumps(told, ensure_ascii=False, indent=1))
+                checks = page.checks
+                counts = [checks.num_drawn, checks.num_checked, checks.num_redrawn, checks.failed]
+                found = {"placed": placed, "warnings": page.warnings(), "checks": counts}
+                Path(f"{name}.json").write_text(json.dumps(found, ensure_ascii=False, indent=1))
 
 
 def hands() -> None:

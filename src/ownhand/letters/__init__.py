@@ -16,7 +16,7 @@ read is a LettersError in one sentence; whatever was mended, turned or left out 
 letters cut out of words (`context`); `variety` tells how much letters differ, and how true each hand is to itself.
 """
 
-from ownhand.letters.describing import describe
+from ownhand.letters.description import describe
 from ownhand.letters.letters import Letters, Strokes
 from ownhand.letters.lookalikes import LOOK_ALIKES, is_shapeless, look_alikes
 from ownhand.letters.sheet import contact_sheet

@@ -59,7 +59,7 @@ def save_archive(letters: Letters, path: str | os.PathLike[str]) -> None:
     if letters.aligned:
         arrays["aligned"] = np.array(True)
     with written_whole(path, error=LettersError) as beside, beside.open("wb") as file:
-        np.savez(file, **arrays)
+        np.savez(file, **arrays)  # type: ignore[arg-type]  # savez has options of its own; no array is called so.
 
 
 def read_archive(file: BinaryIO, path: Path) -> Letters:

@@ -156,15 +156,15 @@ def _spans(parts: str, components: list[_Component], where: str) -> Iterator[tup
             raise LettersError(
                 f"{where}: expected components such as 49-50 or 3:12-4:5, found {part!r}. Mend the file."
             )
-        first, first_point, last, last_point = (None if number is None else int(number) for number in match.groups())
-        last = first if last is None else last
+        first, last = int(match[1]), int(match[3] or match[1])
+        first_point = int(match[2]) if match[2] else None
+        # A single `3:12` is the one point 12.
+        last_point = first_point if match[3] is None else int(match[4]) if match[4] else None
         if not first <= last < len(components):
             raise LettersError(
                 f"{where}: expected components below {len(components)}, found {part}: the segment points past "
                 "its strokes. Is an .INCLUDE missing, or a file cut off?"
             )
-        # A single `3:12` is the one point 12.
-        last_point = first_point if match[3] is None else last_point
         for number, point in ((first, first_point), (last, last_point)):
             if point is not None and point >= len(components[number].points):
                 raise LettersError(

@@ -10,7 +10,7 @@ import pytest
 
 from ownhand.errors import LettersError
 from ownhand.letters import load_letters
-from ownhand.letters.unpacking import check_unpacked
+from ownhand.letters.packed import check_unpacked
 
 ROW = b"1," + b",".join([b"0"] * 784) + b"\n"
 CHUNK, TIMES = ROW * 10_000, 200
@@ -33,11 +33,11 @@ def gzip_bomb() -> bytes:
 
 def zip_bomb(name: str = "letters.csv") -> bytes:
     """A zip file of it."""
-    content, told = deflated(), name.encode()
+    content, member = deflated(), name.encode()
     # APPNOTE.TXT 4.3.7, 4.3.12 and 4.3.16: local header, central directory, and its end.
-    sizes = struct.pack("<HHHHHIIIHH", 20, 0, 8, 0, 33, 0, len(content), SIZE, len(told), 0)
-    local = b"PK\3\4" + sizes + told + content
-    central = b"PK\1\2" + struct.pack("<H", 20) + sizes + struct.pack("<HHHII", 0, 0, 0, 0, 0) + told
+    sizes = struct.pack("<HHHHHIIIHH", 20, 0, 8, 0, 33, 0, len(content), SIZE, len(member), 0)
+    local = b"PK\3\4" + sizes + member + content
+    central = b"PK\1\2" + struct.pack("<H", 20) + sizes + struct.pack("<HHHII", 0, 0, 0, 0, 0) + member
     return local + central + b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, 1, 1, len(central), len(local), 0)
 
 

@@ -1,10 +1,17 @@
-"""Files that unpack to a thousand times what they weigh hold no letters, and fill the memory before that is seen."""
+"""Packed files, and how much may be in them.
+
+What unpacks to a thousand times what it weighs holds no letters, and would fill the memory before that is seen.
+"""
 
 import gzip
 import io
-from typing import Any, BinaryIO
+import zipfile
+from typing import Any
 
 from ownhand.errors import LettersError
+
+PackedFile = io.BufferedReader | zipfile.ZipExtFile
+"""What may hold a gzip stream: a file, or a member of a zip."""
 
 _LARGE_BYTES, _MOST_TIMES = 64 << 20, 200
 """What unpacks to more than so many bytes, and to more than so many times what it weighs, is refused. Sets of letters
@@ -20,10 +27,10 @@ def check_unpacked(where: str, size: int, packed_size: int) -> None:
         )
 
 
-class Unpacking(io.RawIOBase):
+class GzipContent(io.RawIOBase):
     """What a gzip stream holds, as long as there is not too much of it."""
 
-    def __init__(self, packed: BinaryIO) -> None:
+    def __init__(self, packed: PackedFile) -> None:
         self._packed, self._unpacked, self._size = packed, gzip.GzipFile(fileobj=packed), 0
 
     def readable(self) -> bool:
