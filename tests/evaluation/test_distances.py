@@ -39,7 +39,7 @@ def test_measures_are_those_of_torch_fidelity_and_prdc(case: str) -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_single_precision_gives_the_same_to_a_thousandth(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_FEW_PAIRS", 0)
+    monkeypatch.setattr(module, "FEW_PAIRS", 0)
     real, generated = features(case)
     found = distances(real, generated, num_resamples=16)
     assert found.kernel.value == pytest.approx(kernel_distance(real, generated), rel=1e-4)
@@ -63,7 +63,7 @@ def test_all_at_once_is_the_same_as_one_by_one() -> None:
 def test_blocks_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
     real, generated = features("sizes")
     whole = distances(real, generated, num_resamples=16)
-    monkeypatch.setattr("ownhand.evaluation.pairs._PAIRS_AT_ONCE", 7 * len(generated))
+    monkeypatch.setattr("ownhand.evaluation.pairs.PAIRS_AT_ONCE", 7 * len(generated))
     blocks = distances(real, generated, num_resamples=16)
     for name in MEASURES:
         one, other = getattr(whole, name), getattr(blocks, name)

@@ -14,7 +14,7 @@ from ownhand.letters import Letters, aligned
 from ownhand.nets.glance import GlanceNet
 from ownhand.training.checkpoint import save_checkpoint
 from ownhand.training.glance import GlanceConfig, TrainedGlance, teach_glance
-from ownhand.training.live import pen_paths
+from ownhand.training.people import pen_paths
 
 from .writers import strokes_letters
 

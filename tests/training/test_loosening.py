@@ -15,7 +15,6 @@ from ownhand.letters import load_letters
 from ownhand.nets.glance import GlanceNet
 from ownhand.training import train
 from ownhand.training.glance import TrainedGlance
-from ownhand.training.live import pen_paths
 from ownhand.training.loosening import Batch, Loosening, LooseningConfig, loose, loosen_run, loosened
 from ownhand.training.people import People
 from ownhand.training.session import reopened
@@ -94,7 +93,7 @@ def test_a_loose_writing_draws_the_same_at_first(run_folder: Path) -> None:
 def test_fitting_brings_what_is_drawn_nearer_to_people(run_folder: Path) -> None:
     run, game = reopened(run_folder / "run", run_folder / "letters.npz", device=CPU)
     learned = run.letters.training_part()
-    people = People(game.form, pen_paths(learned), learned, pack_size=3)
+    people = People(game.form, learned, pack_size=3)
     config = replace(SMALL, input_steps=40, num_pairs=30, num_packs=20)
     writing = loose(game.writing(), 3)
     with torch.no_grad():
@@ -121,7 +120,7 @@ def test_fitting_brings_what_is_drawn_nearer_to_people(run_folder: Path) -> None
 def test_the_whole_loosening_moves_inputs_and_weights(run_folder: Path) -> None:
     run, game = reopened(run_folder / "run", run_folder / "letters.npz", device=CPU)
     learned = run.letters.training_part()
-    people = People(game.form, pen_paths(learned), learned, pack_size=3)
+    people = People(game.form, learned, pack_size=3)
     before = loose(game.writing(), 3)
     after = loosened(loose(game.writing(), 3), people, glance(), ("+", "I", "L"), SMALL, say=lambda text: None)
     changed = {name for name, old in before.state_dict().items() if not torch.equal(old, after.state_dict()[name])}

@@ -21,7 +21,7 @@ _MOST_PARTS = 64
 _QUARTERS = 4
 _PAIRINGS = ((0, 0), (1, 1), (0, 1))
 """Of real, of generated, and of real with generated samples."""
-_FEW_PAIRS = 1 << 24
+FEW_PAIRS = 1 << 24
 """Up to which products are taken in double precision whatever the features: that takes seconds at most, and one sample
 that rounding moves across a border shows in a small set."""
 
@@ -192,7 +192,7 @@ class _Neighbours:
         """In single precision where that tells neighbours apart among many, for products take half the time then."""
         middle = _middle(real, generated)
         sets = [rows - middle for rows in (real, generated)]
-        are_few = max(len(real), len(generated)) ** 2 <= _FEW_PAIRS
+        are_few = max(len(real), len(generated)) ** 2 <= FEW_PAIRS
         for precision in (np.float64,) if are_few else (np.float32, np.float64):
             samples = [Samples.of(rows, precision) for rows in sets]
             kernels: list[KernelSums | None] = [None] * 3

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-_PAIRS_AT_ONCE = 1 << 21
+PAIRS_AT_ONCE = 1 << 21
 """Which bounds the memory: a block of pairs takes 8 or 16 MB, and what is made of it a few times that."""
 
 
@@ -138,7 +138,7 @@ def shares(
 
 def blocks(one: Samples, other: Samples) -> Iterator[tuple[slice, np.ndarray]]:
     """Rows of `one`, and their products (rows, m) with all of `other`."""
-    at_once = max(_PAIRS_AT_ONCE // len(other), 1)
+    at_once = max(PAIRS_AT_ONCE // len(other), 1)
     for start in range(0, len(one), at_once):
         rows = slice(start, min(start + at_once, len(one)))
         yield rows, one.centred[rows] @ other.centred.T

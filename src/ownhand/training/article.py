@@ -70,6 +70,11 @@ def prepared_letters(letters: Letters, config: ArticleConfig) -> Letters:
     return kept
 
 
+def centre(pixels: UInt8[Tensor, "letters 784"], *, out: Float[Tensor, "letters 784"]) -> None:
+    """Writes bytes 0..255 as -1..1 into `out`."""
+    out.copy_(pixels).sub_(HALF_RANGE).div_(HALF_RANGE)
+
+
 @dataclass(kw_only=True)
 class ArticleState(TrainState):
     """All that a resume of the game needs."""
@@ -139,7 +144,7 @@ class ArticleGame(Trainee):
         """
         n = len(real)
         seen = self._seen[: 2 * n]
-        seen[:n].copy_(real).sub_(HALF_RANGE).div_(HALF_RANGE)
+        centre(real, out=seen[:n])
         fakes = self._g.forward(latents)
         seen[n:].copy_(fakes[:n])
 
@@ -165,7 +170,7 @@ class ArticleGame(Trainee):
         epoch, first = divmod(self.step, self.steps_per_epoch)
         assert first + num_steps <= self.steps_per_epoch
         size = self.config.batch_size
-        rows = self._order(epoch)[first * size : (first + num_steps) * size]
+        rows = self.epoch_order(epoch)[first * size : (first + num_steps) * size]
         latents = torch.randn(num_steps, 2 * size, self.config.latent_size, generator=self.state.latent_source)
         latents = latents.to(self.device)
         metrics = torch.empty(num_steps, len(self.metric_names), device=self.device)
@@ -201,8 +206,9 @@ class ArticleGame(Trainee):
             self._graph_metrics = self.train_step(self._graph_real, self._graph_latents)
         self.state.load_state_dict(before)
 
-    def _order(self, epoch: int) -> Int64[Tensor, " letters"]:
-        # Made from the seed and the epoch alone, so that a resume in mid-epoch needs nothing from the checkpoint.
+    def epoch_order(self, epoch: int) -> Int64[Tensor, " letters"]:
+        """In which order an epoch shows the letters: made from the seed and the epoch alone, so that a resume in the
+        middle of one needs nothing from the checkpoint."""
         source = torch.Generator().manual_seed(self.config.seed * 1_000_003 + epoch + 1)
         return torch.randperm(self.num_letters, generator=source).to(self.device)
 

@@ -113,7 +113,7 @@ class GameState(TrainState):
     penalty: Tensor
     """When it was last taken."""
     figures: list[dict[str, Any]] = field(default_factory=list)
-    """What was measured of the drawn letters as it went, with the step; see `live`."""
+    """What was measured of the drawn letters as it went, with the step; see `figures`."""
 
     @classmethod
     def begin(

@@ -20,10 +20,11 @@ from ownhand.nets.forms import Form, PenForm, PixelForm
 from ownhand.nets.styled import Writing
 from ownhand.training.bounds import check_learnable
 from ownhand.training.export import save_model_file
+from ownhand.training.figures import LiveFigures, figures_text
 from ownhand.training.game import GameConfig, LetterGame
 from ownhand.training.journal import Journal
-from ownhand.training.live import LiveFigures, figures_text, pen_paths
 from ownhand.training.loop import Action
+from ownhand.training.people import pen_paths
 from ownhand.training.pictures import (
     sample_sheet,
     save_film,

@@ -27,8 +27,9 @@ from ownhand.hands.checking import SURE, images_of_paths, sets_of, shipped_reade
 from ownhand.letters import Letters, aligned, load_letters
 from ownhand.nets.glance import GlanceNet, Probabilities
 from ownhand.training.checkpoint import load_checkpoint, save_checkpoint
+from ownhand.training.descent import descend
 from ownhand.training.export import save_model_file
-from ownhand.training.live import pen_paths
+from ownhand.training.people import pen_paths
 
 _THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9)
 
@@ -191,17 +192,11 @@ def _taught(
     )
     shown, answers = torch.from_numpy(paths), torch.from_numpy(wanted)
     for epoch in range(config.num_epochs):
-        losses = []
-        for batch in torch.from_numpy(rng.permutation(len(paths))[: num_batches * config.batch_size]).split(
-            config.batch_size
-        ):
-            loss = nn.functional.cross_entropy(net(shown[batch]), answers[batch])
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            schedule.step()
-            losses.append(loss.item())
-        say(f"epoch {epoch + 1}: {np.mean(losses):.4f}")
+        order = torch.from_numpy(rng.permutation(len(paths))[: num_batches * config.batch_size])
+        losses = (
+            nn.functional.cross_entropy(net(shown[batch]), answers[batch]) for batch in order.split(config.batch_size)
+        )
+        say(f"epoch {epoch + 1}: {np.mean(list(descend(optimizer, losses, schedule))):.4f}")
     return net.eval()
 
 

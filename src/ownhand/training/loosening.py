@@ -39,11 +39,11 @@ from ownhand.nets.forms import PenForm
 from ownhand.nets.styled import Critic, Generator, LooseWriting, PlainWriting
 from ownhand.training.averaging import follow
 from ownhand.training.descent import descend, set_rates, take_step
+from ownhand.training.figures import LiveFigures, figures_text
 from ownhand.training.game import LetterGame
 from ownhand.training.game_recipe import save_writing
 from ownhand.training.glance import TrainedGlance
 from ownhand.training.interview import Interview
-from ownhand.training.live import LiveFigures, figures_text, pen_paths
 from ownhand.training.looks import looks, roughness
 from ownhand.training.objective import critic_loss, energy_distance, generator_loss, unlikelihood
 from ownhand.training.people import People
@@ -351,7 +351,7 @@ def loosen_run(
     game.settle()
     torch.manual_seed(config.seed)
     learned = run.letters.training_part()
-    people = People(game.form, pen_paths(learned), learned, pack_size=config.pack_size)
+    people = People(game.form, learned, pack_size=config.pack_size)
     characters = run.letters.characters
     writing = loosened(loose(game.writing(), len(characters)), people, glance, characters, config, say)
     steps = {"input_steps": config.input_steps, "critic_steps": config.critic_steps, "steps": config.steps}

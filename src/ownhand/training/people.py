@@ -9,6 +9,7 @@ import torch
 from jaxtyping import Float, Int64
 from torch import Tensor
 
+from ownhand.ink import paths_from_strokes
 from ownhand.letters import Letters
 from ownhand.nets.forms import PenForm
 from ownhand.training.looks import looks, roughness
@@ -20,13 +21,11 @@ _PACKS_MEASURED = 2000
 class People:
     """Letters on pen paths by known writers."""
 
-    def __init__(
-        self, form: PenForm, paths: Float[np.ndarray, "letters points 3"], letters: Letters, *, pack_size: int
-    ) -> None:
+    def __init__(self, form: PenForm, letters: Letters, *, pack_size: int) -> None:
         assert letters.writers is not None
         self.form, self.pack_size = form, pack_size
         with torch.no_grad():
-            self.codes = form.encode(torch.from_numpy(paths).float())
+            self.codes = form.encode(torch.from_numpy(pen_paths(letters)).float())
             parts = [form.decode(part) for part in self.codes.split(_DECODED_AT_ONCE)]
             self.roughness = torch.stack([roughness(part) for part in parts]).mean()
             """How rough their lines are."""
@@ -80,3 +79,10 @@ class People:
         """The mean row of each character."""
         sums = torch.zeros(len(num_letters), rows.shape[1]).index_add_(0, torch.from_numpy(self.labels), rows)
         return sums / torch.from_numpy(num_letters)[:, None]
+
+
+def pen_paths(letters: Letters) -> np.ndarray:
+    """(n, 64, 3): the pen paths of letters with strokes."""
+    strokes = letters.strokes
+    assert strokes is not None
+    return paths_from_strokes(strokes.points, strokes.stroke_offsets, strokes.letter_offsets)

@@ -31,7 +31,7 @@ class TrainState:
     """Steps taken."""
 
     def state_dict(self) -> dict[str, object]:
-        """All parts by name, as `checkpoint` writes them."""
+        """All parts by name, as `checkpoint` writes them. It shares their memory: who keeps it must copy it."""
         return {name: _saved(part) for name, part in self._parts().items()}
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:

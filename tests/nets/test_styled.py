@@ -1,48 +1,32 @@
-"""What goes in and comes out of the nets."""
+"""The nets of the labelled game."""
 
-import jaxtyping
 import pytest
 import torch
 
-from ownhand.nets.dense import Discriminator, Drawing, Generator
 from ownhand.nets.forms import PenForm
-from ownhand.nets.reader import Probabilities, ReaderNet
-from ownhand.nets.styled import Generator as StyledGenerator
-from ownhand.nets.styled import LooseWriting, PlainWriting
+from ownhand.nets.styled import Critic, Generator, LooseWriting, PlainWriting
 
 
-def test_a_generator_draws_and_a_discriminator_scores() -> None:
-    drawn = Generator(64)(torch.randn(5, 64))
-    assert drawn.shape == (5, 784)
-    assert drawn.abs().max() <= 1
-    scores = Discriminator()(drawn)
-    assert scores.shape == (5, 1)
-    assert ((scores > 0) & (scores < 1)).all()
+def test_letters_of_a_hand_share_a_style_and_differ_by_wobble() -> None:
+    torch.manual_seed(0)
+    net = Generator(3, PenForm(), latent_size=8, wobble_size=4, width=32, num_blocks=1)
+    latents, labels = torch.randn(1, 8).expand(2, -1), torch.tensor([1, 1])
+    same, other = net(latents, labels, torch.zeros(2, 4)), net(latents, labels, torch.randn(2, 4))
+    assert torch.equal(same[0], same[1])
+    assert not torch.equal(other[0], other[1])
 
 
-def test_a_shipped_generator_gives_ink() -> None:
-    ink = Drawing(Generator(8))(torch.randn(3, 8))
-    assert ink.shape == (3, 28, 28)
-    assert ((ink >= 0) & (ink <= 1)).all()
-
-
-def test_a_reader_gives_probabilities_and_is_small() -> None:
-    net = ReaderNet(94).eval()
-    images = torch.randint(0, 256, (4, 32, 32), dtype=torch.uint8)
-    probabilities = Probabilities(net)(images)
-    assert probabilities.shape == (4, 94)
-    torch.testing.assert_close(probabilities.sum(1), torch.ones(4))
-    assert 4 * sum(p.numel() for p in net.parameters()) < 3_000_000
-
-
-def test_shapes_are_checked_in_tests() -> None:
-    with pytest.raises(jaxtyping.TypeCheckError):
-        Discriminator()(torch.zeros(5, 783))
+def test_the_critic_judges_twins_whichever_comes_first() -> None:
+    torch.manual_seed(0)
+    critic = Critic(3, 5, PenForm(), width=32, num_blocks=1)
+    seen = torch.randn(8, 32)
+    swapped = seen.view(4, 2, 32).flip(1).reshape(8, 32)
+    assert torch.equal(critic.how_real_twins(seen), critic.how_real_twins(swapped))
 
 
 def _loose_and_plain() -> tuple[LooseWriting, PlainWriting]:
     torch.manual_seed(0)
-    generator = StyledGenerator(5, PenForm(16), latent_size=8, wobble_size=4, width=32, num_blocks=1)
+    generator = Generator(5, PenForm(16), latent_size=8, wobble_size=4, width=32, num_blocks=1)
     spread = torch.randn(8, 8)
     return LooseWriting(generator, spread, 1.2 * torch.eye(4), 5), PlainWriting(generator, spread, 1.2)
 

@@ -1,4 +1,4 @@
-"""The figures that tell how a labelled game goes: does it read, is it varied, is each hand one hand?"""
+"""The figures of a labelled game as it goes: does it read, is it varied, is each hand one hand?"""
 
 from typing import Any
 
@@ -7,10 +7,10 @@ import torch
 
 from ownhand.hands import LabelledModel
 from ownhand.hands.checking import check_images, images_of_paths
-from ownhand.ink import paths_from_strokes
 from ownhand.letters import Letters
 from ownhand.letters.variety import STYLE_FEATURES, consistency, spread, style_features, tremble
 from ownhand.nets.styled import Writing
+from ownhand.training.people import pen_paths
 
 _DRAWN_AT_ONCE = 2048
 
@@ -104,13 +104,6 @@ class LiveFigures:
             agreement = consistency(style_features(paths), labels, self._hands)
             found["consistency"] = [round(float(share), 4) for share in agreement]
         return found
-
-
-def pen_paths(letters: Letters) -> np.ndarray:
-    """(n, 64, 3): the pen paths of letters with strokes."""
-    strokes = letters.strokes
-    assert strokes is not None
-    return paths_from_strokes(strokes.points, strokes.stroke_offsets, strokes.letter_offsets)
 
 
 def figures_text(found: dict[str, Any], real: dict[str, Any]) -> str:
