@@ -13,7 +13,7 @@ from ownhand.page.clusters import clusters
 
 from .conftest import Bars, Blobs
 
-BLOBS = Blobs(string.ascii_letters + string.digits + string.punctuation)
+BLOBS = Blobs()
 
 
 def lines(page):

@@ -1,4 +1,4 @@
-"""A person's page: what strays, how far, and that it is one dial."""
+"""A person's page: what drifts, how far, and that it is one dial."""
 
 import string
 
@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ownhand.page import SIZES, lay_out
+from ownhand.page.drift import Drift
 from ownhand.page.layout import ALIGNMENTS
-from ownhand.page.straying import Straying
 
 from .conftest import Bars, Blobs, any_characters, visible
 
-BLOBS = Blobs(string.ascii_letters + string.digits + string.punctuation)
+BLOBS = Blobs()
 TEXT = "pack my box with five dozen liquor jugs " * 12
 
 
@@ -73,12 +73,12 @@ def test_neatness_is_a_dial_from_the_ruler_to_a_note():
 
 
 def test_nothing_strays_far():
-    straying = Straying(1.0, np.random.default_rng(0))
-    lines = [straying.next_line() for _ in range(2000)]
+    drift = Drift(1.0, np.random.default_rng(0))
+    lines = [drift.next_line() for _ in range(2000)]
     assert min(line.begin for line in lines) >= 0
-    assert max(line.begin for line in lines) <= straying.most_indent
+    assert max(line.begin for line in lines) <= drift.most_indent
     assert max(np.abs(line.rise(np.linspace(0, 57, 20))).max() for line in lines) < 1.1
-    sizes = [word.size for word in straying.next_words(2000)]
+    sizes = [word.size for word in drift.next_words(2000)]
     assert 0.93 < min(sizes) < max(sizes) < 1.07
     assert np.std(sizes) == pytest.approx(0.03, rel=0.25)
 

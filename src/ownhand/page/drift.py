@@ -1,8 +1,8 @@
-"""How a person's page strays from the ruler: lines slope and drift, margins wander, size and spacing breathe.
+"""How a person's page drifts from the ruler: lines slope, margins wander, size and spacing breathe.
 
-    stray = Straying(untidiness=0.7, rng)
-    stray.next_words(5)                  # size and room of the next words
-    line = stray.next_line()             # where a line begins, and how its baseline runs
+    drift = Drift(untidiness=0.7, rng)
+    drift.next_words(5)                  # size and room of the next words
+    line = drift.next_line()             # where a line begins, and how its baseline runs
     line.rise(x)
 
 One dial, `untidiness`, is what is left of neatness: 0 is a page set with the ruler, 1 one written down in passing. All
@@ -46,8 +46,8 @@ MOST_INDENT = 2 * _FARTHEST * _MARGIN
 
 
 @dataclass(frozen=True, kw_only=True)
-class LineStray:
-    """How one line strays."""
+class LineDrift:
+    """How one line drifts."""
 
     begin: float
     """How far right of the margin it begins: 0 to `MOST_INDENT`."""
@@ -63,12 +63,13 @@ class LineStray:
         """How far the baseline lies above the ruler's, `x` from where the text begins."""
         heights, lengths, phases = self.waves.T
         waves = (heights * np.sin(2 * np.pi * np.asarray(x)[..., None] / lengths + phases)).sum(axis=-1)
-        return self.slope * np.asarray(x) + waves
+        rise: np.ndarray = self.slope * np.asarray(x) + waves
+        return rise
 
 
 @dataclass(frozen=True)
-class WordStray:
-    """How one word strays."""
+class WordDrift:
+    """How one word drifts."""
 
     size: float
     """What its letters are multiplied with."""
@@ -80,8 +81,8 @@ class WordStray:
     """How far it stands above the baseline of its line."""
 
 
-class Straying:
-    """Draws how the lines and words of one text stray, in the order in which they are written."""
+class Drift:
+    """Draws how the lines and words of one text drift, in the order in which they are written."""
 
     def __init__(self, untidiness: float, rng: np.random.Generator) -> None:
         self.untidiness = untidiness
@@ -95,8 +96,8 @@ class Straying:
         """How far from the margins lines may begin or end, at most."""
         return MOST_INDENT * self.untidiness
 
-    def next_line(self) -> LineStray:
-        """How the next line strays."""
+    def next_line(self) -> LineDrift:
+        """How the next line drifts."""
         self._begin, self._end = (
             _follow(value, _MARGIN_KEPT, _normal(self._lines)) for value in (self._begin, self._end)
         )
@@ -106,21 +107,21 @@ class Straying:
             length, phase = self._lines.uniform(*_WAVE_LENGTHS), self._lines.uniform(0, 2 * np.pi)
             wave[:] = _WAVE * _normal(self._lines), length, phase
         waves[:, 0] *= self.untidiness
-        return LineStray(
+        return LineDrift(
             begin=self.untidiness * (middle + _MARGIN * self._begin),
             end=self.untidiness * (middle + _MARGIN * self._end),
             slope=self.untidiness * (self._page_slope + _LINE_SLOPE * _normal(self._lines)),
             waves=waves,
         )
 
-    def next_words(self, count: int) -> Sequence[WordStray]:
-        """How the next words stray."""
+    def next_words(self, count: int) -> Sequence[WordDrift]:
+        """How the next words drift."""
         words = []
         for size, room, lift in _normals(self._words, (count, 3)):
             self._size = _follow(self._size, _SIZE_KEPT, size)
             self._room = _follow(self._room, _ROOM_KEPT, room)
             words.append(
-                WordStray(
+                WordDrift(
                     size=float(np.exp(self.untidiness * _SIZE * self._size)),
                     room=float(np.exp(self.untidiness * _ROOM * self._room)),
                     lift=self.untidiness * _WORD_LIFT * lift,
