@@ -16,9 +16,9 @@ import pypdfium2
 import pytest
 from benchmarks.studio_storm import megabytes
 from PIL import Image
-from tests.letters.test_unpacking import zip_bomb
+from tests.letters.test_packed import zip_bomb
 from tests.studio.conftest import Studio, close_studio, open_studio
-from tests.training.test_game import strokes_letters
+from tests.training.writers import strokes_letters
 
 from ownhand.letters import Letters, load_letters
 
