@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from ownhand import Model, write
 from ownhand.cli import main
 from ownhand.errors import ModelError, WritingError
-from ownhand.specimens import _digit, hand_sheet
+from ownhand.specimens import hand_sheet
 
 
 def test_every_hand_is_numbered_and_writes_as_on_its_own_page() -> None:
@@ -51,7 +51,8 @@ def test_usual_words_suit_the_model() -> None:
 
 @pytest.mark.parametrize("digit", "0123456789")
 def test_digits_stand_on_the_line(digit: str) -> None:
-    left, bottom, right, top = _digit(digit).outline.bounds()
+    number = hand_sheet([int(f"1{digit}")], model="article", words="A").placements[1]
+    left, bottom, right, top = number.glyph.outline.bounds()
     assert -0.04 < left < right < 0.56
     assert (bottom, top) == pytest.approx((0, 0.75), abs=0.05)
 
@@ -65,11 +66,12 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     CliRunner().invoke(main, ["hands", "-n", "3", "--wobble", "0.5", "-o", "b.png", "--dpi", "40"])
     assert Path("a.png").read_bytes() == Path("b.png").read_bytes()
     for arguments, message in (
-        (["-n", "0", "-o", "x.png"], "0 is not in the range"),
+        (["-n", "0", "-o", "x.png"], "Expected 1 to 400 hands, found 0"),
         (["-o", "x.gif"], "'.gif' is not a kind of page"),
         (["-o", "x.png", "--words", " "], "nothing to write"),
         (["-o", "x.png", "--model", "quill"], "no model of that name"),
         (["-o", "x.png", "--neatness", "2"], "A neatness of 2 is out of bounds"),
+        (["-o", "x.svg", "--dpi", "40"], "--dpi: for .png alone, and the name ends in .svg"),
     ):
         result = CliRunner().invoke(main, ["hands", *arguments])
         assert (result.exit_code, result.stderr.count("\n")) == (2, 1), result.output

@@ -4,6 +4,23 @@ import os
 from typing import TYPE_CHECKING
 
 from ownhand.errors import WritingError
+from ownhand.options import (
+    ALIGN,
+    CHECK,
+    INK,
+    JUSTIFY,
+    LINE_SPACING,
+    MARGIN,
+    NEATNESS,
+    NIB,
+    PAPER,
+    SEED,
+    SIZE,
+    SLIPS,
+    STRICT,
+    WOBBLE,
+    X_HEIGHT,
+)
 
 if TYPE_CHECKING:
     from ownhand.ink import GlyphSource, Nib
@@ -16,21 +33,21 @@ def write(
     *,
     hand: "int | str | os.PathLike[str] | GlyphSource" = 0,
     model: str | os.PathLike[str] | None = None,
-    neatness: float | None = None,
-    wobble: float | None = None,
-    check: bool = True,
-    seed: int = 0,
-    size: str = "fit",
-    x_height_mm: float = 3.0,
-    line_spacing: float = 3.4,
-    margin_mm: float | None = None,
-    align: str = "left",
-    justify: bool = False,
-    slips: float = 0.0,
-    nib: "str | Nib | None" = None,
-    ink: str | None = None,
-    paper: str = "plain",
-    strict: bool = False,
+    neatness: float | None = NEATNESS.default,
+    wobble: float | None = WOBBLE.default,
+    check: bool = CHECK.default,
+    seed: int = SEED.default,
+    size: str = SIZE.default,
+    x_height_mm: float = X_HEIGHT.default,
+    line_spacing: float = LINE_SPACING.default,
+    margin_mm: float | None = MARGIN.default,
+    align: str = ALIGN.default,
+    justify: bool = JUSTIFY.default,
+    slips: float = SLIPS.default,
+    nib: "str | Nib | None" = NIB.default,
+    ink: str | None = INK.default,
+    paper: str = PAPER.default,
+    strict: bool = STRICT.default,
     progress: "Progress | None" = None,
 ) -> "Page":
     """Writes `text` and gives the page.
@@ -48,7 +65,7 @@ def write(
     `nib` is a name of `ownhand.ink.NIBS` or a nib, for hands with a pen; `ink` is a name of `ownhand.page.INKS` or a
     colour as #rrggbb, and None is what the nib usually has; for `paper` see `ownhand.page.look_of`. Characters that the
     hand does not know are composed of what it does, where they can be; with `strict`, those that cannot are refused
-    rather than drawn as empty boxes. For the rest see `ownhand.page.lay_out`.
+    rather than drawn as empty boxes. For the rest see `ownhand.page.lay_out`; `ownhand.options` has all bounds.
 
     Raises:
         ModelError: there is no such model or hand, a dial is out of bounds, or a nib was asked of a model without pen.
@@ -57,22 +74,13 @@ def write(
     """
     import dataclasses
 
-    from ownhand.ink import Composed, nib_named
+    from ownhand.hands import open_hand
+    from ownhand.ink import Composed
     from ownhand.page import lay_out, look_of
 
-    nib = nib_named(nib) if isinstance(nib, str) else nib
-    if isinstance(hand, int | str | os.PathLike):
-        from ownhand.hands import open_hand
-
-        hand = open_hand(hand, model, neatness=neatness, wobble=wobble, check=check)
-        hand = hand.adjusted(nib=nib) if nib else hand
-    elif model is not None:
-        raise WritingError("A hand writes with its own model: give the number of a hand, or no model.")
-    elif hasattr(hand, "adjusted"):
-        hand = hand.adjusted(neatness=neatness, wobble=wobble, check=check, **({"nib": nib} if nib else {}))
-    elif wobble is not None or nib is not None:
-        raise WritingError("This hand has no wobble or nib to set: it only says how it writes each character.")
-    nib = nib or getattr(hand, "nib", None)
+    LINE_SPACING.check(line_spacing)
+    hand = open_hand(hand, model, neatness=neatness, wobble=wobble, check=check, nib=nib)
+    nib = getattr(hand, "nib", None)
     look = look_of(
         paper,
         ink=ink or (nib.ink if nib else "black"),

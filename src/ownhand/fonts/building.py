@@ -17,9 +17,10 @@ from ownhand.fonts.rotation import Cycle, turn_glyphs
 from ownhand.ink import Glyph, GlyphSource, polygon
 from ownhand.ink.penlines import fitted_together
 from ownhand.ink.recipes import ABOVE, AT_FOOT, AT_RIGHT_FOOT, BELOW, set_mark
+from ownhand.options import ALTERNATES
 from ownhand.progress import Progress
 
-MOST_ALTERNATES = 18
+MOST_ALTERNATES = int(ALTERNATES.bounds[1])
 """Vowels have two more, and there are twenty stylistic sets."""
 
 _DRAWING, _SHAPING = 0.7, 0.2
@@ -41,7 +42,7 @@ def build_font(
     hand: GlyphSource,
     *,
     family: str = "Own Hand",
-    alternates: int = 5,
+    alternates: int = ALTERNATES.default,
     seed: int = 0,
     imprint: Imprint | None = None,
     made_by: str = "ownhand",

@@ -10,6 +10,7 @@ import numpy as np
 
 from ownhand.errors import WritingError
 from ownhand.ink import PenLines
+from ownhand.options import PACE
 from ownhand.page import pen, svg
 from ownhand.page.picture import picture
 from ownhand.page.plot import open_path
@@ -30,7 +31,7 @@ _STROKE_SECONDS, _TRAVEL_SECONDS, _WORD_SECONDS, _LINE_SECONDS = 0.05, 0.06, 0.1
 _LETTER_SECONDS = 0.3
 """For a letter that no pen wrote: it appears whole."""
 
-_PACES = (0.05, 100.0)
+_PACES = PACE.bounds
 
 _FRAME_SECONDS = 0.04
 """25 frames a second; a GIF counts in hundredths of a second, and viewers slow down what is quicker than two."""

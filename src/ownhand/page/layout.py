@@ -9,6 +9,7 @@ import numpy as np
 from ownhand.errors import WritingError
 from ownhand.ink import GlyphSource
 from ownhand.ink.spacing import Inks, Spacing
+from ownhand.options import ALIGN, LINE_SPACING, SIZE, SLIPS, X_HEIGHT
 from ownhand.page.clusters import SOFT_HYPHEN
 from ownhand.page.folding import PlacementStore
 from ownhand.page.keeping import Recall
@@ -20,11 +21,10 @@ from ownhand.page.text import count_letters, count_missing, count_stand_ins, rea
 from ownhand.page.words import Scribe, Word
 from ownhand.progress import Progress
 
-ALIGNMENTS = ("left", "right", "centre")
+ALIGNMENTS = ALIGN.choices
 """Where lines that are not full stand."""
 
-_X_HEIGHTS_MM = (0.5, 100.0)
-"""Sensible x-heights: finer than any pen, and a poster's."""
+_X_HEIGHTS_MM = X_HEIGHT.bounds
 
 _LINE_GAP = 0.15
 """x-heights of paper kept between the inks of two lines."""
@@ -35,7 +35,7 @@ _TAB = 8.0
 _INDENT = 0.5
 """x-heights that a space at the head of a line of the text indents it."""
 
-_MOST_SLIPS = 0.5
+_MOST_SLIPS = SLIPS.bounds[1]
 
 _MOST_STRETCH = 5.0
 """x-heights that a space is widened by at most to make a line full: a line of two short words stays short."""
@@ -73,14 +73,14 @@ def lay_out(
     text: str,
     hand: GlyphSource,
     *,
-    x_height_mm: float = 3.0,
-    size: str = "fit",
+    x_height_mm: float = X_HEIGHT.default,
+    size: str = SIZE.default,
     margin_mm: float | None = None,
-    align: str = "left",
+    align: str = ALIGN.default,
     justify: bool = False,
-    line_spacing: float = 3.4,
+    line_spacing: float = LINE_SPACING.default,
     neatness: float | None = None,
-    slips: float = 0.0,
+    slips: float = SLIPS.default,
     spacing: Spacing | None = None,
     seed: int = 0,
     progress: Progress | None = None,

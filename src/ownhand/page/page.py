@@ -12,6 +12,7 @@ from pathlib import Path
 from ownhand.errors import WritingError
 from ownhand.files import written_whole
 from ownhand.ink import Glyph, Outline, PenLines
+from ownhand.options import DPI, PACE
 from ownhand.page import animation, notebook, pdf, picture, svg
 from ownhand.page.formats import PLOTS, checked_suffix, sheet_paths
 from ownhand.page.pen import check_pen
@@ -161,7 +162,7 @@ class Page:
         """Gives one sheet as an SVG document, in millimetres; without its paper if transparent."""
         return svg.document(self, sheet, has_paper=not transparent, title=title)
 
-    def png(self, sheet: int = 0, *, dpi: float = 150, transparent: bool = False) -> bytes:
+    def png(self, sheet: int = 0, *, dpi: float = DPI.default, transparent: bool = False) -> bytes:
         """Gives one sheet as a PNG file at `dpi` dots an inch; without its paper if transparent."""
         return picture.png(self, sheet, dpi, is_transparent=transparent)
 
@@ -169,14 +170,14 @@ class Page:
         """Gives all sheets as one PDF file, with the text invisibly behind the ink to be searched and copied."""
         return pdf.document(self, title)
 
-    def gif(self, sheet: int = 0, *, dpi: float = 150, pace: float = 1.0) -> bytes:
+    def gif(self, sheet: int = 0, *, dpi: float = DPI.default, pace: float = PACE.default) -> bytes:
         """Gives one sheet as a GIF in which the pen writes the text; at a pace of 2, twice as fast as a person.
 
         A hand without a pen has its letters appear one by one.
         """
         return animation.gif(self, sheet, dpi, pace)
 
-    def animated_svg(self, sheet: int = 0, *, pace: float = 1.0, title: str | None = None) -> str:
+    def animated_svg(self, sheet: int = 0, *, pace: float = PACE.default, title: str | None = None) -> str:
         """Gives one sheet as an SVG document that writes itself, see `gif`."""
         return animation.animated_svg(self, sheet, pace, self.title if title is None else title)
 
@@ -198,10 +199,10 @@ class Page:
         self,
         path: str | os.PathLike[str],
         *,
-        dpi: float = 150,
+        dpi: float = DPI.default,
         transparent: bool = False,
         title: str | None = None,
-        pace: float = 1.0,
+        pace: float = PACE.default,
         plotter: Plotter | None = None,
     ) -> list[Path]:
         """Saves the page as what its ending says (see `SUFFIXES`), and gives the files written.
