@@ -31,7 +31,7 @@ from ownhand.training.recipes import find_recipe
 ALL = [value for value in vars(options).values() if isinstance(value, Option)]
 
 FUNCTIONS: list[tuple[Callable[..., Any], Iterable[Option[Any]], set[str]]] = [
-    (write, options.WHOSE + options.PAGE, {"text", "progress"}),
+    (write, options.WHOSE + options.DIALS + options.PAGE, {"text", "progress"}),
     (make_font, options.WHOSE + options.FONT, {"progress"}),
     (hand_sheet, options.SHEET, {"numbers"}),
     (Plotter, options.PLOTTER, {"acceleration", "lift_seconds"}),
@@ -196,7 +196,7 @@ def test_numbers_and_usual_values_are_told_shortly() -> None:
 
 
 COMMANDS: dict[str, tuple[Option[Any], ...]] = {
-    "write": options.WHOSE + options.PAGE + options.FILE + options.PLOTTER,
+    "write": options.WHOSE + options.DIALS + options.PAGE + options.FILE + options.PLOTTER,
     "font": options.WHOSE + options.FONT,
     "hands": (options.COUNT, options.FIRST, *options.SHEET, options.DPI),
     "train": options.LEARNING,

@@ -3,9 +3,10 @@
     X_HEIGHT.default, X_HEIGHT.flag        # 3.0, "--x-height"
     X_HEIGHT.check(0.1)                    # WritingError: An x-height of 0.1 mm is out of bounds. Choose 0.5 to 100 mm.
 
-From this table come the options of the command line, the usual values of `write`, `make_font` and `hand_sheet`, what the
-studio's API takes and says of itself, the form of its page and what its script knows, and the tables of the documents. To
-add an option, add a row here and to the group that it belongs to, and a parameter where it does something.
+From this table come the options of the command line, the usual values of `write`, `make_font` and `hand_sheet`, what
+the studio's API takes and says of itself, the form of its page and what its script knows, and the tables of the
+documents. To add an option, add a row here and to the group that it belongs to, and a parameter where it does
+something.
 
 Nothing heavy is imported here: `ownhand --help` reads this table.
 """
@@ -83,6 +84,9 @@ class Option(Generic[Value]):
     formats: tuple[str, ...] = ()
     """Kinds of files that it is for; empty for all."""
 
+    stops: tuple[tuple[float, str], ...] = ()
+    """What a form offers of a number, in words, instead of all of them."""
+
     argument: Callable[[Any], Any] | None = None
     """Makes of it what the parameter takes, where that is another thing."""
 
@@ -95,6 +99,12 @@ class Option(Generic[Value]):
         if not self.flag:
             off = "no-" if self.default is True else ""
             object.__setattr__(self, "flag", f"--{off}{self.name.replace('_', '-')}")
+
+    @property
+    def files(self) -> str:
+        """The kinds of files that it is for, as a sentence lists them."""
+        *most, last = [f".{name}" for name in self.formats]
+        return f"{', '.join(most)} and {last}" if most else last
 
     def check(self, value: Value, *, error: type[OwnhandError] | None = None) -> Value:
         """Gives the value. Raises `error`, or else the option's own, in one sentence where it is out of bounds."""
@@ -119,7 +129,8 @@ class Option(Generic[Value]):
     @property
     def bounds(self) -> tuple[float, float]:
         """The least and the most of a number that has both."""
-        assert self.least is not None and self.most is not None, f"{self.name} is not bounded"
+        assert self.least is not None, f"{self.name} has no least"
+        assert self.most is not None, f"{self.name} has no most"
         return self.least, self.most
 
     def _fits(self, value: object) -> bool:
@@ -346,13 +357,14 @@ SLIPS: Option[float] = Option(
     metavar="SHARE",
     least=0.0,
     most=0.5,
+    stops=((0.0, "none"), (0.02, "a few"), (0.08, "many")),
 )
 
 INK: Option[str | None] = Option(
     name="ink",
     kind=str,
     default=None,
-    usual="the nib's",
+    usual="the nib's own",
     help="Such as blue, sepia or #1a2a6c.",
     refusal="There is no ink called '{value}'. Choose one of {choices}, or a colour as #rrggbb.",
     label="Ink",
@@ -492,9 +504,9 @@ DRAW_SPEED: Option[float] = Option(
     default=40.0,
     help="Of the pen while it is down.",
     refusal="A plotter's drawing speed must be {least} to {most} mm a second; {value:g} is not.",
-    label="Speed down",
+    label="Drawing",
     metavar="MM/S",
-    unit="mm a second",
+    unit="mm/s",
     least=0.1,
     most=10_000.0,
     formats=PLOTS,
@@ -506,9 +518,9 @@ TRAVEL_SPEED: Option[float] = Option(
     default=100.0,
     help="And while it is up.",
     refusal="A plotter's travelling speed must be {least} to {most} mm a second; {value:g} is not.",
-    label="Speed up",
+    label="Travelling",
     metavar="MM/S",
-    unit="mm a second",
+    unit="mm/s",
     least=0.1,
     most=10_000.0,
     formats=PLOTS,
@@ -691,23 +703,23 @@ NUM_LETTERS: Option[int] = Option(
     least=1,
 )
 
-WHOSE = (HAND, MODEL, NEATNESS, WOBBLE)
-"""Options of a hand that writes, whatever it writes."""
+WHOSE = (HAND, MODEL)
+"""Which hand it is."""
 
-PAGE = (
-    *(CHECK, SEED, SIZE, X_HEIGHT, LINE_SPACING, MARGIN, ALIGN, JUSTIFY, SLIPS),
-    *(NIB, INK, PAPER, STRICT),
-)
-"""Options of a page, besides whose hand writes it."""
+DIALS = (NEATNESS, WOBBLE, CHECK, NIB)
+"""How it writes."""
+
+PAGE = (SEED, SIZE, X_HEIGHT, LINE_SPACING, MARGIN, ALIGN, JUSTIFY, SLIPS, INK, PAPER, STRICT)
+"""Options of a page, besides whose hand writes it and how."""
 
 FILE = (DPI, TITLE, TRANSPARENT, PACE)
 """Options of the file that a page is saved as."""
 
-PLOTTER = (BED, TURN, PEN_UP, PEN_DOWN, DRAW_SPEED, TRAVEL_SPEED)
+PLOTTER = (PEN_UP, PEN_DOWN, DRAW_SPEED, TRAVEL_SPEED, BED, TURN)
 """Options of the plotter that draws it."""
 
-FONT = (FAMILY, ALTERNATES, NIB, SEED, FONT_VERSION)
-"""Options of a font, besides whose hand it is."""
+FONT = (NEATNESS, WOBBLE, NIB, FAMILY, ALTERNATES, SEED, FONT_VERSION)
+"""Options of a font, besides whose hand it is. Its letters are checked always."""
 
 SHEET = (MODEL, WORDS, NEATNESS, WOBBLE, SEED, X_HEIGHT)
 """Options of a sheet of hands, besides which they are."""

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ownhand.studio.asking import Asked
+from ownhand.hands import Model
+from ownhand.options import Order
 from ownhand.studio.desk import Desk
-from ownhand.studio.memory import Memory
+from ownhand.studio.memory import Memory, RememberingHand
 from ownhand.studio.sheets import Sheets
 
 TEXT = (
@@ -92,10 +93,10 @@ def test_a_page_that_is_patched_is_the_whole_page(tmp_path: Path) -> None:
     sheets, whole_sheets, browser = Sheets(desk.memory), Sheets(fresh.memory), Browser()
     num_kept = 0
     for options in edits():
-        asked = Asked(**{"hand": "7", **options})
-        told = sheets.told(desk.page(asked), browser.token)
+        order = Order({"hand": "7", **options})
+        told = sheets.answer(desk.page(order), browser.token)
         patched = browser.drawn(told)
-        whole = Browser().drawn(whole_sheets.told(fresh.page(asked), None))
+        whole = Browser().drawn(whole_sheets.answer(fresh.page(order), None))
         assert patched == whole, options
         num_kept += sum(isinstance(line, int) for line in told["lines"])
     assert num_kept > 100
@@ -106,9 +107,9 @@ def test_a_page_that_is_patched_is_that_of_another_start(tmp_path: Path) -> None
     desk, browser = Desk(tmp_path), Browser()
     sheets = Sheets(desk.memory)
     for text in typed(TEXT, "old ", TEXT.index("gate")):
-        patched = browser.drawn(sheets.told(desk.page(Asked(text=text, hand="7")), browser.token))
+        patched = browser.drawn(sheets.answer(desk.page(Order({"text": text, "hand": "7"})), browser.token))
     other = Desk(tmp_path)
-    whole = Browser().drawn(Sheets(other.memory).told(other.page(Asked(text=text, hand="7")), None))
+    whole = Browser().drawn(Sheets(other.memory).answer(other.page(Order({"text": text, "hand": "7"})), None))
     ours, theirs = ([np.array(glyph[1:]) for glyph in page["glyphs"]] for page in (patched, whole))
     np.testing.assert_allclose(ours, theirs, atol=0.0011)
 
@@ -118,7 +119,7 @@ def test_a_key_at_the_end_tells_one_line_and_one_in_the_middle_those_behind_it(t
     sheets = Sheets(desk.memory)
 
     def told(text: str, since: str | None) -> tuple[list[Any], str]:
-        answer = sheets.told(desk.page(Asked(text=text, hand="7")), since)
+        answer = sheets.answer(desk.page(Order({"text": text, "hand": "7"})), since)
         return answer["lines"], answer["token"]
 
     lines, token = told(text, None)
@@ -152,3 +153,18 @@ def test_what_is_kept_is_bounded() -> None:
     with pytest.raises(KeyError):
         memory.recall(["d"], lambda places: [{}[0]])
     assert memory.recall(["d"], lambda places: ["D"]) == ["D"]  # What failed was not kept.
+
+
+def test_a_memory_is_bounded_and_changes_nothing() -> None:
+    memory = Memory(most=5)
+    hand = RememberingHand(Model.load("pen").hand(7), "seven", memory)
+    first = hand.glyphs_of("abcé", [1, 2, 3, 4])
+    assert hand.glyphs_of("abcé", [1, 2, 3, 4]) == first
+    assert all(a is b for a, b in zip(hand.glyphs_of("abcé", [1, 2, 3, 4]), first, strict=True))
+    hand.glyphs_of("defgh", [1, 2, 3, 4, 5])
+    assert len(memory) == 5
+    again = hand.glyphs_of("abc", [1, 2, 3])
+    for one, other in zip(first, again, strict=False):
+        assert one.outline.svg_path(3) == other.outline.svg_path(3)
+    inks = hand.measured([glyph.outline for glyph in again])
+    assert np.array_equal(inks.left, hand.measured([glyph.outline for glyph in again]).left)

@@ -17,9 +17,7 @@ def check_formats(ctx: click.Context, suffix: str, options: "Iterable[Option[Any
     for option in options:
         is_given = ctx.get_parameter_source(option.name) is click.core.ParameterSource.COMMANDLINE
         if is_given and option.formats and suffix.removeprefix(".") not in option.formats:
-            *most, last = [f".{name}" for name in option.formats]
-            kinds = f"{', '.join(most)} and {last}" if most else last
-            raise OwnhandError(f"{option.flag}: for {kinds} alone, and the name ends in {suffix}.")
+            raise OwnhandError(f"{option.flag}: for {option.files} alone, and the name ends in {suffix}.")
 
 
 def make_folder(out: str) -> None:

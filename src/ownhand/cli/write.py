@@ -8,7 +8,7 @@ import click
 
 from ownhand.cli.files import check_formats, make_folder
 from ownhand.cli.options import options_of
-from ownhand.options import DPI, FILE, PACE, PAGE, PLOTTER, TITLE, TRANSPARENT, WHOSE, Order
+from ownhand.options import DIALS, DPI, FILE, PACE, PAGE, PLOTTER, TITLE, TRANSPARENT, WHOSE, Order
 
 
 @click.command()
@@ -23,7 +23,7 @@ from ownhand.options import DPI, FILE, PACE, PAGE, PLOTTER, TITLE, TRANSPARENT, 
     type=click.Path(dir_okay=False),
     help="Where to: a name in .svg, .png, .pdf, .gif, .anim.svg, .plot.svg, .gcode or .hpgl.",
 )
-@options_of(WHOSE, PAGE, FILE, PLOTTER)
+@options_of(WHOSE, DIALS, PAGE, FILE, PLOTTER)
 @click.pass_context
 def write(ctx: click.Context, /, text: str | None, file: str | None, out: str, **given: Any) -> None:
     """Write TEXT, or standard input where TEXT is -, as what the ending of the file's name says.
@@ -43,7 +43,7 @@ def write(ctx: click.Context, /, text: str | None, file: str | None, out: str, *
     page = write_page(
         _read_text(text, file),
         progress=ProgressLine("Writing", unit="letters"),
-        **order.arguments(WHOSE + PAGE),
+        **order.arguments(WHOSE + DIALS + PAGE),
     )
     for warning in page.warnings():
         click.echo(f"ownhand: {warning}", err=True)

@@ -1,4 +1,5 @@
-"""The API, asked of a studio that the command started."""
+"""The API, asked of a studio that the command started: `page_api`, `letters_api`, `letter_drops`, `guard`, `worker` and
+`worker_pool`, and the command `studio` itself."""
 
 import io
 import json
