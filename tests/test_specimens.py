@@ -16,15 +16,15 @@ def test_every_hand_is_numbered_and_writes_as_on_its_own_page() -> None:
     numbers = [3, 40, 125]
     page = hand_sheet(numbers, model="article", words="HI YOU", seed=2)
     for line, number in enumerate(numbers):
-        own = [placement for placement in page.placements if placement.line == line]
-        label = [placement for placement in own if placement.word == 0]
+        placed = [placement for placement in page.placements if placement.line == line]
+        label = [placement for placement in placed if placement.word == 0]
         assert "".join(placement.character for placement in label) == str(number)
         alone = write("HI YOU", hand=number, model="article", seed=2).placements
-        for there, here in zip(alone, own[len(label) :], strict=True):
+        for there, here in zip(alone, placed[len(label) :], strict=True):
             assert (here.character, here.word) == (there.character, there.word + 1)
             assert here.glyph.outline.svg_path(3) == there.glyph.outline.svg_path(3)
             assert here.y == pytest.approx(label[0].y, abs=1)  # lines stray a little
-            shift = own[len(label)].x - alone[0].x
+            shift = placed[len(label)].x - alone[0].x
             assert here.x - there.x == pytest.approx(shift)
 
 
@@ -33,8 +33,8 @@ def test_nothing_overlaps_or_leaves_the_sheet(count: int) -> None:
     page = hand_sheet(range(count), model="article", words="OJ\nQ")
     boxes = []
     for cell in range(count):
-        own = [page.outline(placement).bounds() for placement in page.placements if placement.line == cell]
-        low, high = np.min(own, axis=0), np.max(own, axis=0)
+        placed = [page.outline(placement).bounds() for placement in page.placements if placement.line == cell]
+        low, high = np.min(placed, axis=0), np.max(placed, axis=0)
         boxes.append((low[0], low[1], high[2], high[3]))
         assert 0 < low[0] < high[2] < page.width_mm
         assert -page.height_mm < low[1] < high[3] < 0

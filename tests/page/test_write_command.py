@@ -19,8 +19,8 @@ class StandIn:
     def hand(self, which, *, neatness=None, wobble=None, check=True):
         if not str(which).isdigit():
             raise ModelError(f"There is no hand {which}.")
-        own = 0.05 * (int(which) + 1) * (1 if wobble is None else wobble)
-        return Blobs("ABCDEFGHIJKLMNOPQRSTUVWXYZ", wobble=own + (neatness or 0) + 0.2 * (not check))
+        usual = 0.05 * (int(which) + 1) * (1 if wobble is None else wobble)
+        return Blobs("ABCDEFGHIJKLMNOPQRSTUVWXYZ", wobble=usual + (neatness or 0) + 0.2 * (not check))
 
 
 @pytest.fixture(autouse=True)

@@ -408,12 +408,12 @@ def test_good_files_of_each_kind_are_dropped(
     opened(page, studio, "letters")
     page.set_input_files("#files", [str(packed_letters / file) for file in files])
     page.wait_for_selector(f"article.set[data-name='{name}']")
-    own = page.locator(f"article.set[data-name='{name}']")
-    assert "200 letters of 4 characters" in own.inner_text()
-    assert own.locator(".bar b").all_inner_texts() == list(characters)
+    card = page.locator(f"article.set[data-name='{name}']")
+    assert "200 letters of 4 characters" in card.inner_text()
+    assert card.locator(".bar b").all_inner_texts() == list(characters)
     # Of many sets the samples are folded up, and pictures out of sight are not loaded.
-    own.locator("details").evaluate_all("all => all.forEach(details => { details.open = true; })")
-    own.locator("img.contact").scroll_into_view_if_needed()
+    card.locator("details").evaluate_all("all => all.forEach(details => { details.open = true; })")
+    card.locator("img.contact").scroll_into_view_if_needed()
     shows(page, f"document.querySelector('article.set[data-name=\"{name}\"] img.contact').naturalWidth > 100")
     kept, ours = load_letters(studio.folder / "letters" / f"{name}.npz"), load_letters(packed_letters / "ours.npz")
     assert (kept.images == ours.images).all()
@@ -426,8 +426,8 @@ def test_a_zip_bomb_is_refused_and_the_memory_stays_flat(page: Any, studio: Stud
     before = megabytes(studio.process.pid)
     page.set_input_files("#files", {"name": "bomb.zip", "mimeType": "application/zip", "buffer": bomb})
     page.wait_for_selector("#told.error")
-    told = page.inner_text("#told")
-    assert re.match(r"bomb\.zip: letters\.csv: expected letters, .* found \d\.\d MB that unpack to 3,\d\d\d MB", told)
+    said = page.inner_text("#told")
+    assert re.match(r"bomb\.zip: letters\.csv: expected letters, .* found \d\.\d MB that unpack to 3,\d\d\d MB", said)
     assert megabytes(studio.process.pid) < before + 30
     assert not list((studio.folder / "letters").glob("bomb*"))
 

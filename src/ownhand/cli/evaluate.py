@@ -2,13 +2,16 @@
 
 import dataclasses
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ownhand.cli.options import options_of
 from ownhand.errors import OwnhandError
 from ownhand.options import NUM_LETTERS, SEED
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command()
@@ -52,6 +55,8 @@ def evaluate(
     """
     # Before numpy is loaded: with a second thread, small decompositions are many times slower beside other work.
     os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
+    from pathlib import Path
+
     from ownhand.cli.files import check_folder
     from ownhand.hands import Model
     from ownhand.progress import ProgressLine
@@ -91,8 +96,10 @@ def evaluate(
     click.echo(f"\nPictures and figures by character: {out}/report.md")
 
 
-def _file_of(name: str) -> str | Path:
+def _file_of(name: str) -> "str | Path":
     """What to open: a run's folder holds its model."""
+    from pathlib import Path
+
     folder = Path(name)
     if not folder.is_dir():
         return name

@@ -1,6 +1,5 @@
-"""What several commands ask of the names of files that they are given."""
+"""What several commands ask of the names of files that they are given. `ownhand --help` needs no pathlib."""
 
-import pathlib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +21,9 @@ def check_formats(ctx: click.Context, suffix: str, options: "Iterable[Option[Any
 
 def make_folder(out: str) -> None:
     """Makes the folder that `out` is to be written in."""
-    folder = pathlib.Path(out).parent
+    from pathlib import Path
+
+    folder = Path(out).parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as reason:
@@ -31,6 +32,8 @@ def make_folder(out: str) -> None:
 
 def check_folder(out: str) -> None:
     """Says before the letters are read, which may take long, that there is no folder to write `out` in."""
-    folder = pathlib.Path(out).absolute().parent
+    from pathlib import Path
+
+    folder = Path(out).absolute().parent
     if not folder.is_dir():
         raise OwnhandError(f"{out}: there is no folder {folder}. Make it, or choose another place.")

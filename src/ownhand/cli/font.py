@@ -1,6 +1,5 @@
 """`ownhand font`: a hand as a font to install and type with."""
 
-import pathlib
 from typing import Any
 
 import click
@@ -26,6 +25,8 @@ def font(out: tuple[str, ...], specimen: str | None, **given: Any) -> None:
 
     Each letter has several shapes, drawn by the hand, which take turns as one types. Give -o, --specimen or both.
     """
+    from pathlib import Path
+
     from ownhand.files import write_bytes
     from ownhand.fonts import checked_suffix
     from ownhand.fonts import specimen as specimen_of
@@ -36,7 +37,7 @@ def font(out: tuple[str, ...], specimen: str | None, **given: Any) -> None:
         raise OwnhandError("Nothing to make: give -o FONT, such as -o Hand.otf, or --specimen PDF, or both.")
     for name in out:
         checked_suffix(name)
-    if specimen and pathlib.Path(specimen).suffix.lower() != ".pdf":
+    if specimen and Path(specimen).suffix.lower() != ".pdf":
         raise OwnhandError(f"{specimen}: a specimen is a PDF. Choose a name that ends in .pdf.")
     making = Order(given).arguments(WHOSE + FONT)
     made = make_font(**making, progress=ProgressLine("Making the font", unit="‰"))
@@ -45,7 +46,7 @@ def font(out: tuple[str, ...], specimen: str | None, **given: Any) -> None:
     for name in out:
         make_folder(name)
         made.save(name)
-        size = pathlib.Path(name).stat().st_size
+        size = Path(name).stat().st_size
         click.echo(
             f"Wrote {name}: {made.imprint.family} {made.style}, {len(made.characters)} characters, "
             f"{made.num_shapes} shapes that take turns, {size / 1000:,.0f} kB."

@@ -1,6 +1,5 @@
 """`ownhand write`: any text, as a picture, a drawing, a document, a film or a plot."""
 
-import pathlib
 import sys
 from typing import Any
 
@@ -58,6 +57,8 @@ def write(ctx: click.Context, /, text: str | None, file: str | None, out: str, *
 
 
 def _read_text(text: str | None, file: str | None) -> str:
+    from pathlib import Path
+
     from ownhand.errors import WritingError
     from ownhand.writing import decode_text
 
@@ -69,6 +70,6 @@ def _read_text(text: str | None, file: str | None) -> str:
     if text == "-":
         return decode_text(sys.stdin.buffer.read(), "standard input")
     try:
-        return decode_text(pathlib.Path(file or "").read_bytes(), str(file))
+        return decode_text(Path(file or "").read_bytes(), str(file))
     except OSError as reason:
         raise WritingError(f"{file}: cannot be read ({reason.strerror or reason}).") from reason

@@ -105,18 +105,18 @@ def _parameters(form: OrderForm, schemas: dict[Any, Any], definitions: dict[str,
         schema = definitions[schema["$ref"].rpartition("/")[2]]
     found = []
     for name, whole in schema["properties"].items():
-        own = {key: value for key, value in whole.items() if key not in ("description", "title")}
-        if own.get("default", ...) is None:
-            del own["default"]
-            kinds = [kind for kind in own.pop("anyOf") if kind != {"type": "null"}]
-            own |= kinds[0] if len(kinds) == 1 else {"anyOf": kinds}
+        kept = {key: value for key, value in whole.items() if key not in ("description", "title")}
+        if kept.get("default", ...) is None:
+            del kept["default"]
+            kinds = [kind for kind in kept.pop("anyOf") if kind != {"type": "null"}]
+            kept |= kinds[0] if len(kinds) == 1 else {"anyOf": kinds}
         found.append(
             {
                 "name": name,
                 "in": "query",
                 "required": name in schema.get("required", []),
                 "description": whole["description"],
-                "schema": own,
+                "schema": kept,
             }
         )
     return found

@@ -96,9 +96,9 @@ class Runs:
 
     def names(self) -> list[str]:
         """The marks of all runs, the newest first."""
-        own = [path for path in self.folder.glob("*") if path.is_dir() and _is_run(path)]
-        own.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-        return [path.name for path in own] + list(self._opened())
+        folders = [path for path in self.folder.glob("*") if path.is_dir() and _is_run(path)]
+        folders.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+        return [path.name for path in folders] + list(self._opened())
 
     def start(self, *, recipe: str, letters: str, epochs: int, name: str = "") -> str:
         """Starts a run and gives its mark. Raises RunError where what is asked for cannot be trained."""

@@ -48,7 +48,7 @@ class WorkerPool:
             return await anyio.to_thread.run_sync(functools.partial(function, *args, **options), limiter=self._quick)
 
     @asynccontextmanager
-    async def slow(self, job: str, asked: dict[str, Any], *, seconds: float = _SECONDS) -> AsyncIterator[Path]:
+    async def slow(self, job: str, task: dict[str, Any], *, seconds: float = _SECONDS) -> AsyncIterator[Path]:
         """Does a job of `ownhand.studio.worker` in a process, and gives the folder of what it leaves for the block.
 
         Raises:
@@ -57,7 +57,7 @@ class WorkerPool:
         """
         with self._queued("slow"), tempfile.TemporaryDirectory(prefix="ownhand-") as folder:
             async with self._slow:
-                await _run(job, asked, folder, seconds)
+                await _run(job, task, folder, seconds)
             yield Path(folder)
 
     def _queued(self, kind: str) -> "_Queued":
@@ -77,7 +77,7 @@ class _Queued:
         self._waiting[self._kind] -= 1
 
 
-async def _run(job: str, asked: dict[str, Any], folder: str, seconds: float) -> None:
+async def _run(job: str, task: dict[str, Any], folder: str, seconds: float) -> None:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "ownhand.studio.worker", job),
         stdin=asyncio.subprocess.PIPE,
@@ -85,7 +85,7 @@ async def _run(job: str, asked: dict[str, Any], folder: str, seconds: float) -> 
         stderr=asyncio.subprocess.PIPE,
     )
     try:
-        given = json.dumps({**asked, "out": folder}).encode()
+        given = json.dumps({**task, "out": folder}).encode()
         said, trace = await asyncio.wait_for(process.communicate(given), seconds)
     except asyncio.TimeoutError as reason:
         raise Refused(f"This took more than {seconds:.0f} seconds and was given up. Ask for less.") from reason
