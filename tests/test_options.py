@@ -6,6 +6,7 @@ import string
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -27,6 +28,8 @@ from ownhand.specimens import hand_sheet
 from ownhand.training import RECIPES
 from ownhand.training.article import ArticleConfig
 from ownhand.training.recipes import find_recipe
+
+DOCS = Path(__file__).parents[1] / "docs"
 
 ALL = [value for value in vars(options).values() if isinstance(value, Option)]
 
@@ -223,6 +226,16 @@ def test_every_option_of_the_table_says_what_it_does() -> None:
         assert option.default is not None or option.usual, f"{option.name}: what is it usually?"
         if option is not options.RECIPE:
             option.check(option.default)
+
+
+def test_tables_of_the_documents_are_made_of_it() -> None:
+    done = subprocess.run(
+        [sys.executable, DOCS / "make_option_tables.py", "--check"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, f"{done.stdout} Run docs/make_option_tables.py."
+    written = "".join(path.read_text(encoding="utf-8") for path in DOCS.glob("*.md"))
+    for option in (*options.WHOSE, *options.DIALS, *options.PAGE, *options.FILE, *options.PLOTTER):
+        assert f"| `{option.flag}" in written, option.flag
 
 
 def test_the_table_is_light() -> None:

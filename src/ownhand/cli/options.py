@@ -70,12 +70,13 @@ def _option(option: Option[Any]) -> Callable[[_Command], _Command]:
         option.name,
         type=Bounded(option),
         default=option.default,
-        metavar=_metavar(option),
+        metavar=metavar_of(option),
         help=help_of(option),
     )
 
 
-def _metavar(option: Option[Any]) -> str | None:
+def metavar_of(option: Option[Any]) -> str | None:
+    """What stands for a value of an option; None where its kind says enough."""
     if option.metavar:
         return option.metavar
     if option.choices:
