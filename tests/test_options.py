@@ -1,4 +1,4 @@
-"""The table of options, and that nobody tells an option otherwise."""
+"""The table of options (`ownhand.options`, `cli.options`, `cli.files`), and that nobody tells an option otherwise."""
 
 import dataclasses
 import inspect

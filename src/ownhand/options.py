@@ -534,7 +534,8 @@ FAMILY: Option[str | None] = Option(
     default=None,
     usual="Own Hand and the hand's name",
     help="What menus show.",
-    refusal="The family {value!r} is {length} characters long. Programs cut names off after 27: choose a shorter one.",
+    refusal="The family {value!r} is {length} characters long. Programs cut names off after {longest}: choose a "
+    "shorter one.",
     label="Family",
     metavar="NAME",
     longest=27,

@@ -1,3 +1,5 @@
+"""`ownhand write` (`cli.write`, `cli.files`, `writing`): what it writes, and what it says."""
+
 import string
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""A page that is patched key by key is the page that is written at once."""
+"""A page that is patched key by key is the page that is written at once (`memory`, `sheets`)."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path

@@ -70,17 +70,18 @@ class Desk:
         adjusted: Hand = open_hand(hand, **order.arguments(DIALS))
         return adjusted
 
-    def page(self, order: Order, *, is_kept: bool = True) -> Page:
-        """Writes a page: the very one that the command writes. Its glyphs are kept unless `is_kept` is False.
+    def page(self, order: Order, *, is_kept: bool = True, hand: Hand | None = None) -> Page:
+        """Writes a page: the very one that the command writes. Its glyphs are kept unless `is_kept` is False. `hand` is
+        that of the order, for whoever has it already.
 
         Raises ModelError and WritingError as `ownhand.write` does, and WritingError where it has too many sheets.
         """
         from ownhand.writing import write
 
-        hand: Any = self.hand(order)
+        writer: Any = hand or self.hand(order)
         if is_kept:
-            hand = self._remembering(hand)
-        page = write(order[TEXT], hand=hand, **order.arguments(SETTING))
+            writer = self._remembering(writer)
+        page = write(order[TEXT], hand=writer, **order.arguments(SETTING))
         if page.num_sheets > MOST_SHEETS:
             raise WritingError(
                 f"Expected at most {MOST_SHEETS} sheets, found {page.num_sheets}. Choose larger paper, a smaller "

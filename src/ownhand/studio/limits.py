@@ -81,7 +81,7 @@ SETTING = _here(options.PAGE)
 FILE = _here((options.FORMAT, *options.FILE))
 PLOTTER = _here(options.PLOTTER)
 
-FONT = (*_here((*options.WHOSE, *options.FONT)), options.FONT_FORMAT)
+FONT: tuple[Option[Any], ...] = (*_here((*options.WHOSE, *options.FONT)), options.FONT_FORMAT)
 
 SINCE: Option[str | None] = Option(
     name="since",
@@ -128,7 +128,7 @@ WORDS = cast(
     ),
 )
 
-WALL = (
+WALL: tuple[Option[Any], ...] = (
     *(FIRST, COUNT, HANDS, WORDS),
     *(option for option in PAGE if option.name not in ("text", "hand", "size", "margin")),
     options.SIZE,
@@ -137,6 +137,9 @@ WALL = (
 """Options of hands that show themselves: each writes its words close about."""
 
 HAND_NAME: Option[str] = Option(name="name", kind=str, default="", help="To keep the hand under.", error=ModelError)
+
+KEEPING: tuple[Option[Any], ...] = (HAND_NAME, *PAGE)
+"""What a hand is kept with: as of a page, whose words do not matter."""
 
 # Letters and runs.
 
@@ -162,7 +165,7 @@ RUN_NAME: Option[str] = Option(
     name="name", kind=str, default="", help="Of the run; made of its recipe and letters if left out.", error=RunError
 )
 
-RUN = (options.RECIPE, LETTERS, EPOCHS, RUN_NAME)
+RUN: tuple[Option[Any], ...] = (options.RECIPE, LETTERS, EPOCHS, RUN_NAME)
 """What a run is started with."""
 
 RUN_FOLDER: Option[str] = Option(

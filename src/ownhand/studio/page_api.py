@@ -25,6 +25,7 @@ from ownhand.studio.limits import (
     FONT,
     HAND_NAME,
     HANDS,
+    KEEPING,
     MODEL,
     MOST_HANDS,
     PAGE,
@@ -64,7 +65,7 @@ FONT_ORDER = OrderForm("FontOrder", FONT)
 WALL_ORDER = OrderForm("WallOrder", WALL)
 KEEP_ORDER = OrderForm(
     "KeepOrder",
-    (HAND_NAME, *PAGE),
+    KEEPING,
     required=[HAND_NAME],
     missing="Expected a name for the hand, found none.",
     error=ModelError,
@@ -116,7 +117,7 @@ async def write(request: Request) -> Response:
     options = dict(request.query_params) if request.method == "GET" else read_json(await request.body())
     order = FILE_ORDER.read(options)
     for option in PLOTTER:
-        if options.get(option.name) not in (None, "") and order[FORMAT] not in option.formats:
+        if order[option] != option.default and order[FORMAT] not in option.formats:
             raise WritingError(f"{option.name}: for {option.files} alone, and the format is {order[FORMAT]}.")
     is_still = order[FORMAT] in ("svg", "png", "pdf")
     if is_still and len(order[TEXT]) <= _QUICK_TEXT and order[DPI] <= _QUICK_DPI:
@@ -146,8 +147,8 @@ async def page(request: Request) -> Response:
     order = PAGE_ORDER.read(read_json(await request.body()))
 
     def answer() -> Response:
-        drawn = state.sheets.answer(state.desk.page(order), order[SINCE])
         hand = state.desk.hand(order)
+        drawn = state.sheets.answer(state.desk.page(order, hand=hand), order[SINCE])
         value: PageAnswer = {**drawn, "dials": {"neatness": hand.neatness, "wobble": hand.wobble}}
         return json_answer(value)
 
