@@ -166,7 +166,7 @@ def test_the_command_tells_time_and_checks_the_bed(tmp_path, monkeypatch):
         (["-o", "b.gcode", "--bed", "10x10"], "beyond the plotter's bed of 10 x 10 mm"),
         (["-o", "b.gcode", "--bed", "10"], "--bed 10: expected width x height in mm"),
         (["-o", "b.png", "--bed", "10x10"], "--bed: for .plot.svg, .gcode and .hpgl alone, and the name ends in .png"),
-        (["-o", "b.hpgl", "--pen-up", "M5"], "--pen-up and --pen-down: for .gcode alone"),
+        (["-o", "b.hpgl", "--pen-up", "M5"], "--pen-up: for .gcode alone"),
         (["-o", "b.svg", "--pace", "2"], "--pace: for .gif and .anim.svg alone"),
         (["-o", "b.pdf", "--transparent"], "--transparent: for .png and .svg alone"),
         (["-o", "b.png", "--title", "x"], "--title: for .svg, .pdf"),

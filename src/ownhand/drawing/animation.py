@@ -13,6 +13,7 @@ from ownhand.drawing.picture import picture
 from ownhand.drawing.plot import open_path
 from ownhand.errors import WritingError
 from ownhand.ink import PenLines
+from ownhand.options import PACE
 from ownhand.page.stationery import short
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _STROKE_SECONDS, _TRAVEL_SECONDS, _WORD_SECONDS, _LINE_SECONDS = 0.05, 0.06, 0.1
 _LETTER_SECONDS = 0.3
 """For a letter that no pen wrote: it appears whole."""
 
-_PACES = (0.05, 100.0)
+_PACES = PACE.bounds
 
 _FRAME_SECONDS = 0.04
 """25 frames a second; a GIF counts in hundredths of a second, and viewers slow down what is quicker than two."""

@@ -11,6 +11,7 @@ from ownhand.drawing import pen, svg
 from ownhand.drawing.ordering import joined, short_order
 from ownhand.errors import WritingError
 from ownhand.ink.outline import path_data
+from ownhand.options import DRAW_SPEED, PEN_DOWN, PEN_UP, TRAVEL_SPEED
 from ownhand.page.stationery import INKS, short
 
 if TYPE_CHECKING:
@@ -37,17 +38,17 @@ class Plotter:
     """Width and height of what the pen can reach; None is not checked. The paper's lower left corner lies at 0, 0."""
     is_turned: bool = False
     """Whether the sheet lies a quarter turned, its upper edge to the left."""
-    draw_speed: float = 40.0
+    draw_speed: float = DRAW_SPEED.default
     """mm a second with the pen down."""
-    travel_speed: float = 100.0
+    travel_speed: float = TRAVEL_SPEED.default
     """mm a second with the pen up."""
     acceleration: float = 1000.0
     """mm a second a second, for the estimate of time."""
     lift_seconds: float = 0.15
     """What lifting or lowering the pen takes, for the estimate of time."""
-    pen_up: str = "G0 Z5"
+    pen_up: str = PEN_UP.default
     """G-code that lifts the pen; may hold several lines."""
-    pen_down: str = "G1 Z0 F1000"
+    pen_down: str = PEN_DOWN.default
     """G-code that lowers it."""
 
     def __post_init__(self) -> None:

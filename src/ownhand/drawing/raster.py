@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ownhand.errors import WritingError
+from ownhand.options import DPI
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -22,7 +23,7 @@ _TOOTH_MM = 0.09
 _FULL = 150
 """Of 255: where paper stands so high or higher, lead covers it fully."""
 
-_DPI = (20.0, 2400.0)
+_DPI = DPI.bounds
 _MOST_PIXELS = 150e6
 """An A3 sheet at 600 dpi has 70 million; a renderer needs up to four bytes for each."""
 

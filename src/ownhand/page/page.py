@@ -14,6 +14,7 @@ from ownhand.errors import WritingError
 from ownhand.files import written_whole
 from ownhand.glyphs import Glyph
 from ownhand.ink import Outline, PenLines
+from ownhand.options import DPI, PACE
 from ownhand.page.stationery import PLAIN, Look, Rule, rules
 from ownhand.page.text import Missing, StandIn, named
 
@@ -164,7 +165,7 @@ class Page:
 
         return svg.document(self, sheet, has_paper=not transparent, title=title)
 
-    def png(self, sheet: int = 0, *, dpi: float = 150, transparent: bool = False) -> bytes:
+    def png(self, sheet: int = 0, *, dpi: float = DPI.default, transparent: bool = False) -> bytes:
         """Gives one sheet as a PNG file at `dpi` dots an inch; without its paper if transparent."""
         from ownhand.drawing import picture
 
@@ -176,7 +177,7 @@ class Page:
 
         return pdf.document(self, title)
 
-    def gif(self, sheet: int = 0, *, dpi: float = 150, pace: float = 1.0) -> bytes:
+    def gif(self, sheet: int = 0, *, dpi: float = DPI.default, pace: float = PACE.default) -> bytes:
         """Gives one sheet as a GIF in which the pen writes the text; at a pace of 2, twice as fast as a person.
 
         A hand without a pen has its letters appear one by one.
@@ -185,7 +186,7 @@ class Page:
 
         return animation.gif(self, sheet, dpi, pace)
 
-    def animated_svg(self, sheet: int = 0, *, pace: float = 1.0, title: str | None = None) -> str:
+    def animated_svg(self, sheet: int = 0, *, pace: float = PACE.default, title: str | None = None) -> str:
         """Gives one sheet as an SVG document that writes itself, see `gif`."""
         from ownhand.drawing import animation
 
@@ -211,10 +212,10 @@ class Page:
         self,
         path: str | os.PathLike[str],
         *,
-        dpi: float = 150,
+        dpi: float = DPI.default,
         transparent: bool = False,
         title: str | None = None,
-        pace: float = 1.0,
+        pace: float = PACE.default,
         plotter: "Plotter | None" = None,
     ) -> list[Path]:
         """Saves the page as what its ending says (see `SUFFIXES`), and gives the files written.

@@ -1,4 +1,4 @@
-// Asking the studio's API: its answers, and its errors in its own words.
+// The studio's API: its answers, and its errors in its own words; and what all pages draw with.
 
 export async function ask(path, { method = "GET", body, signal } = {}) {
   const response = await fetch(path, {
@@ -77,38 +77,4 @@ export function html(name, attributes = {}, ...children) {
 export function drawLine(place, line) {
   place.setAttribute("viewBox", `0 0 ${line.width} ${line.height}`);
   place.replaceChildren(svg("path", { d: line.path }));
-}
-
-// How a page is told in its address. What is as usual is left out.
-export const USUAL = {
-  text: "", hand: "7", model: "pen", neatness: "0", wobble: "1", nib: "", ink: "", paper: "plain", size: "A5",
-  x_height: "3", margin: "", align: "left", justify: "", slips: "0", seed: "0",
-};
-
-export function readAddress() {
-  const found = {};
-  for (const part of [location.search.slice(1), location.hash.slice(1)])
-    for (const [name, value] of new URLSearchParams(part)) if (name in USUAL) found[name] = value;
-  return found;
-}
-
-export function told(asked) {
-  const parts = new URLSearchParams();
-  for (const [name, usual] of Object.entries(USUAL)) if (asked[name] !== usual) parts.set(name, asked[name]);
-  return parts.toString();
-}
-
-export function keepLast(asked) {
-  try { sessionStorage.setItem("asked", JSON.stringify(asked)); } catch { /* A private window may keep nothing. */ }
-}
-
-export function last() {
-  try { return JSON.parse(sessionStorage.getItem("asked")) ?? {}; } catch { return {}; }
-}
-
-// Goes to the page and writes there with another hand.
-export function writeWith(hand, more = {}) {
-  const asked = { ...USUAL, ...last(), ...more, hand };
-  keepLast(asked);
-  location.href = `/#${told(asked)}`;
 }

@@ -1,4 +1,4 @@
-"""How a hand is told in an address, in full, so that a link gives the same hand anywhere.
+"""The address of a hand: it tells the hand in full, so that a link gives the same hand anywhere.
 
     7                       a numbered hand
     (7~12@0.3)              a blend: hand 7 with a part of 0.3 of hand 12; either may be any hand
@@ -23,23 +23,25 @@ _MARK = 4
 """Bytes of the model's fingerprint: a style is of no use to another model."""
 
 
-def hand_told(text: str, model: Model) -> Hand | None:
-    """Gives the hand that `text` tells, None where it is a name. Raises ModelError where it tells none."""
-    text = text.strip()
-    if re.fullmatch(r"\d{1,15}", text):
-        return model.hand(int(text))
-    if text.startswith("="):
-        return _styled(text, model)
-    if text.startswith("("):
-        hand, rest = _blended(text, model, 0)
+def hand_at(address: str, model: Model) -> Hand | None:
+    """Gives the hand at `address`, None where it is a name. Raises ModelError where it is neither."""
+    address = address.strip()
+    if re.fullmatch(r"\d{1,15}", address):
+        return model.hand(int(address))
+    if address.startswith("="):
+        return _styled(address, model)
+    if address.startswith("("):
+        hand, rest = _blended(address, model, 0)
         if rest:
-            raise ModelError(f"{_short(text)}: expected a blend to end with its bracket, found '{_short(rest)}' after.")
+            raise ModelError(
+                f"{_short(address)}: expected a blend to end with its bracket, found '{_short(rest)}' after."
+            )
         return hand
     return None
 
 
-def told(hand: Hand) -> str:
-    """Tells a hand by its style, without its dials."""
+def address_of(hand: Hand) -> str:
+    """Gives the address of a hand by its style, without its dials."""
     numbers = (
         bytes.fromhex(hand.model.fingerprint)[:_MARK]
         + hand.style.astype("<f4").tobytes()
@@ -69,7 +71,7 @@ def _blended(text: str, model: Model, depth: int) -> tuple[Hand, str]:
     """A hand at the beginning of `text`, and what follows it."""
     if not text.startswith("("):
         found = re.match(r"\d{1,15}|=[\w-]+", text)
-        hand = hand_told(found[0], model) if found else None
+        hand = hand_at(found[0], model) if found else None
         if found is None or hand is None:
             raise ModelError(f"{_short(text)}: expected a hand of a blend here: a number, a style or another blend.")
         return hand, text[found.end() :]

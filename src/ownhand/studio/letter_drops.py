@@ -6,19 +6,14 @@ found; what was sent is deleted.
 """
 
 import json
-import re
 import secrets
 import shutil
 import time
 from pathlib import Path, PurePosixPath
-from typing import Any
 
-from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from typing_extensions import TypedDict
 
 from ownhand.errors import LettersError
-from ownhand.studio.asking import read_json
-from ownhand.studio.naming import cleaned_name, free_name
 
 LARGEST_DROP = 1 << 30
 """Bytes that a drop may have in all: the largest set that people have, as a CSV, has 700 MB."""
@@ -30,7 +25,28 @@ _MOST_OPEN = 4
 _OPEN_SECONDS = 3600.0
 """A drop that nobody looked at is deleted after so long."""
 
-_READ_SECONDS = 600.0
+
+class LetterSet(TypedDict, total=False):
+    """What is in a set of letters."""
+
+    name: str
+    is_unread: bool
+    """Whether nothing is known of it, since it was put there by hand."""
+    source: str
+    letters: int
+    counts: dict[str, int]
+    """Of letters, by character."""
+    has_images: bool
+    size: list[int] | None
+    """Of images: height and width in pixels."""
+    has_strokes: bool
+    writers: int
+    held_out: int
+    notes: list[str]
+    """What was found odd."""
+    credit: str
+    fingerprint: str
+    has_sheet: bool
 
 
 class Drop:
@@ -101,93 +117,13 @@ class Drops:
         """The names of all sets."""
         return sorted(path.stem for path in self.folder.glob("*.npz"))
 
-    def described(self, name: str) -> dict[str, Any]:
+    def described(self, name: str) -> LetterSet:
         """What is in a set. Raises LettersError where there is none of that name."""
         if name not in self.names():
             raise LettersError(f"{name[:40]}: there are no letters of that name.")
         try:
-            record = json.loads((self.folder / f"{name}.json").read_bytes())
+            record: LetterSet = json.loads((self.folder / f"{name}.json").read_bytes())
         except (OSError, ValueError):
             return {"name": name, "is_unread": True}
-        return {**record, "name": name, "has_sheet": (self.folder / f"{name}.png").is_file()}
-
-
-async def letters(request: Request) -> Response:
-    """All sets of letters, with what is in them."""
-    drops: Drops = request.app.state.drops
-    return JSONResponse({"letters": [drops.described(name) for name in drops.names()], "folder": str(drops.folder)})
-
-
-async def begin(request: Request) -> Response:
-    """Opens a drop."""
-    return JSONResponse({"drop": request.app.state.drops.begin()}, 201)
-
-
-async def take_in(request: Request) -> Response:
-    """Takes in one file of a drop, as it comes, to disk."""
-    drops: Drops = request.app.state.drops
-    mark = request.path_params["drop"]
-    drop = drops.of(mark)
-    try:
-        place = drop.place(request.query_params.get("path", ""))
-        with place.open("wb") as file:
-            async for chunk in request.stream():
-                drop.add(len(chunk))
-                file.write(chunk)
-    except LettersError:
-        drops.end(mark)
-        raise
-    except OSError as reason:
-        drops.end(mark)
-        raise LettersError(f"This file cannot be taken in ({reason.strerror or reason}).") from reason
-    return Response(status_code=204)
-
-
-async def look(request: Request) -> Response:
-    """Reads what was dropped, keeps it, and says what is in it."""
-    state, drops = request.app.state, request.app.state.drops
-    mark = request.path_params["drop"]
-    folder = drops.of(mark).folder
-    options = read_json(await request.body() or b"{}")
-    part = options.get("part", "")
-    entries = sorted(folder.iterdir())
-    if not entries:
-        drops.end(mark)
-        raise LettersError("Nothing was dropped: expected a CSV, idx files, a zip, an .npz or a folder of letters.")
-    source = entries[0] if len(entries) == 1 else folder
-    if isinstance(part, str) and re.fullmatch(r"[\w.-]{1,60}", part):
-        source = source.with_name(f"{source.name}::{part}")
-    try:
-        async with state.workers.slow("letters", {"source": str(source)}, seconds=_READ_SECONDS) as left:
-            drops.folder.mkdir(parents=True, exist_ok=True)
-            name = free_name(cleaned_name(entries[0].name.partition(".")[0], "letters"), drops.folder, ".npz")
-            for made, suffix in (("letters.json", ".json"), ("sheet.png", ".png"), ("letters.npz", ".npz")):
-                shutil.move(left / made, drops.folder / f"{name}{suffix}")
-    except LettersError:
-        raise
-    except Exception as error:
-        # The person knows the file by its own name, not by where it was taken in.
-        told = str(error).replace(f"{folder}/", "").replace(str(folder), "what was dropped")
-        raise LettersError(told) from error
-    finally:
-        drops.end(mark)
-    return JSONResponse(drops.described(name), 201)
-
-
-async def sheet(request: Request) -> Response:
-    """The contact sheet of a set."""
-    drops: Drops = request.app.state.drops
-    name = request.path_params["name"]
-    if not drops.described(name).get("has_sheet"):
-        raise LettersError(f"{name}: there is no sheet of these letters.")
-    return FileResponse(drops.folder / f"{name}.png")
-
-
-async def forget(request: Request) -> Response:
-    """Deletes a set."""
-    drops: Drops = request.app.state.drops
-    name = request.path_params["name"]
-    drops.described(name)
-    for suffix in (".npz", ".json", ".png"):
-        (drops.folder / f"{name}{suffix}").unlink(missing_ok=True)
-    return Response(status_code=204)
+        found: LetterSet = {**record, "name": name, "has_sheet": (self.folder / f"{name}.png").is_file()}
+        return found

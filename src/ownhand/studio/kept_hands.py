@@ -1,17 +1,28 @@
 """Hands that are kept: JSON files in a folder that one can see, each by its name."""
 
 from pathlib import Path
-from typing import Any
+
+from typing_extensions import TypedDict
 
 from ownhand.errors import ModelError, OwnhandError
 from ownhand.hands import Hand, Model
-from ownhand.studio.naming import check_name
-from ownhand.studio.telling import told
+from ownhand.studio.file_names import check_name
+from ownhand.studio.hand_address import address_of
 
 _MOST_HANDS = 1_000
 
 _LARGEST = 1 << 20
 """Bytes: a file of a hand has some two thousand."""
+
+
+class KeptHand(TypedDict):
+    """A hand that is kept, as it is told to browsers."""
+
+    name: str
+    hand: str
+    """Its address, dials not told."""
+    neatness: float
+    wobble: float
 
 
 class KeptHands:
@@ -52,14 +63,14 @@ class KeptHands:
             raise ModelError(f"{name[:40]}: there is no hand of that name.")
         (self.folder / f"{name}.json").unlink(missing_ok=True)
 
-    def described(self, model: Model) -> list[dict[str, Any]]:
-        """Each hand of `model`: its name, how it is told in an address, its dials. Hands of other models are left out,
+    def described(self, model: Model) -> list[KeptHand]:
+        """Each hand of `model`: its name, its address, its dials. Hands of other models are left out,
         and so are files that are no hands."""
-        found = []
+        found: list[KeptHand] = []
         for name in self.names():
             try:
                 hand = Hand.load(self.folder / f"{name}.json", model)
             except OwnhandError:
                 continue
-            found.append({"name": name, "hand": told(hand), "neatness": hand.neatness, "wobble": hand.wobble})
+            found.append({"name": name, "hand": address_of(hand), "neatness": hand.neatness, "wobble": hand.wobble})
         return found

@@ -79,11 +79,11 @@ def _share(path: Path, plan: dict[str, Any]) -> float | None:
     if not rows or not columns:
         return None
     tiles = ink[: rows * cell, : columns * cell].reshape(rows, cell, columns, cell).swapaxes(1, 2)
-    tiles = tiles.reshape(-1, cell, cell)
+    letters = tiles.reshape(-1, cell, cell)
     if plan["asked"]:
         if len(plan["asked"]) != columns:
             return None
-        return check_images(tiles, list(plan["asked"]) * rows).share_read
+        return check_images(letters, list(plan["asked"]) * rows).share_read
     reader = shipped_reader()
     known = "".join(character for character in plan["known"] if character in reader.characters)
-    return float((reader.sureness(tiles, known).max(axis=1, initial=0) >= SURE).mean())
+    return float((reader.sureness(letters, known).max(axis=1, initial=0) >= SURE).mean())

@@ -1,6 +1,7 @@
 """Work that takes longer than an answer should: in threads, a few at a time, or in processes that can be ended."""
 
 import asyncio
+import contextlib
 import functools
 import json
 import sys
@@ -34,7 +35,7 @@ class Refused(OwnhandError):
     """What a worker said of what it was asked."""
 
 
-class Workers:
+class WorkerPool:
     """Threads for what is quick, processes for what is slow; each kind waits for its own only."""
 
     def __init__(self) -> None:
@@ -47,7 +48,7 @@ class Workers:
             return await anyio.to_thread.run_sync(functools.partial(function, *args, **options), limiter=self._quick)
 
     @asynccontextmanager
-    async def slow(self, job: str, told: dict[str, Any], *, seconds: float = _SECONDS) -> AsyncIterator[Path]:
+    async def slow(self, job: str, task: dict[str, Any], *, seconds: float = _SECONDS) -> AsyncIterator[Path]:
         """Does a job of `ownhand.studio.worker` in a process, and gives the folder of what it leaves for the block.
 
         Raises:
@@ -56,7 +57,7 @@ class Workers:
         """
         with self._queued("slow"), tempfile.TemporaryDirectory(prefix="ownhand-") as folder:
             async with self._slow:
-                await _run(job, told, folder, seconds)
+                await _run(job, task, folder, seconds)
             yield Path(folder)
 
     def _queued(self, kind: str) -> "_Queued":
@@ -76,7 +77,7 @@ class _Queued:
         self._waiting[self._kind] -= 1
 
 
-async def _run(job: str, told: dict[str, Any], folder: str, seconds: float) -> None:
+async def _run(job: str, task: dict[str, Any], folder: str, seconds: float) -> None:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "ownhand.studio.worker", job),
         stdin=asyncio.subprocess.PIPE,
@@ -84,8 +85,8 @@ async def _run(job: str, told: dict[str, Any], folder: str, seconds: float) -> N
         stderr=asyncio.subprocess.PIPE,
     )
     try:
-        asked = json.dumps({**told, "out": folder}).encode()
-        said, trace = await asyncio.wait_for(process.communicate(asked), seconds)
+        given = json.dumps({**task, "out": folder}).encode()
+        said, trace = await asyncio.wait_for(process.communicate(given), seconds)
     except asyncio.TimeoutError as reason:
         raise Refused(f"This took more than {seconds:.0f} seconds and was given up. Ask for less.") from reason
     finally:
@@ -93,10 +94,14 @@ async def _run(job: str, told: dict[str, Any], folder: str, seconds: float) -> N
             process.kill()
             await process.wait()
     if process.returncode:
-        try:
-            reason = json.loads(said)["error"]
-        except (ValueError, KeyError):
-            last = trace.decode(errors="replace").strip().splitlines()[-1:] or [f"exit code {process.returncode}"]
-            is_memory = process.returncode < 0 or "MemoryError" in last[0]
-            reason = "This needs more memory than it may take." if is_memory else f"This failed: {last[0]}"
-        raise Refused(reason)
+        raise Refused(_refusal(said, trace, process.returncode))
+
+
+def _refusal(said: bytes, trace: bytes, exit_code: int) -> str:
+    """Why a worker did not do what it was asked, in a sentence."""
+    with contextlib.suppress(ValueError, KeyError, TypeError):
+        return str(json.loads(said)["error"])
+    last = (trace.decode(errors="replace").strip().splitlines() or [f"exit code {exit_code}"])[-1]
+    if exit_code < 0 or "MemoryError" in last:
+        return "This needs more memory than it may take."
+    return f"This failed: {last}"
