@@ -16,7 +16,7 @@ from ownhand.evaluation.pupils import taught, told
 from ownhand.evaluation.samples import chosen_evenly, fitted, other_people
 from ownhand.evaluation.telling_apart import told_apart
 from ownhand.evaluation.usefulness import usefulness
-from ownhand.ink import draw_letters
+from ownhand.ink import Strokes, draw_letters
 from ownhand.letters import Letters
 
 STRAIGHT = np.array([[0, 0], [0, 10.0]])
@@ -134,8 +134,8 @@ def test_the_nearest_is_the_nearest_however_many_are_looked_at_at_once(learned: 
 
 def bar(lean: float, width: float, pen: float) -> np.ndarray:
     """A bar that leans, in a box of a certain width."""
-    points = np.array([[0, 0], [10 * lean, 10], [0, 0], [width, 0]])
-    return draw_letters(points, np.array([0, 2, 4]), np.array([0, 2]), pen_width=pen)
+    strokes = [np.array([[0, 0], [10 * lean, 10]]), np.array([[0, 0], [width, 0]])]
+    return draw_letters(Strokes.of([strokes]), pen_width=pen)
 
 
 def test_looks_tell_slant_width_and_weight() -> None:

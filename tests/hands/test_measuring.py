@@ -9,8 +9,8 @@ from ownhand.errors import LettersError
 from ownhand.hands.lines import measure_lines, robust_spread
 from ownhand.hands.measuring import measure_placement
 from ownhand.hands.placement import FACTORS, PRINTABLE, Placement
+from ownhand.ink import Strokes
 from ownhand.letters.context import Context, read_context
-from ownhand.letters.letters import Strokes
 
 WIDTH, GAP = 0.8, 0.25
 EXTENTS = {

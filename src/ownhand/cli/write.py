@@ -84,15 +84,15 @@ def write(  # type: ignore[no-untyped-def]
     .gcode, .hpgl). A text too long for one sheet of paper goes on to numbered files, page-1.svg, page-2.svg, or to
     further pages of a PDF.
     """
-    from ownhand.drawing import PLOTS, check_dpi, check_pace, checked_suffix, summary
+    from ownhand.drawing import PLOTS, check_dpi, check_pace, checked_suffix, suffixes_with, summary
     from ownhand.progress import ProgressLine
     from ownhand.writing import write as write_page
 
     suffix = checked_suffix(out)
     check_dpi(dpi)
-    check_option("--transparent", transparent, suffix, (".png", ".svg"))
-    check_option("--pace", pace is not None, suffix, (".gif", ".anim.svg"))
-    check_option("--title", title is not None, suffix, (".svg", ".pdf", ".anim.svg", ".plot.svg", ".gcode"))
+    check_option("--transparent", transparent, suffix, sorted(suffixes_with("transparent")))
+    check_option("--pace", pace is not None, suffix, suffixes_with("pace"))
+    check_option("--title", title is not None, suffix, suffixes_with("title"))
     check_option("--pen-up and --pen-down", bool(pen_up or pen_down), suffix, (".gcode",))
     machine = {"draw_speed": draw_speed, "travel_speed": travel_speed, "pen_up": pen_up, "pen_down": pen_down}
     plotter = _plotter(bed, turn, {name: value for name, value in machine.items() if value is not None}, suffix)

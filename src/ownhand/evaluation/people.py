@@ -8,7 +8,7 @@ import numpy as np
 
 from ownhand.glyphs import Glyph, GlyphSource
 from ownhand.hands.placement import Placement
-from ownhand.ink import Ballpoint, Outline, draw_letters, paths_from_strokes, strokes_from_paths, trace_all
+from ownhand.ink import Ballpoint, Ink, draw_letters, paths_from_strokes, strokes_from_paths, trace_all
 from ownhand.letters import Letters
 
 
@@ -41,20 +41,18 @@ class Person:
         way = self._inked if self._letters.images is None else self._traced
         return [Glyph(c, ink) for c, ink in zip(characters, way(characters, np.array(chosen)), strict=True)]
 
-    def _inked(self, characters: Sequence[str], chosen: np.ndarray) -> list[Outline]:
+    def _inked(self, characters: Sequence[str], chosen: np.ndarray) -> Sequence[Ink]:
         assert self._letters.strokes is not None
-        some = self._letters.strokes.select(chosen)
-        paths = paths_from_strokes(some.points, some.stroke_offsets, some.letter_offsets)
-        points, stroke_offsets, letter_offsets = strokes_from_paths(paths)
-        points = points.astype(np.float64)
-        for character, (start, stop) in zip(characters, pairwise(stroke_offsets[letter_offsets]), strict=True):
+        strokes = strokes_from_paths(paths_from_strokes(self._letters.strokes.select(chosen)))
+        points = strokes.points.astype(np.float64)
+        for character, (start, stop) in zip(characters, pairwise(strokes.point_offsets), strict=True):
             own = points[start:stop]
             if len(own):
                 scale, shift = self._place(character, (*own.min(axis=0), *own.max(axis=0)))
                 points[start:stop] = own * scale + shift
-        return Ballpoint().outlines(points, stroke_offsets, letter_offsets)
+        return Ballpoint().outlines(strokes.with_points(points))
 
-    def _traced(self, characters: Sequence[str], chosen: np.ndarray) -> list[Outline]:
+    def _traced(self, characters: Sequence[str], chosen: np.ndarray) -> Sequence[Ink]:
         assert self._letters.images is not None
         placed = []
         for character, outline in zip(characters, trace_all(self._letters.images[chosen]), strict=True):
@@ -95,6 +93,6 @@ def _as_written(letters: Letters, as_pixels: bool) -> Letters:
     if strokes is None or (as_pixels and letters.images is not None):
         return dataclasses.replace(letters, strokes=None, aligned=False)
     if as_pixels:
-        images = draw_letters(strokes.points, strokes.stroke_offsets, strokes.letter_offsets)
+        images = draw_letters(strokes)
         return dataclasses.replace(letters, images=images, strokes=None, aligned=False)
     return dataclasses.replace(letters, images=None)

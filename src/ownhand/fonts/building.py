@@ -16,8 +16,7 @@ from ownhand.fonts.outlines import X_HEIGHT, Contours, box, finished, in_x_heigh
 from ownhand.fonts.rotation import Cycle, turn_glyphs
 from ownhand.glyphs import Glyph, GlyphSource
 from ownhand.glyphs.recipes import ABOVE, AT_FOOT, AT_RIGHT_FOOT, BELOW, set_mark
-from ownhand.ink import polygon
-from ownhand.ink.penlines import fitted_together
+from ownhand.ink import outlines_of, polygon
 from ownhand.progress import Progress
 
 MOST_ALTERNATES = 18
@@ -85,10 +84,10 @@ class _Builder:
         self._drawn, self._told = drawn, told
         self._inks: dict[str, list[tuple[str, Contours]]] = {}
         """Names and ink of the shapes, by character, or by two joined letters."""
-        kept = [glyph for shapes in drawn.characters.values() for glyph in shapes.glyphs]
-        fitted_together([glyph.outline for some in (kept, *drawn.spare.values()) for glyph in some])
+        kept = [glyph.outline for shapes in drawn.characters.values() for glyph in shapes.glyphs]
+        outlines = iter(outlines_of(kept))
         for number, (character, shapes) in enumerate(drawn.characters.items()):
-            inks = [finished(glyph.outline) for glyph in shapes.glyphs]
+            inks = [finished(next(outlines)) for _ in shapes.glyphs]
             self._inks[character] = _named(glyph_name(character), inks)
             told(_part(_DRAWING, _SHAPING, number, len(drawn.characters)), _STEPS)
         self._inks = {character: some for character, some in self._inks.items() if some}

@@ -11,6 +11,7 @@ import numpy as np
 from ownhand.fonts.outlines import X_HEIGHT, Contours, finished
 from ownhand.glyphs import Glyph
 from ownhand.glyphs.spacing import Inks, Setter, Spacing
+from ownhand.ink import Outline, outlines_of
 
 _REACH = 0.36
 """x-heights of paper between two inks that still reach for each other."""
@@ -45,8 +46,8 @@ def joined(first: Sequence[Glyph], second: Sequence[Glyph], unit: float, count: 
         unit: x-heights of a usual letter.
     """
     is_double = first is second
-    left = [(glyph, end) for glyph in first[:_MOST] if (end := _end(glyph, 1))]
-    right = [(glyph, end) for glyph in second[:_MOST] if (end := _end(glyph, -1))]
+    left = [(glyph, end) for glyph, end in zip(first, _ends(first[:_MOST], 1), strict=False) if end]
+    right = [(glyph, end) for glyph, end in zip(second, _ends(second[:_MOST], -1), strict=False) if end]
     if not left or not right:
         return []
     spacing = Spacing()
@@ -78,14 +79,19 @@ def joined(first: Sequence[Glyph], second: Sequence[Glyph], unit: float, count: 
     return []
 
 
-def _end(glyph: Glyph, side: int) -> tuple[float, float] | None:
+def _ends(glyphs: Sequence[Glyph], side: int) -> list[tuple[float, float] | None]:
+    outlines = outlines_of([glyph.outline for glyph in glyphs])
+    return [_end(glyph, outline, side) for glyph, outline in zip(glyphs, outlines, strict=True)]
+
+
+def _end(glyph: Glyph, outline: Outline, side: int) -> tuple[float, float] | None:
     """Where the ink reaches farthest right (1) or left (-1), if a stroke ends there, lying flat.
 
     A bow reaches for nothing; and two stems that met would be a V.
     """
-    if not glyph.strokes or glyph.outline.is_empty:
+    if not glyph.strokes or outline.is_empty:
         return None
-    points = np.concatenate([contour[:, 0] for contour in glyph.outline.contours])
+    points = np.concatenate([contour[:, 0] for contour in outline.contours])
     x, y = points[(side * points[:, 0]).argmax()]
     for stroke in glyph.strokes:
         for way in (stroke, stroke[::-1]):

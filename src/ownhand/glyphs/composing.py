@@ -18,7 +18,7 @@ import numpy as np
 
 from ownhand.glyphs.glyph import Glyph, GlyphSource, written_from
 from ownhand.glyphs.recipes import Recipe, marked, recipes
-from ownhand.ink.outline import Outline
+from ownhand.ink import Outline
 
 
 class Composed:

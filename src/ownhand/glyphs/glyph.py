@@ -6,7 +6,7 @@ from typing import Protocol, runtime_checkable
 
 import numpy as np
 
-from ownhand.ink.outline import Outline
+from ownhand.ink import Ink
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Glyph:
     """
 
     character: str
-    outline: Outline
+    outline: Ink
     is_read: bool | None = None
     """Whether a reader reads it as its character; None where none was asked."""
     num_tries: int = 1
@@ -37,6 +37,11 @@ class Glyph:
             matrix = np.diag(np.broadcast_to(matrix, (2,)))
         strokes = self.strokes and tuple(stroke @ matrix.T + np.asarray(shift) for stroke in self.strokes)
         return replace(self, outline=self.outline.transformed(matrix, shift), strokes=strokes)
+
+    def resized(self, x: float, y: float) -> "Glyph":
+        """Gives the glyph `x` times as wide and `y` times as high, its line as wide as before."""
+        strokes = self.strokes and tuple(stroke * (x, y) for stroke in self.strokes)
+        return replace(self, outline=self.outline.resized(x, y), strokes=strokes)
 
 
 @runtime_checkable

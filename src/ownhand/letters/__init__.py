@@ -14,8 +14,9 @@ read is a LettersError in one sentence; whatever was mended, turned or left out 
 `look_alikes` tells which characters cannot be told apart once a letter stands alone.
 """
 
+from ownhand.ink import Strokes
 from ownhand.letters.describing import describe
-from ownhand.letters.letters import Letters, Strokes
+from ownhand.letters.letters import Letters
 from ownhand.letters.lookalikes import LOOK_ALIKES, is_shapeless, look_alikes
 from ownhand.letters.sheet import contact_sheet
 from ownhand.letters.sources import load_letters

@@ -10,11 +10,11 @@ from ownhand.errors import WritingError
 from ownhand.glyphs import GlyphSource
 from ownhand.glyphs.spacing import Inks, Spacing
 from ownhand.page.clusters import SOFT_HYPHEN
-from ownhand.page.folding import PlacementStore
 from ownhand.page.keeping import Recall
 from ownhand.page.lines import break_lines
 from ownhand.page.page import Page, Placement
 from ownhand.page.paper import Paper, paper
+from ownhand.page.placement_store import PlacementStore
 from ownhand.page.straying import LineStray, Straying
 from ownhand.page.text import count_letters, count_missing, count_stand_ins, read_words
 from ownhand.page.words import Scribe, Word

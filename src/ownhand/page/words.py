@@ -16,7 +16,7 @@ import numpy as np
 from ownhand.errors import WritingError
 from ownhand.glyphs import Glyph, GlyphSource, written_from
 from ownhand.glyphs.spacing import Inks, Setter, Spacing, usual_height, usual_of
-from ownhand.ink import Outline, PenLines, polygon
+from ownhand.ink import Ink, Outline, polygon
 from ownhand.page.clusters import NO_BREAK_SPACES, SOFT_HYPHEN
 from ownhand.page.keeping import Recall, made_anew
 from ownhand.page.paper import Paper
@@ -348,7 +348,7 @@ class Scribe:
             self._met[context] += 1
         return seeds
 
-    def _usual_height(self, outlines: Sequence[Outline]) -> float:
+    def _usual_height(self, outlines: Sequence[Ink]) -> float:
         """The height of a usual glyph; from its hand's measures, where it keeps them."""
         heights = getattr(self._hand, "heights", None)
         return usual_of(heights(outlines)) if heights and outlines else usual_height(outlines)
@@ -437,16 +437,9 @@ def _endless(some, more):
         some = more()
 
 
-def _pen_width(outlines: Sequence[Outline]) -> float:
-    """The width of the line that some glyphs are drawn with, about: their area for half the way round them."""
-    shares = []
-    for outline in outlines[:50]:
-        if isinstance(outline, PenLines):
-            shares.append(outline.width)
-            continue
-        way = sum(np.linalg.norm(np.diff(np.append(p, p[:1], 0), axis=0), axis=1).sum() for p in outline.flattened())
-        shares.append(2 * abs(outline.area()) / max(way, 1e-9))
-    return float(np.clip(np.median(shares), 0.02, 0.3)) if shares else 0.1
+def _pen_width(inks: Sequence[Ink]) -> float:
+    """The width of the line that some glyphs are drawn with, about."""
+    return float(np.clip(np.median([ink.line_width for ink in inks[:50]]), 0.02, 0.3)) if inks else 0.1
 
 
 def box(height: float) -> Outline:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ownhand.errors import ModelError, WritingError
 from ownhand.hands import Hand, Model, shipped_models
-from ownhand.ink import nib_named
+from ownhand.ink import nib_named, outlines_of
 from ownhand.page import Page
 from ownhand.studio.asking import MOST_SHEETS, Asked
 from ownhand.studio.kept import KeptHands
@@ -117,7 +117,8 @@ class Desk:
 
 def line_of(page: Page) -> tuple[float, float, str]:
     """A page's only sheet as width, height and path data in millimetres, y down, in one path."""
-    paths = [page.outline(placement).svg_path(2) for placement in page.placements]
+    outlines = outlines_of([page.outline(placement) for placement in page.placements])
+    paths = [outline.svg_path(2) for outline in outlines]
     return round(page.width_mm, 2), round(page.height_mm, 2), "".join(paths)
 
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from ownhand.glyphs import Composed, Glyph
 from ownhand.glyphs.spacing import Inks
-from ownhand.ink import Outline
+from ownhand.ink import Ink, outlines_of
 
 MOST_GLYPHS = 8_000
 """Kept at once, some 10 kB each."""
@@ -92,17 +92,21 @@ class Memory:
                     self._set.popitem(last=False)
         return found
 
-    def of(self, outline: Outline) -> Kept | None:
+    def of(self, outline: Ink) -> Kept | None:
         """What is kept of the glyph with this very outline."""
         kept = self._by_outline.get(id(outline))
         return kept if kept is not None and kept.glyph.outline is outline else None
 
-    def numbered(self, glyph: Glyph) -> tuple[int, str]:
-        """The number of a glyph and its path, in x-heights, y down. One that is not kept gets a number of its own."""
-        kept = self.of(glyph.outline) or Kept(next(self._numbers), glyph)
-        if kept.path is None:
-            kept.path = glyph.outline.svg_path(_DECIMALS)
-        return kept.number, kept.path
+    def numbered(self, glyphs: Sequence[Glyph]) -> list[tuple[int, str]]:
+        """The number of each glyph and its path, in x-heights, y down. One that is not kept gets a number of its own.
+
+        The paths of many that are new are made together, which is quicker.
+        """
+        found = [self.of(glyph.outline) or Kept(next(self._numbers), glyph) for glyph in glyphs]
+        new = [kept for kept in found if kept.path is None]
+        for kept, outline in zip(new, outlines_of([kept.glyph.outline for kept in new]), strict=True):
+            kept.path = outline.svg_path(_DECIMALS)
+        return [(kept.number, kept.path or "") for kept in found]
 
 
 class RememberingHand(Composed):
@@ -131,15 +135,15 @@ class RememberingHand(Composed):
         """What pages made of this hand's glyphs, see `Memory.recall`."""
         return self._memory.recall([(self._key, key) for key in keys], make)
 
-    def measured(self, outlines: Sequence[Outline]) -> Inks:
+    def measured(self, outlines: Sequence[Ink]) -> Inks:
         """What spacing sees of outlines, measured once for each that is kept."""
         return Inks.unpacked(np.stack(self._measures(outlines)))
 
-    def heights(self, outlines: Sequence[Outline]) -> np.ndarray:
+    def heights(self, outlines: Sequence[Ink]) -> np.ndarray:
         """(outlines,): how high each is, by the same measures."""
         return np.array([Inks.packed_height(row) for row in self._measures(outlines)])
 
-    def _measures(self, outlines: Sequence[Outline]) -> list[np.ndarray]:
+    def _measures(self, outlines: Sequence[Ink]) -> list[np.ndarray]:
         found = [self._memory.of(outline) for outline in outlines]
         new = [place for place, kept in enumerate(found) if kept is None or kept.inks is None]
         rows: list[Any] = [kept and kept.inks for kept in found]
