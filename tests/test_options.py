@@ -35,7 +35,7 @@ DOCS = Path(__file__).parents[1] / "docs"
 ALL = [value for value in vars(options).values() if isinstance(value, Option)]
 
 FUNCTIONS: list[tuple[Callable[..., Any], Iterable[Option[Any]], set[str]]] = [
-    (write, options.WHOSE + options.DIALS + options.PAGE, {"text", "progress"}),
+    (write, options.WHOSE + options.DIALS + options.PAGE, {"text", "progress", "workbench"}),
     (make_font, options.WHOSE + options.FONT, {"progress"}),
     (hand_sheet, options.SHEET, {"numbers"}),
     (Plotter, options.PLOTTER, {"acceleration", "lift_seconds"}),

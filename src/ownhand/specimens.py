@@ -174,8 +174,8 @@ def _digit(digit: str) -> "Glyph":
     import numpy as np
 
     from ownhand.glyphs import Glyph
-    from ownhand.ink import Ballpoint
+    from ownhand.ink import Ballpoint, Strokes
 
-    points = np.array(_DIGITS[digit]) * _LABEL_HEIGHT
+    stroke = np.array(_DIGITS[digit]) * _LABEL_HEIGHT
     nib = Ballpoint(width=_LABEL_PEN, steadiness=0)
-    return Glyph(digit, nib.outlines(points, np.array([0, len(points)]), np.array([0, 1]))[0])
+    return Glyph(digit, nib.outlines(Strokes.of([[stroke]]))[0])

@@ -46,7 +46,7 @@ def show(source: str, out: str | None, columns: int | None, seed: int) -> None:
 
         sheet = contact_sheet(
             loaded,
-            None if loaded.strokes is None else lambda s: draw_letters(s.points, s.stroke_offsets, s.letter_offsets),
+            None if loaded.strokes is None else draw_letters,
             columns=columns,
             seed=seed,
         )

@@ -19,7 +19,6 @@ from ownhand.glyphs.pieces import (
     bounds,
     fitted,
     laid,
-    line_width,
     mirrored,
     sized,
     span,
@@ -116,7 +115,7 @@ def _dot(parts: Sequence[Glyph]) -> Glyph:
     left, bottom, right, top = parts[0].outline.bounds()
     size = max(right - left, top - bottom)
     # A scribble's contours, made so much smaller, cannot keep the width of the line; so a broad pen's dot is larger.
-    largest = max(_LARGEST_DOT, _LINES_A_DOT * line_width(parts[0].outline))
+    largest = max(_LARGEST_DOT, _LINES_A_DOT * parts[0].outline.line_width)
     return parts[0] if size <= largest else parts[0].transformed(largest / size)
 
 
@@ -484,7 +483,7 @@ def _dash(length: float) -> Build:
 
 def _bullet(p: Sequence[Glyph]) -> list[Glyph]:
     left, bottom, right, top = p[0].outline.bounds()
-    size = max(0.36, 2 * line_width(p[0].outline))
+    size = max(0.36, 2 * p[0].outline.line_width)
     blown_up = p[0].transformed(size / np.maximum([right - left, top - bottom], 1e-6))  # its line grows with it
     return [at(blown_up, middle=0.5)]
 

@@ -17,7 +17,7 @@ from ownhand.hands.letter_case import TRACING
 from ownhand.hands.model import Model
 from ownhand.hands.modelfile import reading_metadata
 from ownhand.hands.placement import Placement
-from ownhand.ink import Ballpoint, Nib, Outline, grey_images, strokes_from_paths, trace_all
+from ownhand.ink import Ballpoint, Ink, Nib, grey_images, strokes_from_paths, trace_all
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -181,7 +181,7 @@ class LabelledModel(Model):
         wobble: float,
         nib: Nib,
         rngs: Sequence[np.random.Generator],
-    ) -> "list[tuple[Outline, tuple[np.ndarray, ...] | None]]":
+    ) -> "Sequence[tuple[Ink, tuple[np.ndarray, ...] | None]]":
         """The ink of drawings and the pen's strokes, if any, in x-heights and in their place on the line."""
         if not self.has_pen:
             placed = []
@@ -190,11 +190,10 @@ class LabelledModel(Model):
                 scale, dx, dy = self.placement.placed(character, outline.bounds(), own, rng, wobble)
                 placed.append(outline if outline.is_empty else outline.transformed(scale, (dx, dy)))
             return [(outline, None) for outline in placed]
-        points, stroke_offsets, letter_offsets = strokes_from_paths(drawings)
-        points = points.astype(np.float64)
-        bounds = stroke_offsets[letter_offsets]  # in points, of letters
+        strokes = strokes_from_paths(drawings)
+        points = strokes.points.astype(np.float64)
         for character, own, rng, (start, stop) in zip(
-            characters, factors, rngs, pairwise(bounds.tolist()), strict=True
+            characters, factors, rngs, pairwise(strokes.point_offsets.tolist()), strict=True
         ):
             ink = points[start:stop]
             low, high = (ink.min(axis=0), ink.max(axis=0)) if len(ink) else (np.zeros(2), np.zeros(2))
@@ -202,7 +201,7 @@ class LabelledModel(Model):
             scale, dx, dy = self.placement.placed(character, box, own, rng, wobble)
             ink *= scale
             ink += dx, dy
-        return nib.inked(points, stroke_offsets, letter_offsets)
+        return nib.inked(strokes.with_points(points))
 
 
 @dataclass(frozen=True)

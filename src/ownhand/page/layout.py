@@ -10,10 +10,10 @@ from ownhand.glyphs import GlyphSource
 from ownhand.glyphs.spacing import Spacing
 from ownhand.options import ALIGN, LINE_SPACING, SIZE, SLIPS, X_HEIGHT
 from ownhand.page.drift import Drift, LineDrift
-from ownhand.page.folding import PlacementStore
 from ownhand.page.lines import Line, LineSetter
 from ownhand.page.page import Page
 from ownhand.page.paper import paper
+from ownhand.page.placement_store import PlacementStore
 from ownhand.page.placer import Placer, Setting
 from ownhand.page.scribe import Scribe
 from ownhand.page.text import count_letters, count_missing, count_stand_ins, read_words

@@ -9,6 +9,7 @@ from pathlib import Path
 from ownhand.errors import ModelError, WritingError
 from ownhand.glyphs import Composed, GlyphSource
 from ownhand.hands import Hand, Model, open_hand, shipped_models
+from ownhand.ink import outlines_of
 from ownhand.options import DIALS, Order
 from ownhand.page import Page
 from ownhand.studio.hand_address import hand_at
@@ -122,5 +123,6 @@ class Desk:
 
 def line_of(page: Page) -> tuple[float, float, str]:
     """A page's only sheet as width, height and path data in millimetres, y down, in one path."""
-    paths = [page.outline(placement).svg_path(2) for placement in page.placements]
+    outlines = outlines_of([page.outline(placement) for placement in page.placements])
+    paths = [outline.svg_path(2) for outline in outlines]
     return round(page.width_mm, 2), round(page.height_mm, 2), "".join(paths)

@@ -1,18 +1,12 @@
+"""Letters as pixels."""
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ownhand.errors import LettersError
-from ownhand.ink import draw_letters, fit_to_box, pen_transforms
-
-
-def ragged(letters):
-    """Letters as lists of strokes as lists of points, in the package's ragged arrays."""
-    strokes = [np.array(stroke, dtype=np.float32) for letter in letters for stroke in letter]
-    points = np.concatenate(strokes) if strokes else np.zeros((0, 2), dtype=np.float32)
-    stroke_offsets = np.cumsum([0] + [len(stroke) for stroke in strokes])
-    return points, stroke_offsets, np.cumsum([0] + [len(letter) for letter in letters])
+from ownhand.ink import Strokes, draw_letters, fit_to_box, pen_transforms
 
 
 def slow_drawing(letter, *, size, box, pen_width):
@@ -41,7 +35,7 @@ letter = st.lists(stroke, min_size=1, max_size=3)
 @given(st.lists(letter, min_size=1, max_size=4), st.floats(0.6, 5), st.sampled_from([20, 28, 32]))
 @settings(max_examples=60, deadline=None)
 def test_drawing_is_the_distance_to_the_strokes(letters, pen_width, size):
-    images = draw_letters(*ragged(letters), size=size, box=18.0, pen_width=pen_width)
+    images = draw_letters(Strokes.of(letters), size=size, box=18.0, pen_width=pen_width)
     for image, strokes in zip(images, letters, strict=True):
         slow = slow_drawing(strokes, size=size, box=18.0, pen_width=pen_width)
         # Thinning moves a path by at most the path between two kept points, 0.3 px; rarely by half that.
@@ -52,38 +46,38 @@ def test_drawing_is_the_distance_to_the_strokes(letters, pen_width, size):
 def test_thinning_drops_nothing_that_shows():
     turn = np.linspace(0, 2 * np.pi, 3000)
     circle = [np.stack([np.cos(turn), np.sin(turn)], axis=1)]
-    image = draw_letters(*ragged([circle]), size=28, box=20.0)[0]
+    image = draw_letters(Strokes.of([circle]), size=28, box=20.0)[0]
     assert np.abs(image - slow_drawing(circle, size=28, box=20.0, pen_width=2.1)).max() < 4
 
 
 def test_a_disc_has_the_area_of_its_pen():
-    image = draw_letters(*ragged([[[(3.0, 4.0)]]]), size=28, box=20.0, pen_width=12.0)[0]
+    image = draw_letters(Strokes.of([[[(3.0, 4.0)]]]), size=28, box=20.0, pen_width=12.0)[0]
     assert image.sum() / 255 == pytest.approx(np.pi * 36, rel=0.01)
 
 
 def test_ink_fills_the_box_and_is_centred():
-    image = draw_letters(*ragged([[[(100, 100), (100, 300)], [(90, 300), (170, 300)]]]), size=28, box=20.0)[0]
+    image = draw_letters(Strokes.of([[[(100, 100), (100, 300)], [(90, 300), (170, 300)]]]), size=28, box=20.0)[0]
     rows, columns = np.flatnonzero(image.max(axis=1) > 64), np.flatnonzero(image.max(axis=0) > 64)
     assert (rows[0], rows[-1]) == (4, 23)
     assert columns[0] + columns[-1] == 27
 
 
 def test_y_points_up_and_strokes_do_not_join():
-    image = draw_letters(*ragged([[[(0, 0), (0, 10)], [(10, 0), (10, 10)], [(0, 10), (3, 10)]]]), size=28)[0]
+    image = draw_letters(Strokes.of([[[(0, 0), (0, 10)], [(10, 0), (10, 10)], [(0, 10), (3, 10)]]]), size=28)[0]
     assert image[4:6, 4:9].min() > 100  # the short bar is at the top left
     assert image[10:, 10:18].max() == 0  # nothing between the two posts
 
 
 def test_letters_without_points_stay_blank_among_others():
-    images = draw_letters(*ragged([[], [[(0, 0), (1, 1)]], [], [[(5, 5)]], []]))
+    images = draw_letters(Strokes.of([[], [[(0, 0), (1, 1)]], [], [[(5, 5)]], []]))
     assert [bool(image.any()) for image in images] == [False, True, False, True, False]
-    assert draw_letters(*ragged([])).shape == (0, 28, 28)
+    assert draw_letters(Strokes.of([])).shape == (0, 28, 28)
 
 
 def test_each_letter_has_its_own_pen_and_transform():
     bar = [[(0, 0), (0, 10)]]
     quarter = pen_transforms(turn=np.array([0, np.pi / 2]))
-    images = draw_letters(*ragged([bar, bar]), pen_width=np.array([2.0, 4.0]), transforms=quarter)
+    images = draw_letters(Strokes.of([bar, bar]), pen_width=np.array([2.0, 4.0]), transforms=quarter)
     assert images[0].sum() / 255 == pytest.approx(18 * 2 + np.pi, rel=0.05)
     assert images[1].sum() / 255 == pytest.approx(16 * 4 + np.pi * 4, rel=0.05)
     assert np.ptp(np.nonzero(images[0])[0]) > np.ptp(np.nonzero(images[0])[1])
@@ -93,9 +87,9 @@ def test_each_letter_has_its_own_pen_and_transform():
 def test_many_letters_are_drawn_as_they_are_alone():
     rng = np.random.default_rng(5)
     letters = [[rng.normal(size=(7, 2)).tolist()] for _ in range(600)]
-    together = draw_letters(*ragged(letters))
+    together = draw_letters(Strokes.of(letters))
     for place in (0, 255, 256, 511, 599):
-        assert np.array_equal(together[place], draw_letters(*ragged([letters[place]]))[0])
+        assert np.array_equal(together[place], draw_letters(Strokes.of([letters[place]]))[0])
 
 
 def test_transforms_lean_turn_and_stretch():
@@ -108,11 +102,11 @@ def test_transforms_lean_turn_and_stretch():
 @pytest.mark.parametrize(("pen_width", "box"), [(0, 20), (30, 20), (2, 40)])
 def test_a_pen_that_does_not_fit_is_refused(pen_width, box):
     with pytest.raises(LettersError, match="does not fit"):
-        draw_letters(*ragged([[[(0, 0), (1, 1)]]]), pen_width=pen_width, box=box)
+        draw_letters(Strokes.of([[[(0, 0), (1, 1)]]]), pen_width=pen_width, box=box)
 
 
 def test_fitting_keeps_ink_that_already_fits():
-    images = draw_letters(*ragged([[[(0, 0), (0, 10)], [(0, 5), (8, 5)]]]), size=28, box=20.0)
+    images = draw_letters(Strokes.of([[[(0, 0), (0, 10)], [(0, 5), (8, 5)]]]), size=28, box=20.0)
     assert np.abs(fit_to_box(images, size=28, box=20.0).astype(int) - images).max() <= 1
 
 

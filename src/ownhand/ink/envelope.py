@@ -1,4 +1,4 @@
-"""Strokes widened into outlines, as a round pen leaves them.
+"""The envelope of a pen that moves along strokes: lines widened into contours.
 
 Both sides of a stroke are the envelope of a disc that moves along it and may grow and shrink; each side is fitted with
 few cubic curves, a half-circle closes each end, and an arc leads round the outside of each corner. One contour for each
@@ -15,15 +15,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ownhand.ink.cubics import coefficients, complex_numbers, directions, dot, pairs, slopes, values
+from ownhand.ink.curve_fit import Loops, broken_by_turn, fit_pieces, merge_pieces
 from ownhand.ink.curves import curves_through, find_corners
-from ownhand.ink.fitting import COMPLEX, Loops, fit_pieces, merge_pieces, powers
 
-_SAMPLES_A_CURVE = 1
-"""Points of the curve between two points of a stroke that the fit of a centre line sees: more of them take longer, and
-follow a pen path no better."""
-
-_SIDE_SAMPLES_A_CURVE = 2
-"""Of the same, those that the fit of the two sides sees, but for curves that are nearly straight: there one will do."""
+_SAMPLES_A_CURVE = 2
+"""Points of the curve between two points of a stroke that the fit of the two sides sees, but for curves that are nearly
+straight: there one will do."""
 
 _NEARLY_STRAIGHT = np.radians(12)
 
@@ -58,9 +56,9 @@ def widened(
     way = _way(points, stroke_offsets, radii, None if shape is None else np.linalg.inv(shape))
     left, right = way.radius * way.normal(+1), way.radius * way.normal(-1)
     sides = np.stack([way.place + left, way.place + right])  # (2, n)
-    slopes = np.stack([-1j * left, 1j * right]) / way.radius
-    steps = _steps(way, sides, slopes)
-    curves, stroke, part, order = _fitted_sides(way, sides, slopes, steps, tolerance)
+    ahead = np.stack([-1j * left, 1j * right]) / way.radius
+    steps = _steps(way, sides, ahead)
+    curves, stroke, part, order = _fitted_sides(way, sides, ahead, steps, tolerance)
 
     # The ends: from the right side round the last point to the left one, and back round the first.
     first = np.flatnonzero(np.append(True, way.stroke[1:] != way.stroke[:-1]))
@@ -78,76 +76,15 @@ def widened(
     following = np.arange(len(curves)) + 1
     following[offsets[1:] - 1] = offsets[:-1]
     curves[:, 3] = curves[following, 0]  # to the last bit
-    contours = _pairs(curves) if shape is None else _pairs(curves) @ shape.T
+    contours = pairs(curves) if shape is None else pairs(curves) @ shape.T
     return np.split(contours, offsets[1:-1])
 
 
 def disc_contours(centres: np.ndarray, radius: float, shape: np.ndarray | None = None) -> list[np.ndarray]:
     """Gives a round contour (4, 4, 2) about each centre (n, 2), or one of another shape, see `widened`."""
     quarter = np.array([1, 1 + 1j * _DISC, _DISC + 1j, 1j])
-    disc = _pairs(radius * quarter * 1j ** np.arange(4)[:, None])
+    disc = pairs(radius * quarter * 1j ** np.arange(4)[:, None])
     return list((disc if shape is None else disc @ shape.T) + np.asarray(centres)[:, None, None])
-
-
-def _fitted(points, stroke_offsets, tolerance):
-    """Gives few curves (k, 4) complex along the strokes, and of each the point where its run begins.
-
-    A run reaches from one end or corner of a stroke to the next; within it the curves join smoothly.
-    """
-    corners = find_corners(points, stroke_offsets)
-    curves, starts = curves_through(points, stroke_offsets)
-    curves = curves @ COMPLEX  # (k, 4)
-    ends_stroke = np.zeros(len(points), dtype=bool)
-    ends_stroke[stroke_offsets[1:] - 1] = True
-    closes = ends_stroke[starts + 1]
-
-    # Every curve is sampled from its start, the last of a stroke at its end too.
-    counts = np.where(closes, _SAMPLES_A_CURVE + 1, _SAMPLES_A_CURVE)
-    curve = np.repeat(np.arange(len(curves)), counts)
-    first = np.cumsum(counts) - counts
-    t = (np.arange(len(curve)) - first[curve]) / _SAMPLES_A_CURVE
-    c0, c1, c2, c3 = powers(curves.T)[:, curve]
-    samples = ((c3 * t + c2) * t + c1) * t + c0
-    slopes = _unit((3 * c3 * t + 2 * c2) * t + c1, curves[:, 3][curve] - curves[:, 0][curve])
-    arriving = slopes.copy()
-    inner = first[1:][~closes[:-1]]  # samples at points within strokes
-    last_slope = _unit(curves[:, 3] - curves[:, 2], curves[:, 3] - curves[:, 0])
-    arriving[inner] = last_slope[:-1][~closes[:-1]]
-    is_corner = np.zeros(len(samples), dtype=bool)
-    is_corner[first] = corners[starts]
-    arriving[~is_corner] = slopes[~is_corner]
-
-    # Runs, and the first pieces of them: no more than _TURN_A_PIECE each.
-    opens = np.zeros(len(samples), dtype=bool)
-    opens[first[np.append(True, closes[:-1])]] = True
-    ends = np.append(opens[1:], True)
-    is_break = opens | ends | is_corner
-    turning = np.abs(np.angle(arriving[1:] * slopes[:-1].conj()))
-    turning[ends[:-1]] = 0
-    total = np.concatenate([[0], np.cumsum(turning)])
-    breaks = np.flatnonzero(is_break)
-    low = np.maximum.accumulate(np.where(is_break, np.arange(len(samples)), 0))  # where each sample's run begins
-    high = np.append(breaks, len(samples) - 1)[np.searchsorted(breaks, np.arange(len(samples)), side="right")]
-    pieces = np.ceil((total[high] - total[low]) / _TURN_A_PIECE).clip(1)
-    share = (total - total[low]) / np.maximum(total[high] - total[low], 1e-12) * pieces
-    rises = np.floor(share[1:]) > np.floor(share[:-1])
-    is_break[1:] |= rises & (low[1:] == low[:-1])
-
-    run_of_sample = starts[curve[low]]
-    breaks = np.flatnonzero(is_break)
-    same = ~ends[breaks[:-1]]
-    loops = Loops(
-        points=_pairs(samples),
-        tangents=_pairs(slopes),
-        leaving=_pairs(slopes),
-        arriving=_pairs(arriving),
-        lengths=np.concatenate([[0], np.cumsum(np.abs(np.diff(samples)))]),
-        breaks=breaks[:-1][same],
-        ends=breaks[1:][same],
-    )
-    piece_starts, fitted = fit_pieces(loops, tolerance)
-    order = np.argsort(piece_starts)
-    return fitted[order] @ COMPLEX, run_of_sample[piece_starts[order]]
 
 
 @dataclass(frozen=True)
@@ -170,30 +107,28 @@ class _Way:
         before, after = np.append(0, growth), np.append(growth, 0)
         count = np.append(0, is_step) + np.append(is_step, 0)
         growth = ((before + after) / np.maximum(count, 1)).clip(-_STEEPEST, _STEEPEST)
-        return self.ahead * (-growth + side * 1j * np.sqrt(1 - growth**2))
+        normals: np.ndarray = self.ahead * (-growth + side * 1j * np.sqrt(1 - growth**2))
+        return normals
 
 
-def _way(points, stroke_offsets, radii, stretch):
+def _way(points: np.ndarray, stroke_offsets: np.ndarray, radii: np.ndarray, stretch: np.ndarray | None) -> _Way:
     """Samples the smooth curves through the points of strokes, put through the matrix `stretch` if there is one."""
     corners = find_corners(points, stroke_offsets)
     curves, starts = curves_through(points, stroke_offsets)
-    curves = (curves if stretch is None else curves @ stretch.T) @ COMPLEX  # (k, 4)
+    curves = complex_numbers(curves if stretch is None else curves @ stretch.T)  # (k, 4)
     ends_run = corners.copy()
     ends_run[stroke_offsets[1:] - 1] = True
     closes = ends_run[starts + 1]
     turn = np.abs(np.angle((curves[:, 3] - curves[:, 2]) * (curves[:, 1] - curves[:, 0]).conj()))
-    num = np.where(turn < _NEARLY_STRAIGHT, 1, _SIDE_SAMPLES_A_CURVE)
+    num = np.where(turn < _NEARLY_STRAIGHT, 1, _SAMPLES_A_CURVE)
     counts = num + closes
     curve = np.repeat(np.arange(len(curves)), counts)
     t = (np.arange(len(curve)) - (np.cumsum(counts) - counts)[curve]) / num[curve]
-    c0, c1, c2, c3 = powers(curves.T)[:, curve]
-    place = np.where(t == 1, curves[:, 3][curve], ((c3 * t + c2) * t + c1) * t + c0)
-    ahead = (3 * c3 * t + 2 * c2) * t + c1
-    ahead = _unit(ahead, curves[:, 3][curve] - curves[:, 0][curve])
+    polynomials = coefficients(curves.T)[:, curve]
     start = starts[curve]
     return _Way(
-        place=place,
-        ahead=ahead,
+        place=np.where(t == 1, curves[:, 3][curve], values(polynomials, t)),
+        ahead=directions(slopes(polynomials, t), curves[:, 3][curve] - curves[:, 0][curve]),
         radius=(1 - t) * radii[start] + t * radii[start + 1],
         stroke=np.searchsorted(stroke_offsets, start, side="right") - 1,
     )
@@ -203,14 +138,14 @@ _FORWARD, _FOLD, _ARC, _APART = 0, 1, 2, 3
 """What a side does from one sample to the next: goes on, folds over itself, goes round a corner; or a stroke ends."""
 
 
-def _steps(way, sides, slopes):
+def _steps(way: _Way, sides: np.ndarray, ahead: np.ndarray) -> np.ndarray:
     """Tells of each step from one sample to the next, on both sides, what it is: (2, n - 1)."""
     moves = np.diff(sides, axis=1)
     same = way.stroke[1:] == way.stroke[:-1]
     is_corner = same & (np.diff(way.place) == 0)
     turn = np.angle(way.ahead[1:] * way.ahead[:-1].conj())
     is_outer = np.stack([turn < 0, turn >= 0])
-    is_back = _dot(moves, slopes[:, 1:] + slopes[:, :-1]) <= 1e-9
+    is_back = dot(moves, ahead[:, 1:] + ahead[:, :-1]) <= 1e-9
     kinds = np.where(is_corner & is_outer, _ARC, np.where(is_corner | is_back, _FOLD, _FORWARD))
     kinds[:, ~same] = _APART
     # Between two folds a short run is part of them.
@@ -224,7 +159,9 @@ def _steps(way, sides, slopes):
     return flat.reshape(kinds.shape)
 
 
-def _fitted_sides(way, sides, slopes, kinds, tolerance):
+def _fitted_sides(
+    way: _Way, sides: np.ndarray, ahead: np.ndarray, kinds: np.ndarray, tolerance: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Gives the curves (k, 4) of both sides, and of each its stroke, part of the contour, and place in that part.
 
     Parts are 0 for the right side, which comes first, and 2 for the left, whose curves are turned round.
@@ -235,22 +172,21 @@ def _fitted_sides(way, sides, slopes, kinds, tolerance):
     turning = np.where(kinds == _FORWARD, np.tile(np.append(turning, 0), 2), 0)
     forward = kinds == _FORWARD
     arrives = np.append(False, forward[:-1])
-    is_break = _broken_by_turn(forward != arrives, turning)
+    is_break = broken_by_turn(forward != arrives, turning[:-1], _TURN_A_PIECE)
     breaks = np.flatnonzero(is_break & (forward | arrives))
     ends = np.append(breaks[1:], 0)
-    points, slope = sides.ravel(), slopes.ravel()
-    pairs = _pairs(slope)
+    points, tangents = sides.ravel(), pairs(ahead.ravel())
     loops = Loops(
-        points=_pairs(points),
-        tangents=pairs,
-        leaving=pairs,
-        arriving=pairs,
+        points=pairs(points),
+        tangents=tangents,
+        leaving=tangents,
+        arriving=tangents,
         lengths=np.concatenate([[0], np.cumsum(np.abs(np.diff(points)))]),
         breaks=breaks[forward[breaks]],
         ends=ends[forward[breaks]],
     )
     starts, curves = merge_pieces(loops, *fit_pieces(loops, tolerance, shortest=2), tolerance)
-    curves = curves @ COMPLEX
+    curves = complex_numbers(curves)
 
     folds = np.flatnonzero((kinds == _FOLD) & ~np.append(False, kinds[:-1] == _FOLD))
     ends = np.flatnonzero((kinds == _FOLD) & ~np.append(kinds[1:] == _FOLD, False)) + 1
@@ -259,9 +195,8 @@ def _fitted_sides(way, sides, slopes, kinds, tolerance):
     centres = np.tile(way.place, 2)[corners]
     arms = points[corners] - centres
     turns = np.angle((points[corners + 1] - centres) / arms) % (2 * np.pi)
-    arcs = _arcs(
-        centres, arms, np.where(corners < num, turns - 2 * np.pi, turns)
-    )  # left to the right, right to the left
+    # On the left it turns to the right, and on the right to the left.
+    arcs = _arcs(centres, arms, np.where(corners < num, turns - 2 * np.pi, turns))
 
     curves, at = np.concatenate([curves, lines, arcs]), np.concatenate([starts, folds, corners])
     is_left = at < num
@@ -269,41 +204,13 @@ def _fitted_sides(way, sides, slopes, kinds, tolerance):
     return curves, np.tile(way.stroke, 2)[at], np.where(is_left, 2, 0), np.where(is_left, -at, at)
 
 
-def _broken_by_turn(is_break, turning):
-    """Breaks what lies between breaks (n,) evenly, so that none turns more than _TURN_A_PIECE; `turning` is by step."""
-    total = np.concatenate([[0], np.cumsum(turning[:-1])])
-    breaks = np.flatnonzero(is_break)
-    places = np.arange(len(is_break))
-    low = np.maximum.accumulate(np.where(is_break, places, 0))
-    high = np.append(breaks, len(places) - 1)[np.searchsorted(breaks, places, side="right")]
-    pieces = np.ceil((total[high] - total[low]) / _TURN_A_PIECE).clip(1)
-    share = (total - total[low]) / np.maximum(total[high] - total[low], 1e-12) * pieces
-    rises = np.floor(share[1:] + 1e-9) > np.floor(share[:-1] + 1e-9)
-    result = is_break.copy()
-    result[1:] |= rises & (low[1:] == low[:-1])
-    return result
-
-
-def _arcs(centres, arms, turns):
+def _arcs(centres: np.ndarray, arms: np.ndarray, turns: np.ndarray) -> np.ndarray:
     """Cubics (n, 4) round `centres` (n,) from `arms` (n,) away, by `turns` (n,) in radians.
 
     Half a circle strays from a true one by 1.8 % of its radius, a quarter by 0.03 %.
     """
     handle = 4 / 3 * np.tan(turns / 4) * 1j
     ends = arms * np.exp(1j * turns)
-    return centres[:, None] + np.stack([arms, arms + handle * arms, ends - handle * ends, ends], axis=1)
-
-
-def _dot(a, b):
-    return a.real * b.real + a.imag * b.imag
-
-
-def _unit(vectors, instead):
-    """Complex numbers of length 1; those of no length take the direction of `instead`."""
-    vectors = np.where(np.abs(vectors) > 1e-9, vectors, instead)
-    size = np.abs(vectors)
-    return np.where(size > 1e-12, vectors / np.maximum(size, 1e-12), 1)
-
-
-def _pairs(numbers):
-    return np.stack([numbers.real, numbers.imag], axis=-1)
+    around = np.stack([arms, arms + handle * arms, ends - handle * ends, ends], axis=1)
+    arcs: np.ndarray = centres[:, None] + around
+    return arcs

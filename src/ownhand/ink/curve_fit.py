@@ -8,10 +8,13 @@ for all pieces of all contours side by side: every round fits the pieces still o
 points and splits the others where they stray most.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+
+from ownhand.ink.cubics import coefficients, complex_numbers, dot, pairs, slopes, values
 
 _STEP = 0.35
 """Pixels between the points of an evened contour."""
@@ -44,10 +47,6 @@ _ROUNDS = 2
 """Rounds of Newton's method that move the points' parameters towards their nearest points on the curve."""
 
 
-COMPLEX = np.array([1, 1j])
-"""Points of the plane are complex numbers within the fit: half the arithmetic of pairs."""
-
-
 @dataclass(frozen=True)
 class Loops:
     """Open polylines all in one array; closed ones are opened at a break, their first point repeated at their end."""
@@ -73,16 +72,17 @@ def fit_contours(points: np.ndarray, offsets: np.ndarray, tolerance: float) -> l
     starts, curves = fit_pieces(loops, tolerance)
     order = np.argsort(starts)
     curves = curves[order]
-    contour = np.searchsorted(_loop_starts(loops), starts[order], side="right") - 1
+    contour: np.ndarray = np.searchsorted(_loop_starts(loops), starts[order], side="right") - 1
     return np.split(curves, np.flatnonzero(np.diff(contour)) + 1)
 
 
-def _loop_starts(loops):
+def _loop_starts(loops: Loops) -> np.ndarray:
     # A loop begins at a break that no piece before it ends at.
-    return loops.breaks[np.append(True, loops.breaks[1:] != loops.ends[:-1])]
+    starts: np.ndarray = loops.breaks[np.append(True, loops.breaks[1:] != loops.ends[:-1])]
+    return starts
 
 
-def _evened(points, offsets):
+def _evened(points: np.ndarray, offsets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Gives the closed polylines with points about _STEP apart, at least eight each."""
     counts = np.diff(offsets)
     contour = np.repeat(np.arange(len(counts)), counts)
@@ -108,22 +108,24 @@ def _evened(points, offsets):
     return np.stack([np.interp(wanted, position, track[:, axis]) for axis in (0, 1)], axis=1), even_offsets
 
 
-def _find_pieces(points, offsets):
+def _find_pieces(points: np.ndarray, offsets: np.ndarray) -> Loops:
     """Finds corners and the first pieces between them, and the direction of the contour at every point."""
     counts = np.diff(offsets)
     which = np.repeat(np.arange(len(counts)), counts)
     first, count = offsets[which], counts[which]
     place = np.arange(len(points)) - first
 
-    def beside(steps):
-        return first + (place + steps) % count
+    def beside(steps: int) -> np.ndarray:
+        neighbours: np.ndarray = first + (place + steps) % count
+        return neighbours
 
-    def turn(arm):
+    def turn(arm: int) -> np.ndarray:
         ahead, behind = points[beside(arm)] - points, points - points[beside(-arm)]
-        return np.arctan2(
+        turns: np.ndarray = np.arctan2(
             behind[:, 0] * ahead[:, 1] - behind[:, 1] * ahead[:, 0],
             behind[:, 0] * ahead[:, 0] + behind[:, 1] * ahead[:, 1],
         )
+        return turns
 
     near, far = np.abs(turn(_CORNER_ARM)), np.abs(turn(2 * _CORNER_ARM))
     is_corner = (near > _CORNER_TURN) & (near > _CORNER_SHARE * far) & (count >= 6 * _CORNER_ARM)
@@ -135,9 +137,8 @@ def _find_pieces(points, offsets):
     is_corner[corners] = True
 
     # Directions: a smooth chord over two steps each way, and at corners the sides beyond the chamfer.
-    tangents = unit(
-        sum(weight * (points[beside(k)] - points[beside(-k)]) for k, weight in ((1, 1.0), (2, 1.0), (3, 0.5)))
-    )
+    chords = [weight * (points[beside(k)] - points[beside(-k)]) for k, weight in ((1, 1.0), (2, 1.0), (3, 0.5))]
+    tangents = _unit(chords[0] + chords[1] + chords[2])
     leaving, arriving = tangents.copy(), tangents.copy()
     points = points.copy()
     kept = np.ones(len(points), dtype=bool)
@@ -151,34 +152,42 @@ def _find_pieces(points, offsets):
     turning[is_corner | is_corner[beside(1)]] = 0
     is_break = is_corner.copy()
     for start, stop in zip(offsets[:-1].tolist(), offsets[1:].tolist(), strict=True):
-        own = np.flatnonzero(is_corner[start:stop])
-        if not len(own):
-            own = np.array([int(points[start:stop, 1].argmax())])
-            is_break[start + own] = True
-        total = np.concatenate([[0], np.cumsum(np.roll(turning[start:stop], -own[0]))])
-        bounds = np.append(own - own[0], stop - start)
+        sharp = np.flatnonzero(is_corner[start:stop])
+        if not len(sharp):
+            sharp = np.array([int(points[start:stop, 1].argmax())])
+            is_break[start + sharp] = True
+        total = np.concatenate([[0], np.cumsum(np.roll(turning[start:stop], -sharp[0]))])
+        bounds = np.append(sharp - sharp[0], stop - start)
         for low, high in pairwise(bounds.tolist()):
             pieces = int(np.ceil((total[high] - total[low]) / _TURN_A_PIECE))
-            pieces = max(min(pieces, (high - low) // _SHORTEST_PIECE), 2 if len(own) == 1 else 1)
+            pieces = max(min(pieces, (high - low) // _SHORTEST_PIECE), 2 if len(sharp) == 1 else 1)
             share = total[low] + (total[high] - total[low]) * np.arange(1, pieces) / pieces
             if total[high] == total[low]:
                 more = low + (high - low) * np.arange(1, pieces) // pieces
             else:
                 more = np.searchsorted(total[low : high + 1], share) + low
-            is_break[start + (own[0] + more) % (stop - start)] = True
+            is_break[start + (sharp[0] + more) % (stop - start)] = True
     kept |= is_break
     return _opened(points, tangents, leaving, arriving, kept, is_break, offsets)
 
 
-def _opened(points, tangents, leaving, arriving, kept, is_break, offsets):
+def _opened(
+    points: np.ndarray,
+    tangents: np.ndarray,
+    leaving: np.ndarray,
+    arriving: np.ndarray,
+    kept: np.ndarray,
+    is_break: np.ndarray,
+    offsets: np.ndarray,
+) -> Loops:
     """Opens each loop at its first break, drops the points not kept, and repeats the first point at the end."""
-    order = []
+    loops: list[np.ndarray] = []
     for start, stop in zip(offsets[:-1].tolist(), offsets[1:].tolist(), strict=True):
         opening = start + int(is_break[start:stop].argmax())
         loop = np.concatenate([np.arange(opening, stop), np.arange(start, opening)])
         loop = loop[kept[loop]]
-        order += [loop, loop[:1]]
-    order = np.concatenate(order)
+        loops += [loop, loop[:1]]
+    order = np.concatenate(loops)
     # Breaks come in ascending order; the repeated point ends a loop, and the next point begins another.
     breaks = np.flatnonzero(is_break[order])
     steps = np.hypot(*np.diff(points[order], axis=0, prepend=points[order[:1]]).T)
@@ -207,21 +216,21 @@ def fit_pieces(loops: Loops, tolerance: float, shortest: int = _SHORTEST_PIECE) 
         curves, squared, piece, offsets = _fitted(loops, starts, ends)
         counts = ends - starts + 1
         # The split keeps some steps clear of both ends.
-        own = np.arange(len(squared)) - offsets[piece]
-        is_inner = (own >= clear) & (own < counts[piece] - clear)
+        place = np.arange(len(squared)) - offsets[piece]
+        is_inner = (place >= clear) & (place < counts[piece] - clear)
         worst = np.maximum.reduceat(squared, offsets[:-1])
         is_done = (worst <= tolerance**2) | (counts <= shortest + 1)
         done.append((starts[is_done], curves[:, is_done].T))
         candidate = np.where(is_inner, squared, -1)
         is_peak = candidate == np.maximum.reduceat(candidate, offsets[:-1])[piece]
         peak = np.flatnonzero(is_peak)
-        split = (own + starts[piece])[peak[np.searchsorted(peak, offsets[:-1])]]
+        split = (place + starts[piece])[peak[np.searchsorted(peak, offsets[:-1])]]
         starts, ends = (
             np.concatenate([starts[~is_done], split[~is_done]]),
             np.concatenate([split[~is_done], ends[~is_done]]),
         )
     starts, curves = (np.concatenate(parts) for parts in zip(*done, strict=True))
-    return starts, np.stack([curves.real, curves.imag], axis=2)
+    return starts, pairs(curves)
 
 
 def merge_pieces(
@@ -250,7 +259,7 @@ def merge_pieces(
         is_close = np.maximum.reduceat(squared, offsets[:-1]) <= tolerance**2
         is_tried[first] = True
         first, joined = first[is_close], joined[:, is_close].T
-        curves[first] = np.stack([joined.real, joined.imag], axis=2)
+        curves[first] = pairs(joined)
         ends[first] = ends[first + 1]
         is_tried[first] = False
         is_tried[first[first > 0] - 1] = False
@@ -260,29 +269,53 @@ def merge_pieces(
     return starts, curves
 
 
-def _fitted(loops, starts, ends):
+def broken_by_turn(is_break: np.ndarray, turning: np.ndarray, most: float) -> np.ndarray:
+    """Breaks what lies between breaks (n,) bool evenly, so that nothing turns by more than `most`.
+
+    `turning` (n - 1,) is by how much each step from one point to the next turns; the first and the last are breaks.
+    """
+    total = np.concatenate([[0], np.cumsum(turning)])
+    breaks, places = np.flatnonzero(is_break), np.arange(len(is_break))
+    low = np.maximum.accumulate(np.where(is_break, places, 0))
+    high = np.append(breaks, len(places) - 1)[np.searchsorted(breaks, places, side="right")]
+    pieces = np.ceil((total[high] - total[low]) / most).clip(1)
+    share = (total - total[low]) / np.maximum(total[high] - total[low], 1e-12) * pieces
+    result = is_break.copy()
+    result[1:] |= (np.floor(share[1:]) > np.floor(share[:-1])) & (low[1:] == low[:-1])
+    return result
+
+
+def _fitted(
+    loops: Loops, starts: np.ndarray, ends: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Fits a piece with one curve each; gives the curves (4, pieces) complex, the squared distance of every point from
     its curve, the piece of every point, and where each piece's points begin (pieces + 1,)."""
     counts = ends - starts + 1
     offsets = np.concatenate([[0], np.cumsum(counts)])
     piece = np.repeat(np.arange(len(starts)), counts)
     index = np.arange(offsets[-1]) - offsets[piece] + starts[piece]
-    points = loops.points[index] @ COMPLEX
+    points = complex_numbers(loops.points[index])
     length = loops.lengths[index] - loops.lengths[starts][piece]
     u = length / np.maximum(length[offsets[1:] - 1], 1e-12)[piece]
-    given = (
+    given = complex_numbers(
         np.stack([loops.points[starts], loops.leaving[starts], -loops.arriving[ends], loops.points[ends]], axis=1)
-        @ COMPLEX
     )  # (pieces, 4)
     for _ in range(_ROUNDS):
-        u = nearer(least_squares(points, u, offsets[:-1], *given.T), points, u, piece)
-    curves = least_squares(points, u, offsets[:-1], *given.T)
-    away = powers(curves)[:, piece]
-    away = ((away[3] * u + away[2]) * u + away[1]) * u + away[0] - points
+        u = _nearer(_least_squares(points, u, offsets[:-1], *given.T), points, u, piece)
+    curves = _least_squares(points, u, offsets[:-1], *given.T)
+    away = values(coefficients(curves)[:, piece], u) - points
     return curves, away.real**2 + away.imag**2, piece, offsets
 
 
-def least_squares(points, u, starts, p0, leave, arrive, p3):
+def _least_squares(
+    points: np.ndarray,
+    u: np.ndarray,
+    starts: np.ndarray,
+    p0: np.ndarray,
+    leave: np.ndarray,
+    arrive: np.ndarray,
+    p3: np.ndarray,
+) -> np.ndarray:
     """Schneider's fit: the ends and their directions are given, the lengths of both handles are found.
 
     All points and directions are complex: `points` (p,) at parameters `u` (p,), those of each piece beginning at
@@ -296,9 +329,9 @@ def least_squares(points, u, starts, p0, leave, arrive, p3):
     b0, b3 = s**3 + b1, u**3 + b2  # weights of the ends when both handles are of no length
     sums = np.add.reduceat(np.stack([b1 * b1, b1 * b2, b2 * b2, b1 * b0, b1 * b3, b2 * b0, b2 * b3]), starts, axis=1)
     drawn = np.add.reduceat(np.stack([b1 * points, b2 * points]), starts, axis=1)
-    c00, c11, c01 = sums[0], sums[2], sums[1] * _dot(leave, arrive)
-    x0 = _dot(leave, drawn[0] - p0 * sums[3] - p3 * sums[4])
-    x1 = _dot(arrive, drawn[1] - p0 * sums[5] - p3 * sums[6])
+    c00, c11, c01 = sums[0], sums[2], sums[1] * dot(leave, arrive)
+    x0 = dot(leave, drawn[0] - p0 * sums[3] - p3 * sums[4])
+    x1 = dot(arrive, drawn[1] - p0 * sums[5] - p3 * sums[6])
     determinant = c00 * c11 - c01 * c01
     is_solvable = determinant > 1e-9 * np.maximum(c00 * c11, 1e-12)
     divisor = np.where(is_solvable, determinant, 1)
@@ -310,30 +343,23 @@ def least_squares(points, u, starts, p0, leave, arrive, p3):
     return np.stack([p0, p0 + alpha * leave, p3 + beta * arrive, p3])
 
 
-def nearer(curves, points, u, piece):
+def _nearer(curves: np.ndarray, points: np.ndarray, u: np.ndarray, piece: np.ndarray) -> np.ndarray:
     """One round of Newton's method on each point's parameter, towards its nearest point on the curve."""
-    c0, c1, c2, c3 = powers(curves)[:, piece]
-    away = ((c3 * u + c2) * u + c1) * u + c0 - points
-    first, second = (3 * c3 * u + 2 * c2) * u + c1, 6 * c3 * u + 2 * c2
-    slope = first.real**2 + first.imag**2 + _dot(away, second)
-    move = np.divide(_dot(away, first), slope, out=np.zeros_like(u), where=slope > 1e-9)
-    return np.clip(u - move, 0, 1)
+    polynomials = coefficients(curves)[:, piece]
+    away, first = values(polynomials, u) - points, slopes(polynomials, u)
+    second = 6 * polynomials[3] * u + 2 * polynomials[2]
+    slope = first.real**2 + first.imag**2 + dot(away, second)
+    move = np.divide(dot(away, first), slope, out=np.zeros_like(u), where=slope > 1e-9)
+    nearer: np.ndarray = np.clip(u - move, 0, 1)
+    return nearer
 
 
-def powers(curves):
-    """Coefficients of 1, u, u^2 and u^3 of cubic curves given by their control points (4, pieces)."""
-    p0, p1, p2, p3 = curves
-    return np.stack([p0, 3 * (p1 - p0), 3 * (p2 - 2 * p1 + p0), p3 - 3 * p2 + 3 * p1 - p0])
-
-
-def _dot(a, b):
-    return a.real * b.real + a.imag * b.imag
-
-
-def _meetings(points, beside, corners):
+def _meetings(
+    points: np.ndarray, beside: Callable[[int], np.ndarray], corners: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Gives the corners whose sides meet close by, the directions of the sides there, and where they meet."""
     (ahead, leave), (behind, arrive) = (
-        (near_end, unit((points[beside(sign * (_CHAMFER + _CORNER_ARM))][corners] - near_end) * sign))
+        (near_end, _unit((points[beside(sign * (_CHAMFER + _CORNER_ARM))][corners] - near_end) * sign))
         for sign in (1, -1)
         for near_end in [points[beside(sign * _CHAMFER)][corners]]
     )
@@ -346,10 +372,11 @@ def _meetings(points, beside, corners):
     return corners[is_near], leave[is_near], arrive[is_near], meeting[is_near]
 
 
-def unit(vectors):
+def _unit(vectors: np.ndarray) -> np.ndarray:
     length = np.hypot(*vectors.T)[:, None]
     return np.where(length > 1e-9, vectors / np.maximum(length, 1e-9), [1.0, 0.0])
 
 
-def _angle_between(a, b):
-    return np.arctan2(a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0], (a * b).sum(axis=1))
+def _angle_between(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    angles: np.ndarray = np.arctan2(a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0], (a * b).sum(axis=1))
+    return angles

@@ -7,7 +7,7 @@ import pytest
 
 from ownhand.glyphs import Glyph
 from ownhand.page import Placement
-from ownhand.page.folding import PlacementStore
+from ownhand.page.placement_store import PlacementStore
 
 from .conftest import Blobs
 

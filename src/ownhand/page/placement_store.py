@@ -6,6 +6,7 @@ x-height, kept as whole numbers, and packed. What needs them unfolds a few hundr
 """
 
 import bisect
+import copyreg
 import io
 import pickle
 import zlib
@@ -14,7 +15,7 @@ from typing import Any, overload
 
 import numpy as np
 
-from ownhand.ink import Outline, PenLines, fitted_together
+from ownhand.ink import Outline
 from ownhand.page.page import Placement
 
 _OPEN = 10_000
@@ -68,8 +69,8 @@ class PlacementStore:
 class Folded(Sequence[Placement]):
     """Placements, of which all but the first are folded."""
 
-    def __init__(self, some: list[Placement], folds: list[bytes], starts: list[int]) -> None:
-        self._open, self._folds, self._starts = some, folds, starts
+    def __init__(self, kept_open: list[Placement], folds: list[bytes], starts: list[int]) -> None:
+        self._open, self._folds, self._starts = kept_open, folds, starts
         self._unfolded: dict[int, list[Placement]] = {}
         self._length = starts[-1] + len(_unfolded(folds[-1]))
 
@@ -104,43 +105,44 @@ class Folded(Sequence[Placement]):
         return self._unfolded[fold]
 
 
-class _Folder(pickle.Pickler):
-    """Packs whatever glyphs hold; arrays of coordinates are what takes the room."""
-
-    def reducer_override(self, obj: Any) -> Any:
-        if isinstance(obj, Outline) and not isinstance(obj, PenLines):
-            counts = [len(contour) for contour in obj.contours]
-            # A curve starts where the one before it ends.
-            points = [contour[:, 1:] for contour in obj.contours]
-            return _outline, (counts, np.concatenate(points) if points else np.zeros((0, 3, 2)))
-        if isinstance(obj, np.ndarray) and obj.dtype.kind == "f":
-            steps = np.rint(obj * _STEPS)
-            kind = np.int16 if np.abs(steps).max(initial=0) < 2**15 else np.int32
-            return _array, (steps.astype(kind).tobytes(), kind is np.int16, obj.shape)
-        return NotImplemented
-
-
 def _folded(placements: list[Placement]) -> bytes:
+    """Packs whatever glyphs hold; coordinates are what takes the room."""
     file = io.BytesIO()
-    _Folder(file, protocol=5).dump(placements)
+    folder = pickle.Pickler(file, protocol=5)
+    folder.dispatch_table = {**copyreg.dispatch_table, np.ndarray: _array_folded, Outline: _outline_folded}
+    folder.dump(placements)
     return zlib.compress(file.getbuffer(), 1)
+
+
+def _array_folded(array: np.ndarray) -> Any:
+    if array.dtype.kind != "f":
+        return array.__reduce_ex__(5)
+    steps = np.rint(array * _STEPS)
+    kind = np.int16 if np.abs(steps).max(initial=0) < 2**15 else np.int32
+    return _array, (steps.astype(kind).tobytes(), kind is np.int16, array.shape)
+
+
+def _outline_folded(outline: Outline) -> Any:
+    # A curve starts where the one before it ends.
+    counts, points = [len(contour) for contour in outline.contours], [contour[:, 1:] for contour in outline.contours]
+    return _outline, (counts, np.concatenate(points) if points else np.zeros((0, 3, 2)))
 
 
 def _unfolded(fold: bytes) -> list[Placement]:
     placements: list[Placement] = pickle.loads(zlib.decompress(fold))  # Of our own making, and never from a file.
-    fitted_together([placement.glyph.outline for placement in placements])
     return placements
 
 
 def _array(content: bytes, is_short: bool, shape: tuple[int, ...]) -> np.ndarray:
-    return np.frombuffer(content, np.int16 if is_short else np.int32).reshape(shape) / _STEPS
+    steps: np.ndarray = np.frombuffer(content, np.int16 if is_short else np.int32).reshape(shape)
+    return steps / np.float64(_STEPS)
 
 
 def _outline(counts: list[int], points: np.ndarray) -> Outline:
     contours = []
-    for own in np.split(points, np.cumsum(counts)[:-1]) if counts else []:
-        contour = np.empty((len(own), 4, 2))
-        contour[:, 1:] = own
-        contour[:, 0] = np.roll(own[:, 2], 1, axis=0)
+    for part in np.split(points, np.cumsum(counts)[:-1]) if counts else []:
+        contour = np.empty((len(part), 4, 2))
+        contour[:, 1:] = part
+        contour[:, 0] = np.roll(part[:, 2], 1, axis=0)
         contours.append(contour)
     return Outline(tuple(contours))

@@ -1,12 +1,12 @@
-"""Pen strokes drawn as grey images, thousands of letters a second, and grey images fitted to a box.
+"""Letters as pixels: pen strokes drawn as grey images, thousands of letters a second, and images fitted to a box.
 
-Letters come as ragged arrays: `points` (p, 2) with y up, `stroke_offsets` (s + 1,) into the points and `letter_offsets`
-(n + 1,) into the strokes. Images are uint8, 0 for paper and 255 for ink, with row 0 at the top.
+Images are uint8, 0 for paper and 255 for ink, with row 0 at the top.
 """
 
 import numpy as np
 
 from ownhand.errors import LettersError
+from ownhand.ink.strokes import Strokes
 
 _THINNEST_STEP = 0.3
 """Pixels of path within which further points are dropped: a tablet's jitter, and far below what a pixel shows."""
@@ -22,9 +22,7 @@ _LETTERS_AT_ONCE = 256
 
 
 def draw_letters(
-    points: np.ndarray,
-    stroke_offsets: np.ndarray,
-    letter_offsets: np.ndarray,
+    strokes: Strokes,
     *,
     size: int = 28,
     box: float = 20.0,
@@ -38,26 +36,23 @@ def draw_letters(
     all or one a letter (n,). `transforms` (n, 2, 2) are applied to the points (as column vectors) before they are
     fitted; see `pen_transforms`. A letter without points stays blank.
     """
-    points = np.asarray(points, dtype=np.float32).reshape(-1, 2)
-    stroke_offsets = np.asarray(stroke_offsets, dtype=np.int64)
-    letter_offsets = np.asarray(letter_offsets, dtype=np.int64)
-    num_letters = len(letter_offsets) - 1
-    pen_widths = np.broadcast_to(np.asarray(pen_width, dtype=np.float32), (num_letters,))
-    if num_letters and not (pen_widths.min() > 0 and pen_widths.max() < box <= size):
+    pen_widths = np.broadcast_to(np.asarray(pen_width, dtype=np.float32), (len(strokes),))
+    if len(strokes) and not (pen_widths.min() > 0 and pen_widths.max() < box <= size):
         raise LettersError(
             f"A pen of {pen_widths.min():g} to {pen_widths.max():g} pixels does not fit a box of {box:g} pixels in an "
             f"image of {size}: expected 0 < pen < box <= size."
         )
-    images = np.zeros((num_letters, size, size), dtype=np.uint8)
-    for start in range(0, num_letters, _LETTERS_AT_ONCE):
-        stop = min(start + _LETTERS_AT_ONCE, num_letters)
-        strokes = stroke_offsets[letter_offsets[start] : letter_offsets[stop] + 1]
-        path = points[strokes[0] : strokes[-1]] if len(strokes) else points[:0]
-        stroke_letters = np.repeat(np.arange(stop - start), np.diff(letter_offsets[start : stop + 1]))
-        point_strokes = np.repeat(np.arange(len(strokes) - 1), np.diff(strokes))
+    images = np.zeros((len(strokes), size, size), dtype=np.uint8)
+    points, letter_of_stroke = strokes.points.astype(np.float32, copy=False), strokes.letter_of_stroke
+    for start in range(0, len(strokes), _LETTERS_AT_ONCE):
+        stop = min(start + _LETTERS_AT_ONCE, len(strokes))
+        first, last = strokes.letter_offsets[start], strokes.letter_offsets[stop]
+        offsets = strokes.stroke_offsets[first : last + 1]
+        path = points[offsets[0] : offsets[-1]]
         if not len(path):
             continue
-        point_letters = stroke_letters[point_strokes]
+        point_strokes = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
+        point_letters = (letter_of_stroke[first:last] - start)[point_strokes]
         if transforms is not None:
             path = np.einsum("pij,pj->pi", transforms[start:stop].astype(np.float32)[point_letters], path)
         path = _fit_paths(path, point_letters, size, box, pen_widths[start:stop])
@@ -92,22 +87,24 @@ def fit_to_box(images: np.ndarray, *, size: int = 32, box: float = 24.0, thresho
     num_images, height, width = images.shape
     fitted = np.zeros((num_images, size, size), dtype=np.uint8)
     is_ink = images > threshold
-    top, bottom = _first_and_last(is_ink.any(axis=2))
-    left, right = _first_and_last(is_ink.any(axis=1))
+    top, bottom = _first_and_last(np.any(is_ink, axis=2))
+    left, right = _first_and_last(np.any(is_ink, axis=1))
     inked = np.flatnonzero(bottom > top)
     for start in range(0, len(inked), _LETTERS_AT_ONCE):
-        some = inked[start : start + _LETTERS_AT_ONCE]
-        step = np.maximum(bottom[some] - top[some], right[some] - left[some]) / box  # source pixels a new pixel
-        rows = _resampling(height, size, (top[some] + bottom[some]) / 2, step)
-        columns = _resampling(width, size, (left[some] + right[some]) / 2, step)
-        grey = rows @ images[some].astype(np.float32) @ columns.transpose(0, 2, 1)
-        fitted[some] = np.clip(grey + 0.5, 0, 255).astype(np.uint8)
+        chosen = inked[start : start + _LETTERS_AT_ONCE]
+        high, low, begin, end = top[chosen], bottom[chosen], left[chosen], right[chosen]
+        step = np.maximum(low - high, end - begin) / box  # source pixels a new pixel
+        rows = _resampling(height, size, (high + low) / 2, step)
+        columns = _resampling(width, size, (begin + end) / 2, step)
+        grey = rows @ images[chosen].astype(np.float32) @ columns.transpose(0, 2, 1)
+        fitted[chosen] = np.clip(grey + 0.5, 0, 255).astype(np.uint8)
     return fitted
 
 
 def grey_images(ink: np.ndarray) -> np.ndarray:
     """Ink from 0 to 1 as grey images: uint8, 255 for ink. What lies beyond is cut off."""
-    return np.rint(255 * np.clip(ink, 0, 1)).astype(np.uint8)
+    images: np.ndarray = np.rint(255 * np.clip(ink, 0, 1)).astype(np.uint8)
+    return images
 
 
 def slants(ink: np.ndarray) -> np.ndarray:
@@ -119,10 +116,13 @@ def slants(ink: np.ndarray) -> np.ndarray:
     rows, columns = np.mgrid[0 : ink.shape[1], 0 : ink.shape[2]].astype(ink.dtype)
     y = -(rows - ((ink * rows).sum((1, 2)) / total)[:, None, None])
     x = columns - ((ink * columns).sum((1, 2)) / total)[:, None, None]
-    return (ink * x * y).sum((1, 2)) / (ink * y * y).sum((1, 2)).clip(min=1e-6)
+    leaning: np.ndarray = (ink * x * y).sum((1, 2)) / (ink * y * y).sum((1, 2)).clip(min=1e-6)
+    return leaning
 
 
-def _fit_paths(path, point_letters, size, box, pen_widths):
+def _fit_paths(
+    path: np.ndarray, point_letters: np.ndarray, size: int, box: float, pen_widths: np.ndarray
+) -> np.ndarray:
     """Scales and centres each letter's points; gives pixels, x to the right and y down."""
     starts = np.flatnonzero(np.diff(point_letters, prepend=-1))
     low, high = np.minimum.reduceat(path, starts), np.maximum.reduceat(path, starts)
@@ -132,10 +132,13 @@ def _fit_paths(path, point_letters, size, box, pen_widths):
     scale = np.where(largest > _SMALLEST_SIDE, (box - pen_widths[inked]) / np.maximum(largest, _SMALLEST_SIDE), 0)
     row = np.cumsum(np.diff(point_letters, prepend=point_letters[0]) != 0)  # which of the inked letters
     flip = np.array([1, -1], dtype=np.float32)
-    return (path - (low + high)[row] / 2) * scale.astype(np.float32)[row, None] * flip + np.float32(size / 2)
+    pixels: np.ndarray = (path - (low + high)[row] / 2) * scale.astype(np.float32)[row, None] * flip
+    return pixels + np.float32(size / 2)
 
 
-def _segments(path, point_strokes, point_letters):
+def _segments(
+    path: np.ndarray, point_strokes: np.ndarray, point_letters: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Gives the ends of thinned, short segments and the letter of each; a lone point is a segment of no length."""
     is_first = np.diff(point_strokes, prepend=-1) != 0
     is_last = np.append(is_first[1:], True)
@@ -158,7 +161,9 @@ def _segments(path, point_strokes, point_letters):
     return tails, heads, letters
 
 
-def _draw_segments(images, tails, heads, letters, pen_widths):
+def _draw_segments(
+    images: np.ndarray, tails: np.ndarray, heads: np.ndarray, letters: np.ndarray, pen_widths: np.ndarray
+) -> None:
     """Draws segments: the least distance of each pixel to its letter's segments, then the pen's coverage at it."""
     num_letters, size, _ = images.shape
     reach = (pen_widths[letters] / 2 + 0.5)[:, None]  # beyond it the pen covers nothing
@@ -195,7 +200,7 @@ def _draw_segments(images, tails, heads, letters, pen_widths):
     images[:] = np.rint(grey * 255).astype(np.uint8).reshape(images.shape)
 
 
-def _first_and_last(is_inked):
+def _first_and_last(is_inked: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Gives where the ink of each row of (n, length) begins and ends (exclusive); equal where there is none."""
     length = is_inked.shape[1]
     any_ink = is_inked.any(axis=1)
@@ -205,10 +210,11 @@ def _first_and_last(is_inked):
     )
 
 
-def _resampling(length, size, centre, step):
+def _resampling(length: int, size: int, centre: np.ndarray, step: np.ndarray) -> np.ndarray:
     """Gives matrices (n, size, length) that read each new pixel from the old: a tent as wide as the coarser grid."""
     wanted = centre[:, None] + (np.arange(size) + 0.5 - size / 2) * step[:, None]  # in source pixels
     away = np.abs(wanted[:, :, None] - (np.arange(length) + 0.5)) / np.maximum(step, 1)[:, None, None]
     weights = np.maximum(1 - away, 0)
     # Beyond the image there is paper, so the weights are those of a full tent.
-    return (weights / np.maximum(step, 1)[:, None, None]).astype(np.float32)
+    matrices: np.ndarray = (weights / np.maximum(step, 1)[:, None, None]).astype(np.float32)
+    return matrices

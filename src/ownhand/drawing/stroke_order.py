@@ -1,4 +1,4 @@
-"""The order in which a plotter draws: little travel with the pen up, and no lift that is not needed."""
+"""The order of strokes in which a plotter draws: little travel with the pen up, and no lift that is not needed."""
 
 from collections.abc import Sequence
 
@@ -31,7 +31,8 @@ def travel(order: np.ndarray, is_turned: np.ndarray, starts: np.ndarray, ends: n
     """Gives the length of the way to each stroke in order (n,), the first from 0."""
     enter, leave = _ways(order, is_turned, starts, ends)
     before = np.concatenate([np.zeros((1, 2)), leave[:-1]])
-    return np.hypot(*(enter - before).T)
+    travelled: np.ndarray = np.hypot(*(enter - before).T)
+    return travelled
 
 
 def joined(runs: Sequence[np.ndarray], gap: float) -> list[np.ndarray]:
@@ -49,13 +50,16 @@ def joined(runs: Sequence[np.ndarray], gap: float) -> list[np.ndarray]:
     return [np.concatenate(run) for run in result]
 
 
-def _ways(order, is_turned, starts, ends):
+def _ways(
+    order: np.ndarray, is_turned: np.ndarray, starts: np.ndarray, ends: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Where the pen comes down and goes up on strokes in order, (n, 2) each."""
     turned = is_turned[:, None]
     return np.where(turned, ends[order], starts[order]), np.where(turned, starts[order], ends[order])
 
 
-def _nearest_next(starts, ends):
+def _nearest_next(starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Goes on with whichever end is nearest."""
     num = len(starts)
     x = np.concatenate([starts[:, 0], ends[:, 0]])
     y = np.concatenate([starts[:, 1], ends[:, 1]])
@@ -71,7 +75,7 @@ def _nearest_next(starts, ends):
     return order, is_turned
 
 
-def _two_opt(order, is_turned, starts, ends):
+def _two_opt(order: np.ndarray, is_turned: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> float:
     """Turns round parts of the way wherever that shortens it; gives what was saved."""
     enter, leave = _ways(order, is_turned, starts, ends)
     enter, leave = (np.ascontiguousarray(way @ (1, 1j)) for way in (enter, leave))
@@ -92,7 +96,7 @@ def _two_opt(order, is_turned, starts, ends):
     return saved
 
 
-def _move(order, is_turned, starts, ends, num_moved):
+def _move(order: np.ndarray, is_turned: np.ndarray, starts: np.ndarray, ends: np.ndarray, num_moved: int) -> float:
     """Moves so many strokes in a row to where they cost less, turned round if better; gives what was saved."""
     saved, total = 0.0, len(order)
     enter, leave = (way @ (1, 1j) for way in _ways(order, is_turned, starts, ends))
