@@ -82,8 +82,10 @@ def write(
     from ownhand.page import lay_out, look_of
 
     LINE_SPACING.check(line_spacing)
-    is_known = isinstance(hand, int | str | os.PathLike | GlyphSource)
-    source = open_hand(hand if is_known else Guest(hand), model, neatness=neatness, wobble=wobble, check=check, nib=nib)
+    which: int | str | os.PathLike[str] | GlyphSource = (
+        hand if isinstance(hand, int | str | os.PathLike | GlyphSource) else Guest(hand)
+    )
+    source = open_hand(which, model, neatness=neatness, wobble=wobble, check=check, nib=nib)
     pen = source.nib
     look = look_of(
         paper,

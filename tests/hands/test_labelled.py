@@ -11,7 +11,7 @@ from ownhand.cli import main
 from ownhand.errors import ModelError
 from ownhand.hands import LabelledModel, Model, UnlabelledModel, check_images, check_paths
 from ownhand.hands.checking import images_of_paths
-from ownhand.hands.labelled import MOST_TRIES
+from ownhand.hands.drawings import MOST_TRIES
 from ownhand.ink import Ballpoint
 from ownhand.writing import write
 

@@ -112,13 +112,13 @@ def without_dot(piece: Glyph) -> Glyph | None:
     ]
     if not any(is_dot) or all(is_dot):
         return None
-    dots = [box for box, some in zip(boxes, is_dot, strict=True) if some]
+    dots = list(itertools.compress(boxes, is_dot))
     strokes = piece.strokes
     if strokes is not None:
         middles = [(stroke.min(axis=0) + stroke.max(axis=0)) / 2 for stroke in strokes]
-        in_dot = [any(b[0] <= x <= b[2] and b[1] <= y <= b[3] for b in dots) for x, y in middles]
-        strokes = tuple(stroke for stroke, some in zip(strokes, in_dot, strict=True) if not some)
-    return replace(piece, outline=_kept(piece.outline, [not some for some in is_dot]), strokes=strokes)
+        is_of_body = [not any(b[0] <= x <= b[2] and b[1] <= y <= b[3] for b in dots) for x, y in middles]
+        strokes = tuple(itertools.compress(strokes, is_of_body))
+    return replace(piece, outline=_kept(piece.outline, np.logical_not(is_dot)), strokes=strokes)
 
 
 def without_low_dot(piece: Glyph) -> Glyph | None:

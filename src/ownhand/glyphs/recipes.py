@@ -183,13 +183,13 @@ _TURNED_COMMA = Mark((COMMA,), lambda p: turned(fitted(p[0], height=0.42), 180))
 
 def _accented(character: str) -> Recipe | None:
     """The recipe of a letter that Unicode takes apart into another letter and marks, or of marks alone."""
-    base, *marks = unicodedata.normalize("NFD", character) or " "
+    base, *marks = list(unicodedata.normalize("NFD", character) or " ")
     if base in MARKS:
         base, marks = "", [base, *marks]
     if not 0 < len(marks) <= _MOST_MARKS or any(mark not in MARKS for mark in marks):
         return None
-    own = [written_mark(base, mark) for mark in marks]
-    letter = _letter(base, is_bare=any(mark.place == ABOVE for mark in own))
+    written = [written_mark(base, mark) for mark in marks]
+    letter = _letter(base, is_bare=any(mark.place == ABOVE for mark in written))
     if letter is None:
         return None
 
@@ -197,7 +197,7 @@ def _accented(character: str) -> Recipe | None:
         place = len(letter.needs)
         pieces = letter.build(parts[:place])
         bearer = _joined(pieces) if pieces else None
-        for mark in own:
+        for mark in written:
             made = mark.make(parts[place : place + len(mark.needs)])
             place += len(mark.needs)
             if bearer is None:
@@ -207,7 +207,7 @@ def _accented(character: str) -> Recipe | None:
                 pieces.append(set_mark(made, mark.place, bearer, pieces))
         return pieces
 
-    return Recipe(letter.needs + tuple(need for mark in own for need in mark.needs), build)
+    return Recipe(letter.needs + tuple(need for mark in written for need in mark.needs), build)
 
 
 def _letter(base: str, is_bare: bool) -> Recipe | None:
@@ -288,8 +288,8 @@ def _joined(pieces: Sequence[Glyph]) -> Glyph:
 
 def _lone(mark: str) -> tuple[tuple[str, ...], Build]:
     """A mark alone, where it stands over a small letter."""
-    own = MARKS[mark]
-    return own.needs, lambda p: [_alone(own.make(p), own.place)]
+    lone = MARKS[mark]
+    return lone.needs, lambda p: [_alone(lone.make(p), lone.place)]
 
 
 def _raised(scale: float, bottom: float) -> Build:

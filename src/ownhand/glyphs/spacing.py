@@ -45,7 +45,9 @@ _SAMPLES_A_CURVE = 8
 
 def usual_height(outlines: Sequence[Ink]) -> float:
     """Gives the height of a usual one of `outlines`, none of them empty, in x-heights."""
-    boxes = np.array([outline.bounds() for outline in outlines]).reshape(-1, 4)
+    if not outlines:
+        return 1.0
+    boxes = np.array([outline.bounds() for outline in outlines])
     return usual_of(boxes[:, 3] - boxes[:, 1])
 
 
@@ -164,11 +166,11 @@ class Inks:
         return float(row[-1] - row[-2])
 
     @staticmethod
-    def all_of(some: "Sequence[Inks]") -> "Inks":
+    def all_of(parts: "Sequence[Inks]") -> "Inks":
         """Gives those of several in their order; of none where there are none."""
-        if not some:
+        if not parts:
             return Inks(**{n: np.empty((0, _NUM_BANDS) if n in _BY_BAND else 0) for n in _MEASURES})
-        return Inks(**{name: np.concatenate([getattr(inks, name) for inks in some]) for name in _MEASURES})
+        return Inks(**{name: np.concatenate([getattr(inks, name) for inks in parts]) for name in _MEASURES})
 
 
 _MEASURES = tuple(Inks.__dataclass_fields__)
@@ -204,10 +206,13 @@ class Setter:
     def __init__(self, spacing: Spacing, unit: float) -> None:
         self.spacing, self.unit = spacing, unit
 
-    def offsets(self, before: Inks, after: Inks, gap: float, more: "np.ndarray | float" = 0.0) -> np.ndarray:
+    def offsets(
+        self, before: Inks, after: Inks, gap: "np.ndarray | float", more: "np.ndarray | float" = 0.0
+    ) -> np.ndarray:
         """Gives how far right of each glyph of `before` that of `after` stands, origin to origin: (pairs,).
 
-        `gap` is the even one, in units; `more`, in units too, is added to it, pair by pair. No inks come too close.
+        `gap` is the even one, in units, of all or pair by pair; `more`, in units too, is added to it. No inks come too
+        close.
         """
         softness = self.spacing.softness * self.unit
         right, left = _cones(before.right), -_cones(-after.left)
@@ -224,7 +229,8 @@ class Setter:
         boxes = after.body_left - before.body_right
         is_above = np.maximum(before.bottom, after.bottom) - np.minimum(before.top, after.top) > _BAND
         seen = np.where(has_none, boxes, np.where(is_above, np.minimum(soft, boxes + _ABOVE * gap * self.unit), soft))
-        return np.maximum((gap + more) * self.unit - seen, self.closest(before, after))
+        offsets: np.ndarray = np.maximum((gap + more) * self.unit - seen, self.closest(before, after))
+        return offsets
 
     def closest(self, before: Inks, after: Inks, distance: float | None = None) -> np.ndarray:
         """Gives the least offset of each pair, so that inks keep their distance, in units, in every direction."""
@@ -236,7 +242,8 @@ class Setter:
             np.maximum(wide[:, :-steps], before.right[:, steps:], out=wide[:, :-steps])
         # Each letter also begins right of the one before it.
         begins = before.body_left - after.body_left
-        return np.maximum((wide - after.left).max(axis=1), begins) + distance
+        offsets: np.ndarray = np.maximum((wide - after.left).max(axis=1), begins) + distance
+        return offsets
 
     def positions(self, inks: Inks, more: "np.ndarray | float" = 0.0) -> np.ndarray:
         """Sets the glyphs of a word in a row: (glyphs,) their origins, the leftmost ink at 0.
@@ -273,7 +280,7 @@ class Setter:
         return words
 
 
-def _cones(right):
+def _cones(right: np.ndarray) -> np.ndarray:
     """(glyphs, bands): right edges as seen from each band, see the module."""
     seen = right.copy()
     for steps in range(1, _CONE + 1):

@@ -233,7 +233,7 @@ class Hand(GlyphSource):
 def _read_record(path: Path) -> dict[str, Any]:
     """What a file of a hand holds, its kinds checked."""
     try:
-        record = json.loads(path.read_bytes())
+        record: dict[str, Any] = json.loads(path.read_bytes())
     except OSError as reason:
         raise ModelError(f"{path}: this hand cannot be read ({reason.strerror or reason}).") from reason
     except ValueError as reason:

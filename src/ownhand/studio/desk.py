@@ -97,10 +97,12 @@ class Desk:
         """The hand with all that can be composed of its letters, made ready once."""
         identity = hand.identity
         with self._lock:
-            ready = self._hands[identity] = self._hands.pop(identity, None) or Composed(hand)
+            if identity not in self._hands:
+                self._hands[identity] = Composed(hand)
+            self._hands.move_to_end(identity)
             while len(self._hands) > _MOST_HANDS:
                 self._hands.popitem(last=False)
-            return ready
+            return self._hands[identity]
 
     @functools.cached_property
     def own_name(self) -> tuple[str, str]:
