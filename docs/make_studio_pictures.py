@@ -95,7 +95,7 @@ def prepared(browser, address: str, letters: str) -> str:  # type: ignore[no-unt
 def take(browser, url: str, name: str, theme: str, width: int) -> None:  # type: ignore[no-untyped-def]
     """Takes a picture of a view, of few colours so that it is small."""
     # Of Write all that can be taken along is to be seen.
-    height = 780 if width < 600 else 1080 if "write" in name else 860
+    height = 780 if width < 600 else 1150 if "write" in name else 860
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
     page = context.new_page()
     page.set_default_timeout(120_000)

@@ -9,22 +9,22 @@ from click.testing import CliRunner
 from ownhand import Model, write
 from ownhand.cli import main
 from ownhand.errors import ModelError, WritingError
-from ownhand.specimens import _digit, hand_sheet
+from ownhand.specimens import hand_sheet
 
 
 def test_every_hand_is_numbered_and_writes_as_on_its_own_page() -> None:
     numbers = [3, 40, 125]
     page = hand_sheet(numbers, model="article", words="HI YOU", seed=2)
     for line, number in enumerate(numbers):
-        own = [placement for placement in page.placements if placement.line == line]
-        label = [placement for placement in own if placement.word == 0]
+        placed = [placement for placement in page.placements if placement.line == line]
+        label = [placement for placement in placed if placement.word == 0]
         assert "".join(placement.character for placement in label) == str(number)
         alone = write("HI YOU", hand=number, model="article", seed=2).placements
-        for there, here in zip(alone, own[len(label) :], strict=True):
+        for there, here in zip(alone, placed[len(label) :], strict=True):
             assert (here.character, here.word) == (there.character, there.word + 1)
             assert here.glyph.outline.svg_path(3) == there.glyph.outline.svg_path(3)
             assert here.y == pytest.approx(label[0].y, abs=1)  # lines stray a little
-            shift = own[len(label)].x - alone[0].x
+            shift = placed[len(label)].x - alone[0].x
             assert here.x - there.x == pytest.approx(shift)
 
 
@@ -33,8 +33,8 @@ def test_nothing_overlaps_or_leaves_the_sheet(count: int) -> None:
     page = hand_sheet(range(count), model="article", words="OJ\nQ")
     boxes = []
     for cell in range(count):
-        own = [page.outline(placement).bounds() for placement in page.placements if placement.line == cell]
-        low, high = np.min(own, axis=0), np.max(own, axis=0)
+        placed = [page.outline(placement).bounds() for placement in page.placements if placement.line == cell]
+        low, high = np.min(placed, axis=0), np.max(placed, axis=0)
         boxes.append((low[0], low[1], high[2], high[3]))
         assert 0 < low[0] < high[2] < page.width_mm
         assert -page.height_mm < low[1] < high[3] < 0
@@ -51,7 +51,8 @@ def test_usual_words_suit_the_model() -> None:
 
 @pytest.mark.parametrize("digit", "0123456789")
 def test_digits_stand_on_the_line(digit: str) -> None:
-    left, bottom, right, top = _digit(digit).outline.bounds()
+    number = hand_sheet([int(f"1{digit}")], model="article", words="A").placements[1]
+    left, bottom, right, top = number.glyph.outline.bounds()
     assert -0.04 < left < right < 0.56
     assert (bottom, top) == pytest.approx((0, 0.75), abs=0.05)
 
@@ -65,11 +66,12 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     CliRunner().invoke(main, ["hands", "-n", "3", "--wobble", "0.5", "-o", "b.png", "--dpi", "40"])
     assert Path("a.png").read_bytes() == Path("b.png").read_bytes()
     for arguments, message in (
-        (["-n", "0", "-o", "x.png"], "0 is not in the range"),
+        (["-n", "0", "-o", "x.png"], "Expected 1 to 400 hands, found 0"),
         (["-o", "x.gif"], "'.gif' is not a kind of page"),
         (["-o", "x.png", "--words", " "], "nothing to write"),
         (["-o", "x.png", "--model", "quill"], "no model of that name"),
         (["-o", "x.png", "--neatness", "2"], "A neatness of 2 is out of bounds"),
+        (["-o", "x.svg", "--dpi", "40"], "--dpi: for .png alone, and the name ends in .svg"),
     ):
         result = CliRunner().invoke(main, ["hands", *arguments])
         assert (result.exit_code, result.stderr.count("\n")) == (2, 1), result.output

@@ -340,7 +340,7 @@ def _drawn(letters: Letters) -> np.ndarray:
     """(n, 28, 28) uint8, ink 255: strokes drawn with the pen and the box that draw_letters has by itself."""
     if letters.strokes is None:
         raise RunError(f"{letters.source}: expected letters with pen strokes, found images alone.")
-    return draw_letters(letters.strokes.points, letters.strokes.stroke_offsets, letters.strokes.letter_offsets)
+    return draw_letters(letters.strokes)
 
 
 def _sheet(generator: nn.Module, characters: tuple[str, ...]) -> Any:

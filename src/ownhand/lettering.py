@@ -3,7 +3,7 @@
 import os
 from typing import TYPE_CHECKING
 
-from ownhand.errors import WritingError
+from ownhand.options import ALTERNATES, FAMILY, FONT_VERSION, NEATNESS, NIB, SEED, WOBBLE
 
 if TYPE_CHECKING:
     from ownhand.fonts import Font
@@ -16,13 +16,13 @@ def make_font(
     hand: "int | str | os.PathLike[str] | Hand" = 0,
     *,
     model: str | os.PathLike[str] | None = None,
-    family: str | None = None,
-    alternates: int = 5,
-    neatness: float | None = None,
-    wobble: float | None = None,
-    nib: "str | Nib | None" = None,
-    seed: int = 0,
-    version: str = "1.000",
+    family: str | None = FAMILY.default,
+    alternates: int = ALTERNATES.default,
+    neatness: float | None = NEATNESS.default,
+    wobble: float | None = WOBBLE.default,
+    nib: "str | Nib | None" = NIB.default,
+    seed: int = SEED.default,
+    version: str = FONT_VERSION.default,
     progress: "Progress | None" = None,
 ) -> "Font":
     """Makes a font of a hand, whose letters take turns with `alternates` shapes and more.
@@ -41,16 +41,9 @@ def make_font(
 
     from ownhand.fonts import Imprint, build_font
     from ownhand.hands import open_hand
-    from ownhand.ink import nib_named
 
-    nib = nib_named(nib) if isinstance(nib, str) else nib
-    if isinstance(hand, int | str | os.PathLike):
-        hand = open_hand(hand, model, neatness=neatness, wobble=wobble)
-    elif model is not None:
-        raise WritingError("A hand writes with its own model: give the number of a hand, or no model.")
-    else:
-        hand = hand.adjusted(neatness=neatness, wobble=wobble)
-    hand = hand.adjusted(nib=nib) if nib else hand
+    SEED.check(seed)
+    hand = open_hand(hand, model, neatness=neatness, wobble=wobble, nib=nib)
     imprint = Imprint(
         family=family or f"Own Hand {hand.title}".strip(),
         version=version,
@@ -72,9 +65,9 @@ def _maker(hand: "Hand", seed: int) -> str:
     whose = f"hand {hand.title}" if hand.title else "a hand"
     dials = [
         f"{dial} {getattr(hand, dial):g}"
-        for dial, usual in (("neatness", 0), ("wobble", 1))
-        if getattr(hand, dial) != usual
+        for dial in ("neatness", "wobble")
+        if getattr(hand, dial) != getattr(type(hand), dial)  # A hand's usual one is its class's.
     ]
     pen = [f"with a {type(hand.nib).__name__}"] if hand.nib else []
-    told = ", ".join([f"Made of {whose} of the model {hand.model.name} ({hand.model.fingerprint})", *dials, *pen])
-    return f"{told}, seed {seed}."
+    parts = [f"Made of {whose} of the model {hand.model.name} ({hand.model.fingerprint})", *dials, *pen]
+    return f"{', '.join(parts)}, seed {seed}."

@@ -4,12 +4,14 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ownhand.options import NEATNESS, SEED, WOBBLE, WORDS, X_HEIGHT
+
 if TYPE_CHECKING:
     from ownhand.glyphs import Glyph
     from ownhand.hands import Model
     from ownhand.page import Page, Placement
 
-WORDS = ("Can you read it?", "CAN YOU READ IT")
+USUAL_WORDS = (WORDS.usual, "CAN YOU READ IT")
 """What is written where nothing is asked for: the first that the model can write all of, or else the last."""
 
 _ONE_COLUMN = 12
@@ -69,11 +71,11 @@ def hand_sheet(
     numbers: Sequence[int],
     *,
     model: "Model | str | os.PathLike[str] | None" = None,
-    words: str | None = None,
-    neatness: float | None = None,
-    wobble: float | None = None,
-    seed: int = 0,
-    x_height_mm: float = 3.0,
+    words: str | None = WORDS.default,
+    neatness: float | None = NEATNESS.default,
+    wobble: float | None = WOBBLE.default,
+    seed: int = SEED.default,
+    x_height_mm: float = X_HEIGHT.default,
 ) -> "Page":
     """Writes the same words in each of the numbered hands, one below the other, and gives them as one page.
 
@@ -88,10 +90,10 @@ def hand_sheet(
     if not len(numbers):
         raise WritingError("There is nothing to write: a sheet needs a hand at least.")
     if not isinstance(model, Model):
-        model = Model.load(DEFAULT_MODEL if model is None else model)  # type: ignore[arg-type]
+        model = Model.load(DEFAULT_MODEL if model is None else model)
     if words is None:
         known = set(model.characters)
-        words = next((some for some in WORDS if set(some.replace(" ", "")) <= known), WORDS[-1])
+        words = next((words for words in USUAL_WORDS if set(words.replace(" ", "")) <= known), USUAL_WORDS[-1])
     hands = [model.hand(number, neatness=neatness, wobble=wobble) for number in numbers]
     pages = [lay_out(words, hand, seed=seed, x_height_mm=x_height_mm) for hand in hands]
 
@@ -172,8 +174,8 @@ def _digit(digit: str) -> "Glyph":
     import numpy as np
 
     from ownhand.glyphs import Glyph
-    from ownhand.ink import Ballpoint
+    from ownhand.ink import Ballpoint, Strokes
 
-    points = np.array(_DIGITS[digit]) * _LABEL_HEIGHT
+    stroke = np.array(_DIGITS[digit]) * _LABEL_HEIGHT
     nib = Ballpoint(width=_LABEL_PEN, steadiness=0)
-    return Glyph(digit, nib.outlines(points, np.array([0, len(points)]), np.array([0, 1]))[0])
+    return Glyph(digit, nib.outlines(Strokes.of([[stroke]]))[0])

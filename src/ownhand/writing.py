@@ -4,6 +4,23 @@ import os
 from typing import TYPE_CHECKING
 
 from ownhand.errors import WritingError
+from ownhand.options import (
+    ALIGN,
+    CHECK,
+    INK,
+    JUSTIFY,
+    LINE_SPACING,
+    MARGIN,
+    NEATNESS,
+    NIB,
+    PAPER,
+    SEED,
+    SIZE,
+    SLIPS,
+    STRICT,
+    WOBBLE,
+    X_HEIGHT,
+)
 
 if TYPE_CHECKING:
     from ownhand.glyphs import GlyphSource
@@ -18,21 +35,21 @@ def write(
     *,
     hand: "int | str | os.PathLike[str] | GlyphSource | OffersGlyphs" = 0,
     model: str | os.PathLike[str] | None = None,
-    neatness: float | None = None,
-    wobble: float | None = None,
-    check: bool = True,
-    seed: int = 0,
-    size: str = "fit",
-    x_height_mm: float = 3.0,
-    line_spacing: float = 3.4,
-    margin_mm: float | None = None,
-    align: str = "left",
-    justify: bool = False,
-    slips: float = 0.0,
-    nib: "str | Nib | None" = None,
-    ink: str | None = None,
-    paper: str = "plain",
-    strict: bool = False,
+    neatness: float | None = NEATNESS.default,
+    wobble: float | None = WOBBLE.default,
+    check: bool = CHECK.default,
+    seed: int = SEED.default,
+    size: str = SIZE.default,
+    x_height_mm: float = X_HEIGHT.default,
+    line_spacing: float = LINE_SPACING.default,
+    margin_mm: float | None = MARGIN.default,
+    align: str = ALIGN.default,
+    justify: bool = JUSTIFY.default,
+    slips: float = SLIPS.default,
+    nib: "str | Nib | None" = NIB.default,
+    ink: str | None = INK.default,
+    paper: str = PAPER.default,
+    strict: bool = STRICT.default,
     progress: "Progress | None" = None,
     workbench: "Workbench | None" = None,
 ) -> "Page":
@@ -51,7 +68,7 @@ def write(
     `nib` is a name of `ownhand.ink.NIBS` or a nib, for hands with a pen; `ink` is a name of `ownhand.page.INKS` or a
     colour as #rrggbb, and None is what the nib usually has; for `paper` see `ownhand.page.look_of`. Characters that the
     hand does not know are composed of what it does, where they can be; with `strict`, those that cannot are refused
-    rather than drawn as empty boxes. For the rest see `ownhand.page.lay_out`.
+    rather than drawn as empty boxes. For the rest see `ownhand.page.lay_out`; `ownhand.options` has all bounds.
 
     Raises:
         ModelError: there is no such model or hand, a dial is out of bounds, or a nib was asked of a model without pen.
@@ -61,25 +78,19 @@ def write(
     import dataclasses
 
     from ownhand.glyphs import Composed, GlyphSource, Guest
-    from ownhand.ink import nib_named
+    from ownhand.hands import open_hand
     from ownhand.page import lay_out, look_of
 
-    nib = nib_named(nib) if isinstance(nib, str) else nib
-    source: GlyphSource
-    if isinstance(hand, int | str | os.PathLike):
-        from ownhand.hands import open_hand
-
-        source = open_hand(hand, model, neatness=neatness, wobble=wobble, check=check).adjusted(nib=nib)
-    elif model is not None:
-        raise WritingError("A hand writes with its own model: give the number of a hand, or no model.")
-    else:
-        source = hand if isinstance(hand, GlyphSource) else Guest(hand)
-        source = source.adjusted(neatness=neatness, wobble=wobble, check=check, nib=nib)
-    nib = nib or source.nib
+    LINE_SPACING.check(line_spacing)
+    which: int | str | os.PathLike[str] | GlyphSource = (
+        hand if isinstance(hand, int | str | os.PathLike | GlyphSource) else Guest(hand)
+    )
+    source = open_hand(which, model, neatness=neatness, wobble=wobble, check=check, nib=nib)
+    pen = source.nib
     look = look_of(
         paper,
-        ink=ink or (nib.ink if nib else "black"),
-        grain=nib.grain if nib else 0.0,
+        ink=ink or (pen.ink if pen else "black"),
+        grain=pen.grain if pen else 0.0,
         pitch_mm=line_spacing * x_height_mm,
     )
     page = lay_out(

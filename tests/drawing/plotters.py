@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import numpy as np
 
 from ownhand.glyphs import Glyph, GlyphSource
-from ownhand.ink import Ballpoint, Nib
+from ownhand.ink import Ballpoint, Nib, Strokes
 
 LETTERS: dict[str, list[list[tuple[float, float]]]] = {
     "T": [[(0, 1.8), (1.2, 1.8)], [(0.6, 1.8), (0.6, 0)]],
@@ -35,9 +35,8 @@ class Penned(GlyphSource):
         strokes = [np.array(stroke, dtype=float) for stroke in self.letters[character]]
         slant = np.array([[1, rng.uniform(-0.1, 0.3)], [0, rng.uniform(0.9, 1.1)]])
         strokes = [stroke @ slant.T for stroke in strokes]
-        offsets = np.cumsum([0, *map(len, strokes)])
-        (ink,) = self.nib.inked(np.concatenate(strokes), offsets, np.array([0, len(strokes)]))
-        return Glyph(character, ink[0], strokes=tuple(strokes))
+        ((ink, _),) = self.nib.inked(Strokes.of([strokes]))
+        return Glyph(character, ink, strokes=tuple(strokes))
 
 
 @dataclass

@@ -6,14 +6,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from tests.page.conftest import Blobs
 
 import ownhand.page.layout
 from ownhand.cli import main
 from ownhand.drawing import Plotter, summary
-from ownhand.drawing.ordering import joined, short_order, travel
 from ownhand.errors import WritingError
 from ownhand.page import lay_out
 
@@ -121,34 +118,6 @@ def test_a_hand_without_a_pen_is_told(tmp_path, name):
     assert list(tmp_path.iterdir()) == []
 
 
-@given(st.integers(1, 60), st.integers(0, 10**6))
-@settings(max_examples=40, deadline=None)
-def test_orders_hold_every_stroke_once_and_are_no_longer_than_the_nearest_next(num, seed):
-    rng = np.random.default_rng(seed)
-    starts, ends = rng.uniform(0, 100, (2, num, 2))
-    order, is_turned = short_order(starts, ends)
-    assert sorted(order.tolist()) == list(range(num))
-    way = travel(order, is_turned, starts, ends).sum()
-    here, left, nearest = np.zeros(2), set(range(num)), 0.0
-    while left:
-        distances = {(k, e): np.hypot(*((starts, ends)[e][k] - here)) for k in left for e in (0, 1)}
-        stroke, end = min(distances, key=distances.get)
-        nearest += distances[stroke, end]
-        here = (ends, starts)[end][stroke]
-        left.remove(stroke)
-    assert way <= nearest + 1e-6
-
-
-def test_strokes_that_meet_are_drawn_in_one():
-    def straight(a, b):
-        a, b = np.array(a, dtype=float), np.array(b, dtype=float)
-        return np.array([[a, a + (b - a) / 3, b - (b - a) / 3, b]])
-
-    runs = joined([straight((0, 0), (1, 0)), straight((1, 0.03), (2, 2)), straight((3, 3), (4, 4))], 0.05)
-    assert [len(run) for run in runs] == [3, 1]
-    assert np.array_equal(runs[0][1:, 0], runs[0][:-1, 3])
-
-
 def test_the_command_tells_time_and_checks_the_bed(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(
@@ -166,7 +135,7 @@ def test_the_command_tells_time_and_checks_the_bed(tmp_path, monkeypatch):
         (["-o", "b.gcode", "--bed", "10x10"], "beyond the plotter's bed of 10 x 10 mm"),
         (["-o", "b.gcode", "--bed", "10"], "--bed 10: expected width x height in mm"),
         (["-o", "b.png", "--bed", "10x10"], "--bed: for .plot.svg, .gcode and .hpgl alone, and the name ends in .png"),
-        (["-o", "b.hpgl", "--pen-up", "M5"], "--pen-up and --pen-down: for .gcode alone"),
+        (["-o", "b.hpgl", "--pen-up", "M5"], "--pen-up: for .gcode alone"),
         (["-o", "b.svg", "--pace", "2"], "--pace: for .gif and .anim.svg alone"),
         (["-o", "b.pdf", "--transparent"], "--transparent: for .png and .svg alone"),
         (["-o", "b.png", "--title", "x"], "--title: for .svg, .pdf"),

@@ -8,7 +8,7 @@ import pytest
 
 from ownhand.evaluation import Sample, sample_of
 from ownhand.ink import paths_from_strokes, strokes_from_paths
-from ownhand.letters import Letters, Strokes
+from ownhand.letters import Letters
 
 ALPHABET = tuple("ABCDEFGHIJKLMNOPQRST")
 NUM_POINTS = 64
@@ -23,7 +23,7 @@ def drawn(characters: np.ndarray, styles: np.ndarray, wobble: np.ndarray) -> np.
     x = x + (0.4 * styles[:, 1:2] + 0.1 * wobble[:, 1:2]) * y
     paths = np.stack([x, y, np.ones_like(x)], axis=2)
     paths[:, 40, 2] = -1
-    return paths_from_strokes(*strokes_from_paths(paths))
+    return paths_from_strokes(strokes_from_paths(paths))
 
 
 def people(num_people: int = 80, num_letters: int = 40, *, seed: int = 0) -> Letters:
@@ -32,11 +32,10 @@ def people(num_people: int = 80, num_letters: int = 40, *, seed: int = 0) -> Let
     writers = np.repeat(np.arange(num_people), num_letters)
     labels = np.tile(np.arange(num_letters) % len(ALPHABET), num_people)
     paths = drawn(labels, rng.normal(size=(num_people, 2))[writers], rng.normal(size=(len(writers), 2)))
-    points, stroke_offsets, letter_offsets = strokes_from_paths(paths)
     return Letters(
         characters=ALPHABET,
         labels=labels,
-        strokes=Strokes(points=points, stroke_offsets=stroke_offsets, letter_offsets=letter_offsets),
+        strokes=strokes_from_paths(paths),
         writers=writers,
         writer_names=tuple(f"p{k}" for k in range(num_people)),
         held_out=writers >= num_people * 3 // 4,

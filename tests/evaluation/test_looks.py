@@ -7,13 +7,13 @@ import pytest
 
 from ownhand.evaluation import Sample
 from ownhand.evaluation.looks import LOOKS, looks, looks_of
-from ownhand.ink import draw_letters
+from ownhand.ink import Strokes, draw_letters
 
 
 def bar(lean: float, width: float, pen: float) -> np.ndarray:
     """A bar that leans, in a box of a certain width."""
-    points = np.array([[0, 0], [10 * lean, 10], [0, 0], [width, 0]])
-    return draw_letters(points, np.array([0, 2, 4]), np.array([0, 2]), pen_width=pen)
+    strokes = [np.array([[0, 0], [10 * lean, 10]]), np.array([[0, 0], [width, 0]])]
+    return draw_letters(Strokes.of([strokes]), pen_width=pen)
 
 
 def test_looks_tell_slant_width_and_weight() -> None:

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ownhand.glyphs import Composed, Glyph, GlyphSource
-from ownhand.glyphs.pieces import fitted, laid, line_width, sized, without_bar, without_dot
-from ownhand.ink import Ballpoint, Marker, Outline, polygon
+from ownhand.glyphs.pieces import fitted, laid, sized, without_bar, without_dot
+from ownhand.ink import Ballpoint, Marker, Outline, Strokes, polygon
 
 PRINTABLE = string.ascii_letters + string.digits + string.punctuation
 LETTERS = "".join(chr(code) for code in range(0xC0, 0x180) if chr(code).isalpha())  # Latin-1 and Latin Extended-A
@@ -38,8 +38,7 @@ def dense(corners: np.ndarray) -> np.ndarray:
 
 def inked(character: str, strokes: list[list[tuple[float, float]]]) -> Glyph:
     lines = [dense(np.array(stroke, float)) for stroke in strokes]
-    offsets = np.cumsum([0] + [len(line) for line in lines])
-    outline = PEN.outlines(np.concatenate(lines), offsets, np.array([0, len(lines)]))[0]
+    (outline,) = PEN.outlines(Strokes.of([lines]))
     return Glyph(character, outline, strokes=tuple(lines))
 
 
@@ -108,13 +107,13 @@ def test_a_full_stop_that_came_out_as_a_scribble_is_a_small_dot() -> None:
             if character != ".":
                 return super().glyph(character, rng)
             scribble = np.array([(0, 0), (0.4, 0.3), (0.1, 0.35), (0.3, 0.0), (0.2, 0.4)])
-            outline = Marker().outlines(scribble, np.array([0, 5]), np.array([0, 1]))[0]
+            (outline,) = Marker().outlines(Strokes.of([[scribble]]))
             return Glyph(character, outline, strokes=(scribble,))
 
     own, dot = Scribbler().glyph(".", np.random.default_rng(0)).outline, write("\u0307", Scribbler()).outline
     left, bottom, right, top = dot.bounds()
     size = max(right - left, top - bottom)
-    assert size == pytest.approx(1.8 * line_width(own))
+    assert size == pytest.approx(1.8 * own.line_width)
     assert 0.3 < size < 0.45  # the line is 0.22 wide, and in the scribble runs over itself
     share = size / max(np.ptp(np.reshape(own.bounds(), (2, 2)), axis=0))
     assert dot.area() == pytest.approx(own.area() * share**2)  # its shape is as it was
@@ -168,7 +167,7 @@ def test_a_piece_written_smaller_or_larger_keeps_the_width_of_its_line() -> None
     ring = inked("o", SHAPES["o"])
     for scale in (0.4, 1.7):
         changed = sized(ring, scale)
-        assert line_width(changed.outline) == pytest.approx(0.1, abs=0.02)
+        assert changed.outline.line_width == pytest.approx(0.1, abs=0.02)
     assert fitted(ring, 0.5, 0.5).outline.bounds()[3] == pytest.approx(0.5 * 1.05, abs=0.05)
     line = laid(inked("'", SHAPES["'"]), 1.5, 30)
     left, bottom, right, top = line.outline.bounds()

@@ -18,7 +18,7 @@ from fontTools.ttLib import TTFont
 from ownhand import write
 from ownhand.fonts import build_font
 from ownhand.glyphs import Glyph, GlyphSource
-from ownhand.ink import Ballpoint, FountainPen, Nib
+from ownhand.ink import Ballpoint, FountainPen, Nib, Strokes
 
 HERE = Path(__file__).parent
 
@@ -58,8 +58,7 @@ class Sticks(GlyphSource):
     def glyph(self, character: str, rng: np.random.Generator) -> Glyph:
         slant = np.array([[1, 0], [int(rng.integers(-3, 9)) / 64, 1 + int(rng.integers(-3, 4)) / 64]])
         strokes = [np.array(stroke) @ slant for stroke in _STROKES[character]]
-        offsets = np.cumsum([0, *map(len, strokes)])
-        ((ink, lines),) = self.nib.inked(np.concatenate(strokes), offsets, np.array([0, len(strokes)]))
+        ((ink, lines),) = self.nib.inked(Strokes.of([strokes]))
         return Glyph(character, ink, strokes=lines)
 
 

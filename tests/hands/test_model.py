@@ -84,10 +84,7 @@ def test_the_shipped_reader_reads_held_out_people(shared_letters: Path) -> None:
 
     held_out = load_letters(shared_letters / "unipen_pen.npz").held_out_part()
     some = held_out.select(np.random.default_rng(0).permutation(len(held_out))[:4000])
-    strokes = some.strokes
-    images = draw_letters(
-        strokes.points, strokes.stroke_offsets, strokes.letter_offsets, size=32, box=26, pen_width=2.6
-    )
+    images = draw_letters(some.strokes, size=32, box=26, pen_width=2.6)
     reader = Reader.load()
     assert len(reader.characters) == 94
     accuracy = np.mean(np.array(reader.read(images)) == np.array(some.characters)[some.labels])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ownhand.errors import LettersError
-from ownhand.ink import paths_from_strokes
+from ownhand.ink import Strokes, paths_from_strokes
 from ownhand.letters.variety import STYLE_FEATURES, consistency, spread, style_features, tremble
 
 ASPECT, SLANT, CURVATURE, SIZE = range(len(STYLE_FEATURES))
@@ -12,9 +12,7 @@ ASPECT, SLANT, CURVATURE, SIZE = range(len(STYLE_FEATURES))
 
 def path(*strokes: list[tuple[float, float]]) -> np.ndarray:
     """The pen path of one letter, (1, 64, 3)."""
-    counts = [len(stroke) for stroke in strokes]
-    points = np.array([point for stroke in strokes for point in stroke], np.float64)
-    return paths_from_strokes(points, np.cumsum([0, *counts]), np.array([0, len(strokes)]))
+    return paths_from_strokes(Strokes.of([[np.array(stroke) for stroke in strokes]]))
 
 
 def circle(width: float = 1, height: float = 1) -> np.ndarray:

@@ -1,3 +1,5 @@
+"""`ownhand write` (`cli.write`, `cli.files`, `writing`): what it writes, and what it says."""
+
 import string
 import subprocess
 import sys
@@ -19,8 +21,8 @@ class StandIn:
     def hand(self, which, *, neatness=None, wobble=None, check=True):
         if not str(which).isdigit():
             raise ModelError(f"There is no hand {which}.")
-        own = 0.05 * (int(which) + 1) * (1 if wobble is None else wobble)
-        return Blobs("ABCDEFGHIJKLMNOPQRSTUVWXYZ", wobble=own + (neatness or 0) + 0.2 * (not check))
+        usual = 0.05 * (int(which) + 1) * (1 if wobble is None else wobble)
+        return Blobs("ABCDEFGHIJKLMNOPQRSTUVWXYZ", wobble=usual + (neatness or 0) + 0.2 * (not check))
 
 
 @pytest.fixture(autouse=True)
@@ -59,6 +61,7 @@ def test_a_text_is_written_and_its_place_told(folder):
         ["--size", "A5"],
         ["--x-height", 5],
         ["--margin", 3],
+        ["--line-spacing", 5],
         ["--align", "right"],
         ["--justify"],
         ["--slips", 0.5],
@@ -109,6 +112,8 @@ def test_what_is_missing_is_named_on_standard_error(folder):
         (["HELLO", "-o", "page.svg", "--x-height", 0], "x-height of 0 mm is out of bounds"),
         ([string.ascii_uppercase, "-o", "page.svg", "--x-height", 100, "--size", "A5"], "The paper is too narrow"),
         (["HELLO", "-o", "page.svg", "--align", "up"], "no alignment called 'up'"),
+        (["HELLO", "-o", "page.svg", "--line-spacing", 0], "line spacing of 0 x-heights is out of bounds"),
+        (["HELLO", "-o", "page.svg", "--dpi", 300], "--dpi: for .png and .gif alone, and the name ends in .svg"),
         (["HELLO", "-o", "page.svg", "--margin", -2], "margin of -2 mm is out of bounds"),
         (["HELLO", "-o", "page.svg", "--margin", 80, "--size", "A5"], "leaves no room to write on A5"),
         (["HELLO", "-o", "page.svg", "--slips", 2], "Slips of 2 are out of bounds"),

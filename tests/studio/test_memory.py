@@ -1,4 +1,4 @@
-"""A page that is patched key by key is the page that is written at once."""
+"""A page that is patched key by key is the page that is written at once (`memory`, `sheets`)."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -9,8 +9,8 @@ import pytest
 
 from ownhand.glyphs import Composed, Inks
 from ownhand.hands import Model
+from ownhand.options import Order
 from ownhand.page import Workbench
-from ownhand.studio.asking import Asked
 from ownhand.studio.desk import Desk
 from ownhand.studio.memory import Memory
 from ownhand.studio.sheets import Sheets
@@ -41,21 +41,21 @@ class NothingSet(Memory):
 
 
 class Browser:
-    """Puts pages together of what it is told, as write.js does."""
+    """Puts pages together of what it is answered, as write.js does."""
 
     def __init__(self) -> None:
         self.token, self.shapes, self.lines = None, {}, []
 
-    def drawn(self, told: dict[str, Any]) -> dict[str, Any]:
+    def drawn(self, answer: dict[str, Any]) -> dict[str, Any]:
         """The page, each glyph with its path in place of its number."""
-        if told["is_whole"]:
+        if answer["is_whole"]:
             self.shapes = {}
-        self.shapes |= told["shapes"]
-        self.lines = [self.lines[line] if isinstance(line, int) else line for line in told["lines"]]
-        self.token = told["token"]
+        self.shapes |= answer["shapes"]
+        self.lines = [self.lines[line] if isinstance(line, int) else line for line in answer["lines"]]
+        self.token = answer["token"]
         seen = {glyph[0] for line in self.lines for glyph in line}
         self.shapes = {shape: path for shape, path in self.shapes.items() if shape in seen}
-        page = {k: v for k, v in told.items() if k not in ("token", "is_whole", "shapes", "lines")}
+        page = {k: v for k, v in answer.items() if k not in ("token", "is_whole", "shapes", "lines")}
         return {**page, "glyphs": [[self.shapes[n], *rest] for line in self.lines for n, *rest in line]}
 
 
@@ -101,12 +101,12 @@ def test_a_page_that_is_patched_is_the_whole_page(tmp_path: Path) -> None:
     sheets, whole_sheets, browser = Sheets(desk.memory), Sheets(fresh.memory), Browser()
     num_kept = 0
     for options in edits():
-        asked = Asked(**{"hand": "7", **options})
-        told = sheets.told(desk.page(asked), browser.token)
-        patched = browser.drawn(told)
-        whole = Browser().drawn(whole_sheets.told(fresh.page(asked), None))
+        order = Order({"hand": "7", **options})
+        answer = sheets.answer(desk.page(order), browser.token)
+        patched = browser.drawn(answer)
+        whole = Browser().drawn(whole_sheets.answer(fresh.page(order), None))
         assert patched == whole, options
-        num_kept += sum(isinstance(line, int) for line in told["lines"])
+        num_kept += sum(isinstance(line, int) for line in answer["lines"])
     assert num_kept > 100
 
 
@@ -115,9 +115,9 @@ def test_a_page_that_is_patched_is_that_of_another_start(tmp_path: Path) -> None
     desk, browser = Desk(tmp_path), Browser()
     sheets = Sheets(desk.memory)
     for text in typed(TEXT, "old ", TEXT.index("gate")):
-        patched = browser.drawn(sheets.told(desk.page(Asked(text=text, hand="7")), browser.token))
+        patched = browser.drawn(sheets.answer(desk.page(Order({"text": text, "hand": "7"})), browser.token))
     other = Desk(tmp_path)
-    whole = Browser().drawn(Sheets(other.memory).told(other.page(Asked(text=text, hand="7")), None))
+    whole = Browser().drawn(Sheets(other.memory).answer(other.page(Order({"text": text, "hand": "7"})), None))
     ours, theirs = ([np.array(glyph[1:]) for glyph in page["glyphs"]] for page in (patched, whole))
     np.testing.assert_allclose(ours, theirs, atol=0.0011)
 
@@ -126,15 +126,15 @@ def test_a_key_at_the_end_tells_one_line_and_one_in_the_middle_those_behind_it(t
     desk, text = Desk(tmp_path), TEXT + " " + TEXT
     sheets = Sheets(desk.memory)
 
-    def told(text: str, since: str | None) -> tuple[list[Any], str]:
-        answer = sheets.told(desk.page(Asked(text=text, hand="7")), since)
+    def answered(text: str, since: str | None) -> tuple[list[Any], str]:
+        answer = sheets.answer(desk.page(Order({"text": text, "hand": "7"})), since)
         return answer["lines"], answer["token"]
 
-    lines, token = told(text, None)
+    lines, token = answered(text, None)
     assert len(lines) > 5
-    after, token = told(text + "x", token)
+    after, token = answered(text + "x", token)
     assert [isinstance(line, int) for line in after] == [True] * (len(lines) - 1) + [False]
-    after, token = told(text[:-30] + "x" + text[-30:], token)
+    after, token = answered(text[:-30] + "x" + text[-30:], token)
     assert after[: len(lines) - 2] == list(range(len(lines) - 2))
     assert not isinstance(after[-1], int)
 

@@ -1,9 +1,10 @@
-"""The studio as a person uses it: a real browser, a real server, the keyboard and the mouse."""
+"""The studio as a person uses it (`app` and its pages): a real browser, a real server, the keyboard and the mouse."""
 
 import gzip
 import io
 import json
 import re
+import shlex
 import time
 import zipfile
 from collections.abc import Callable
@@ -15,11 +16,13 @@ import numpy as np
 import pypdfium2
 import pytest
 from benchmarks.studio_storm import megabytes
+from click.testing import CliRunner
 from PIL import Image
-from tests.letters.test_unpacking import zip_bomb
+from tests.letters.test_packed import zip_bomb
 from tests.studio.conftest import Studio, close_studio, open_studio
-from tests.training.test_game import strokes_letters
+from tests.training.writers import strokes_letters
 
+from ownhand.cli import main
 from ownhand.letters import Letters, load_letters
 
 VIEWS = ("", "hands", "letters", "learn")
@@ -119,6 +122,111 @@ def test_what_is_changed_is_written_and_told_in_the_address(page: Any, studio: S
     assert again.inner_html("#sheets") == drawn  # A link is the page.
     assert again.input_value("#nib") == "marker"
     assert again.input_value("#pattern") == "ruled margin"
+
+
+def test_a_kept_hand_shows_its_own_dials_and_can_be_moved_to_none(page: Any, studio: Studio) -> None:
+    studio.json("/api/hands", {"name": "Tidy", "hand": "7", "neatness": 0.4})
+    opened(page, studio, "#text=Neat&hand=Tidy")
+    written(page, "Neat")
+    assert (page.input_value("#neatness"), page.inner_text("#neatness-told")) == ("0.4", "0.4")
+    assert "neatness" not in page.url
+    kept = page.inner_html("#sheets")
+    page.locator("#neatness").fill("0")
+    shows(page, "location.hash.includes('neatness=0')")
+    shows(page, "before => document.getElementById('sheets').innerHTML !== before", arg=kept)
+    bare = page.inner_html("#sheets")
+    page.click("[data-dial='neatness']")  # As the hand has it.
+    shows(page, "!location.hash.includes('neatness')")
+    shows(page, "before => document.getElementById('sheets').innerHTML === before", arg=kept)
+    assert page.input_value("#neatness") == "0.4"
+    opened(page, studio, "#text=Neat&hand=7")
+    page.reload()
+    written(page, "Neat")
+    assert page.inner_html("#sheets") == bare
+    assert page.input_value("#neatness") == "0"
+    shows(page, "document.querySelector('#kept option')")
+    page.fill("#hand", "Tidy")
+    page.press("#hand", "Tab")  # Its name becomes its style, which any machine can read, and its dials are told.
+    shows(page, "location.hash.includes('hand=%3D') && location.hash.includes('neatness=0.4')")
+    shows(page, "before => document.getElementById('sheets').innerHTML === before", arg=kept)
+    studio.ask("/api/hands/Tidy", method="DELETE")
+
+
+def test_the_plotter_is_told_how_to_lift_its_pen(page: Any, studio: Studio) -> None:
+    opened(page, studio, "#text=Servo&size=fit")
+    written(page, "Servo")
+    page.click("text=The plotter")
+    page.fill("#pen_up", "M5\nG4 P0.2")
+    page.fill("#pen_down", "M3 S90")
+    page.fill("#draw_speed", "25")
+    page.fill("#bed", "300x218")
+    shows(page, "location.hash.includes('pen_up=M5%0AG4+P0.2')")
+
+    def taken(format: str) -> str:
+        with page.expect_download() as download:
+            page.click(f".formats button[value='{format}']")
+        return Path(download.value.path()).read_text()
+
+    code = taken("gcode")
+    assert code.count("M5\nG4 P0.2\n") == code.count("M3 S90\n") + 1 > 3
+    assert "F1500" in code
+    assert taken("svg").startswith("<svg")  # What is for plotters alone is not asked of a drawing.
+    page.fill("#bed", "3x2")
+    page.click(".formats button[value='hpgl']")
+    shows(page, "document.getElementById('said').textContent.includes('beyond the plotter')")
+
+
+def test_the_command_that_is_copied_writes_the_same_page(page: Any, studio: Studio, tmp_path: Path) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=studio.address)
+    opened(page, studio, "#text=It's%20the%20same&hand=7&nib=fountain&paper=ruled%20ivory&line_spacing=4&check=false")
+    written(page, "It's the same")
+    page.click("summary:text-is('More')")
+    page.check("#justify")
+    page.click("summary:text-is('The file')")
+    page.check("#transparent")
+    page.click("#shell")
+    shows(page, "document.getElementById('said').textContent.includes('is copied')")
+    words = shlex.split(page.evaluate("navigator.clipboard.readText()"))
+    assert {"--no-check", "--justify", "--transparent", "--line-spacing", "--size"} <= set(words)
+    words[words.index("-o") + 1] = str(tmp_path / "page.svg")
+    done = CliRunner().invoke(main, words[1:])
+    assert done.exit_code == 0, done.output
+    with page.expect_download() as download:
+        page.click(".formats button[value='svg']")
+    assert Path(download.value.path()).read_bytes() == (tmp_path / "page.svg").read_bytes()
+
+
+def test_a_link_without_a_hand_has_the_usual_one(page: Any, studio: Studio) -> None:
+    opened(page, studio, "#text=Plain")
+    written(page, "Plain")
+    assert page.input_value("#hand") == "0"  # As that of the command and of the API.
+    greeting = opened(page.context.new_page(), studio)  # A person who comes without a link is greeted in another.
+    shows(greeting, "document.getElementById('sheets').dataset.written")
+    assert greeting.input_value("#hand") == "7"
+    greeting.press("#text", "End")
+    greeting.keyboard.type("!")
+    shows(greeting, "location.hash.includes('hand=7')")
+
+
+def test_a_run_is_offered_for_every_recipe_with_its_own_number_of_epochs(page: Any, studio: Studio) -> None:
+    opened(page, studio, "learn")
+    usual = {"article": "450", "pen": "30", "pixel": "30", "reader": "10", "judge": "6"}
+    assert page.locator("#recipe option").evaluate_all("all => all.map(one => one.value)") == list(usual)
+    for recipe, epochs in usual.items():
+        page.select_option("#recipe", recipe)
+        seen = page.evaluate(
+            """() => {
+              const slider = document.getElementById("epochs"), found = [];
+              for (let k = 0; k <= Number(slider.max); k += 1) {
+                slider.value = String(k);
+                slider.dispatchEvent(new Event("input", { bubbles: true }));
+                found.push(document.getElementById("epochs-told").textContent);
+              }
+              return found;
+            }"""
+        )
+        marked = [said for said in seen if re.search("as the recipe has it|as in the article", said)]
+        assert [said.split()[0] for said in marked] == [epochs]
 
 
 def test_errors_are_told_beside_the_page(page: Any, studio: Studio) -> None:
@@ -300,12 +408,12 @@ def test_good_files_of_each_kind_are_dropped(
     opened(page, studio, "letters")
     page.set_input_files("#files", [str(packed_letters / file) for file in files])
     page.wait_for_selector(f"article.set[data-name='{name}']")
-    own = page.locator(f"article.set[data-name='{name}']")
-    assert "200 letters of 4 characters" in own.inner_text()
-    assert own.locator(".bar b").all_inner_texts() == list(characters)
+    card = page.locator(f"article.set[data-name='{name}']")
+    assert "200 letters of 4 characters" in card.inner_text()
+    assert card.locator(".bar b").all_inner_texts() == list(characters)
     # Of many sets the samples are folded up, and pictures out of sight are not loaded.
-    own.locator("details").evaluate_all("all => all.forEach(details => { details.open = true; })")
-    own.locator("img.contact").scroll_into_view_if_needed()
+    card.locator("details").evaluate_all("all => all.forEach(details => { details.open = true; })")
+    card.locator("img.contact").scroll_into_view_if_needed()
     shows(page, f"document.querySelector('article.set[data-name=\"{name}\"] img.contact').naturalWidth > 100")
     kept, ours = load_letters(studio.folder / "letters" / f"{name}.npz"), load_letters(packed_letters / "ours.npz")
     assert (kept.images == ours.images).all()
@@ -318,8 +426,8 @@ def test_a_zip_bomb_is_refused_and_the_memory_stays_flat(page: Any, studio: Stud
     before = megabytes(studio.process.pid)
     page.set_input_files("#files", {"name": "bomb.zip", "mimeType": "application/zip", "buffer": bomb})
     page.wait_for_selector("#told.error")
-    told = page.inner_text("#told")
-    assert re.match(r"bomb\.zip: letters\.csv: expected letters, .* found \d\.\d MB that unpack to 3,\d\d\d MB", told)
+    said = page.inner_text("#told")
+    assert re.match(r"bomb\.zip: letters\.csv: expected letters, .* found \d\.\d MB that unpack to 3,\d\d\d MB", said)
     assert megabytes(studio.process.pid) < before + 30
     assert not list((studio.folder / "letters").glob("bomb*"))
 

@@ -7,7 +7,7 @@ from benchmarks.article_loop import PrintedLoop
 from torch import nn
 
 from ownhand.errors import RunError
-from ownhand.ink import draw_letters
+from ownhand.ink import Strokes, draw_letters
 from ownhand.letters import Letters
 from ownhand.nets.dense import Discriminator, Generator
 from ownhand.training.article import ArticleConfig, ArticleGame, centre, prepared_letters
@@ -149,8 +149,8 @@ def test_numbers_out_of_bounds_are_refused(settings: dict) -> None:
 
 def test_training_improves_what_it_draws() -> None:
     """A short run on bent lines halves the error of the mean drawing: grey levels a pixel, beside the mean line."""
-    points = np.random.default_rng(0).uniform(-1, 1, (3 * 2000, 2))
-    images = draw_letters(points, np.arange(0, 6001, 3), np.arange(2001))
+    lines = np.random.default_rng(0).uniform(-1, 1, (2000, 1, 3, 2))
+    images = draw_letters(Strokes.of(lines))
     letters = Letters(characters=("A", "B"), labels=np.arange(2000) % 2, images=images)
     game = ArticleGame(letters, ArticleConfig(), torch.device("cpu"))
     latents = torch.randn(64, 64, generator=torch.Generator().manual_seed(0))

@@ -16,8 +16,7 @@ from .writers import strokes_letters
 def game_of(letters: Letters, **settings: object) -> LetterGame:
     settings = {"width": 64, "batch_size": 64, "learning_rate": 1e-3, "penalty": 0.1, **settings}
     config = GameConfig(generator_blocks=1, critic_blocks=1, latent_size=8, wobble_size=4, **settings)
-    strokes = letters.strokes
-    paths = torch.from_numpy(paths_from_strokes(strokes.points, strokes.stroke_offsets, strokes.letter_offsets))
+    paths = torch.from_numpy(paths_from_strokes(letters.strokes))
     form = PenForm()
     form.fit(paths)
     return LetterGame(letters, paths, form, config, torch.device("cpu"))

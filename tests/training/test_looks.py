@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 import torch
-from ownhand.hands.variety import style_features
 
+from ownhand.letters.variety import style_features
 from ownhand.training.looks import looks, roughness
 
 

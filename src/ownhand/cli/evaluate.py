@@ -1,11 +1,17 @@
 """`ownhand evaluate`: how good hands are, beside people's."""
 
+import dataclasses
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from ownhand.cli.options import options_of
 from ownhand.errors import OwnhandError
+from ownhand.options import NUM_LETTERS, SEED
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command()
@@ -27,16 +33,20 @@ from ownhand.errors import OwnhandError
     metavar="FILE",
     help="Another judge: see ownhand train --recipe judge.",
 )
-@click.option(
-    "--num-letters",
-    type=click.IntRange(min=1),
-    default=5000,
-    show_default=True,
-    help="Held-out letters, and as many of each model.",
-)
+@options_of([NUM_LETTERS])
 @click.option("--no-pages", is_flag=True, help="Leave out whole pages, which take a third of the time.")
-@click.option("--seed", default=0, show_default=True, help="The same seed gives the same figures, to the bit.")
-def evaluate(models, source, out, json_file, characters, judge_file, num_letters, no_pages, seed) -> None:  # type: ignore[no-untyped-def]
+@options_of([dataclasses.replace(SEED, help="The same seed gives the same figures, to the bit.")])
+def evaluate(
+    models: tuple[str, ...],
+    source: str,
+    out: str,
+    json_file: str | None,
+    characters: str | None,
+    judge_file: str | None,
+    num_letters: int,
+    no_pages: bool,
+    seed: int,
+) -> None:
     """Tell how good the hands of models are: do they read, are they varied, is each one hand, is nothing copied?
 
     A MODEL is a model's name or file, a RUN the folder of a run. Every figure stands beside the same figure of people
@@ -45,6 +55,8 @@ def evaluate(models, source, out, json_file, characters, judge_file, num_letters
     """
     # Before numpy is loaded: with a second thread, small decompositions are many times slower beside other work.
     os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
+    from pathlib import Path
+
     from ownhand.cli.files import check_folder
     from ownhand.hands import Model
     from ownhand.progress import ProgressLine
@@ -84,8 +96,10 @@ def evaluate(models, source, out, json_file, characters, judge_file, num_letters
     click.echo(f"\nPictures and figures by character: {out}/report.md")
 
 
-def _file_of(name: str) -> str | Path:
+def _file_of(name: str) -> "str | Path":
     """What to open: a run's folder holds its model."""
+    from pathlib import Path
+
     folder = Path(name)
     if not folder.is_dir():
         return name

@@ -1,25 +1,29 @@
-"""What several commands ask of the names of files that they are given."""
+"""What several commands ask of the names of files that they are given. `ownhand --help` needs no pathlib."""
 
-import pathlib
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import click
 
 from ownhand.errors import OwnhandError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from ownhand.options import Option
 
 
-def check_option(name: str, is_given: bool, suffix: str, suffixes: "Sequence[str]") -> None:
-    """Says of an option that it would change nothing, rather than to pass over it in silence."""
-    if is_given and suffix not in suffixes:
-        *most, last = suffixes
-        kinds = f"{', '.join(most)} and {last}" if most else last
-        raise OwnhandError(f"{name}: for {kinds} alone, and the name ends in {suffix}.")
+def check_formats(ctx: click.Context, suffix: str, options: "Iterable[Option[Any]]") -> None:
+    """Says of an option that was given that it would change nothing, rather than to pass over it in silence."""
+    for option in options:
+        is_given = ctx.get_parameter_source(option.name) is click.core.ParameterSource.COMMANDLINE
+        if is_given and option.formats and suffix.removeprefix(".") not in option.formats:
+            raise OwnhandError(f"{option.flag}: for {option.files} alone, and the name ends in {suffix}.")
 
 
 def make_folder(out: str) -> None:
     """Makes the folder that `out` is to be written in."""
-    folder = pathlib.Path(out).parent
+    from pathlib import Path
+
+    folder = Path(out).parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as reason:
@@ -28,6 +32,8 @@ def make_folder(out: str) -> None:
 
 def check_folder(out: str) -> None:
     """Says before the letters are read, which may take long, that there is no folder to write `out` in."""
-    folder = pathlib.Path(out).absolute().parent
+    from pathlib import Path
+
+    folder = Path(out).absolute().parent
     if not folder.is_dir():
         raise OwnhandError(f"{out}: there is no folder {folder}. Make it, or choose another place.")

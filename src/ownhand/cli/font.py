@@ -1,13 +1,13 @@
 """`ownhand font`: a hand as a font to install and type with."""
 
-import pathlib
+from typing import Any
 
 import click
 
 from ownhand.cli.files import make_folder
-from ownhand.cli.options import dial_options, hand_option, model_option, nib_option, seed_option
+from ownhand.cli.options import options_of
 from ownhand.errors import OwnhandError, WritingError
-from ownhand.files import write_bytes
+from ownhand.options import FONT, WHOSE, Order
 
 
 @click.command()
@@ -19,19 +19,15 @@ from ownhand.files import write_bytes
     multiple=True,
 )
 @click.option("--specimen", type=click.Path(dir_okay=False), metavar="PDF", help="Show what the font can do, in a PDF.")
-@hand_option
-@model_option
-@click.option("--family", metavar="NAME", help="What menus show.  [default: Own Hand and the hand's name]")
-@click.option("--alternates", default=5, show_default=True, metavar="N", help="Shapes of each letter, to take turns.")
-@dial_options
-@nib_option
-@seed_option
-@click.option("--font-version", "version", default="1.000", show_default=True, metavar="N.NNN", help="Of the font.")
-def font(out, specimen, **making) -> None:  # type: ignore[no-untyped-def]
+@options_of(WHOSE, FONT)
+def font(out: tuple[str, ...], specimen: str | None, **given: Any) -> None:
     """Make a font of a hand: to install, and to type with.
 
     Each letter has several shapes, drawn by the hand, which take turns as one types. Give -o, --specimen or both.
     """
+    from pathlib import Path
+
+    from ownhand.files import write_bytes
     from ownhand.fonts import checked_suffix
     from ownhand.fonts import specimen as specimen_of
     from ownhand.lettering import make_font
@@ -41,15 +37,16 @@ def font(out, specimen, **making) -> None:  # type: ignore[no-untyped-def]
         raise OwnhandError("Nothing to make: give -o FONT, such as -o Hand.otf, or --specimen PDF, or both.")
     for name in out:
         checked_suffix(name)
-    if specimen and pathlib.Path(specimen).suffix.lower() != ".pdf":
+    if specimen and Path(specimen).suffix.lower() != ".pdf":
         raise OwnhandError(f"{specimen}: a specimen is a PDF. Choose a name that ends in .pdf.")
+    making = Order(given).arguments(WHOSE + FONT)
     made = make_font(**making, progress=ProgressLine("Making the font", unit="‰"))
     for warning in made.warnings():
         click.echo(f"ownhand: {warning}", err=True)
     for name in out:
         make_folder(name)
         made.save(name)
-        size = pathlib.Path(name).stat().st_size
+        size = Path(name).stat().st_size
         click.echo(
             f"Wrote {name}: {made.imprint.family} {made.style}, {len(made.characters)} characters, "
             f"{made.num_shapes} shapes that take turns, {size / 1000:,.0f} kB."

@@ -1,6 +1,5 @@
 """`ownhand letters`: look at letters, keep them, and measure how they stand."""
 
-import pathlib
 from typing import TYPE_CHECKING
 
 import click
@@ -30,9 +29,11 @@ def letters() -> None:
 )
 def show(source: str, out: str | None, columns: int | None, seed: int) -> None:
     """Say what is in SOURCE, with counts by character, and draw it."""
+    from pathlib import Path
+
     from ownhand.letters import contact_sheet, describe
 
-    if out and pathlib.Path(out).suffix.lower() not in (".png", ".jpg", ".webp", ".gif", ".tif", ".bmp", ".pdf"):
+    if out and Path(out).suffix.lower() not in (".png", ".jpg", ".webp", ".gif", ".tif", ".bmp", ".pdf"):
         raise OwnhandError(f"{out}: expected the name of a picture. Name a picture such as sheet.png.")
     if out:
         check_folder(out)
@@ -45,7 +46,7 @@ def show(source: str, out: str | None, columns: int | None, seed: int) -> None:
 
         sheet = contact_sheet(
             loaded,
-            None if loaded.strokes is None else lambda s: draw_letters(s.points, s.stroke_offsets, s.letter_offsets),
+            None if loaded.strokes is None else draw_letters,
             columns=columns,
             seed=seed,
         )
@@ -60,7 +61,9 @@ def show(source: str, out: str | None, columns: int | None, seed: int) -> None:
 @click.option("--align", is_flag=True, help="Keep strokes in one order for each character, as pen models learn them.")
 def convert(source: str, out: str, align: bool) -> None:
     """Keep the letters of SOURCE in OUT, an .npz that opens in a blink."""
-    if pathlib.Path(out).suffix.lower() != ".npz":  # A slip such as OUT = SOURCE would cost the user a CSV.
+    from pathlib import Path
+
+    if Path(out).suffix.lower() != ".npz":  # A slip such as OUT = SOURCE would cost the user a CSV.
         raise OwnhandError(f"{out}: expected a name that ends in .npz. Name a file such as letters.npz.")
     check_folder(out)
     loaded = _read_letters(source)
@@ -80,10 +83,12 @@ def convert(source: str, out: str, align: bool) -> None:
 @click.option("-o", "--out", required=True, type=click.Path(dir_okay=False), help="Where to: a name in .json.")
 def placement(context: str, out: str) -> None:
     """Measure how characters stand on the line in CONTEXT, an .npz of letters cut out of written words."""
+    from pathlib import Path
+
     from ownhand.hands.placement.measurement import measure_placement
     from ownhand.letters.context import read_context
 
-    if pathlib.Path(out).suffix.lower() != ".json":
+    if Path(out).suffix.lower() != ".json":
         raise OwnhandError(f"{out}: expected a name that ends in .json. Name a file such as placement.json.")
     check_folder(out)
     table = measure_placement(read_context(context))

@@ -2,20 +2,32 @@
 
 import click
 
+from ownhand.cli.options import options_of
 from ownhand.errors import OwnhandError
+from ownhand.options import EPOCHS, RECIPE
 
 
 @click.command()
 @click.argument("source")
-@click.option("--recipe", required=True, help="What to train: pen, pixel, article, reader or judge.")
+@click.option("--recipe", required=True, metavar="|".join(RECIPE.choices), help=RECIPE.help)
 @click.option("--out", type=click.Path(file_okay=False), help="The run's folder.  [default: out/RECIPE]")
-@click.option("--epochs", type=click.IntRange(min=1), help="Times every letter is seen.  [default: the recipe's]")
+@options_of([EPOCHS])
 @click.option("--letters-seen", type=click.IntRange(min=1), help="Stop after so many letters instead.")
 @click.option("--resume", is_flag=True, help="Go on where the run in --out stopped or was killed.")
 @click.option("--device", default="auto", show_default=True, help="cpu, cuda, or auto: a GPU if there is one.")
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Any other number of the recipe.")
 @click.option("--credit", metavar="TEXT", help="Licence and citation of the letters, kept in the model.")
-def train(source, recipe, out, epochs, letters_seen, resume, device, settings, credit) -> None:  # type: ignore[no-untyped-def]
+def train(
+    source: str,
+    recipe: str,
+    out: str | None,
+    epochs: int | None,
+    letters_seen: int | None,
+    resume: bool,
+    device: str,
+    settings: tuple[str, ...],
+    credit: str | None,
+) -> None:
     """Train a recipe on the letters of SOURCE.
 
     Ctrl-C stops the run in good order: checkpoint, curves, film and model are left, and --resume goes on.

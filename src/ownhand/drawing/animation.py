@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ownhand.drawing import pen, svg
-from ownhand.drawing.picture import picture
-from ownhand.drawing.plot import open_path
+from ownhand.drawing.raster import picture
 from ownhand.errors import WritingError
-from ownhand.ink import PenLines
+from ownhand.ink import Ink, PenLines, RoundPen
+from ownhand.ink.cubics import length, polyline
+from ownhand.options import PACE
+from ownhand.page import Page
 from ownhand.page.stationery import short
 
 if TYPE_CHECKING:
     from PIL import Image
-
-    from ownhand.ink import Outline
-    from ownhand.page.page import Page
 
 _SPEED, _TRAVEL_SPEED = 15.0, 25.0
 """x-heights a second with the pen down and up: with the pauses, between two and three letters a second."""
@@ -30,7 +29,7 @@ _STROKE_SECONDS, _TRAVEL_SECONDS, _WORD_SECONDS, _LINE_SECONDS = 0.05, 0.06, 0.1
 _LETTER_SECONDS = 0.3
 """For a letter that no pen wrote: it appears whole."""
 
-_PACES = (0.05, 100.0)
+_PACES = PACE.bounds
 
 _FRAME_SECONDS = 0.04
 """25 frames a second; a GIF counts in hundredths of a second, and viewers slow down what is quicker than two."""
@@ -43,6 +42,9 @@ _COLOURS = 64
 _CHORD_SHARE = 0.02
 """x-heights that the chords of an animated stroke may stray from it; the ink's edge is that of the outline."""
 
+_LENGTH_CHORD_MM = 0.05
+"""By chords that stray so far the length of a stroke is reckoned."""
+
 _SLACK = 1.04
 """Strokes that reveal the ink are a little wider than it."""
 
@@ -51,7 +53,7 @@ _SLACK = 1.04
 class Moment:
     """A glyph and when its strokes are written."""
 
-    outline: "Outline"
+    ink: Ink
     """In mm, y up from the sheet's top."""
     strokes: tuple[np.ndarray, ...] | None
     """(curves, 4, 2) each, in mm, y down from the sheet's top; None where it appears whole."""
@@ -70,10 +72,11 @@ def check_pace(pace: float) -> None:
         raise WritingError(f"A pace of {pace:g} is out of bounds. Choose {least:g} to {most:g}; 1 is a person's.")
 
 
-def moments(page: "Page", sheet: int, pace: float = 1.0) -> list[Moment]:
+def moments(page: Page, sheet: int, pace: float = 1.0) -> list[Moment]:
     """Gives the glyphs of a sheet with the times at which they are written; at a pace of 2 in half the time."""
     check_pace(pace)
-    result, now = [], 0.3
+    result: list[Moment] = []
+    now = 0.3
     tip: np.ndarray | None = None
     line = word = 0
     scale = page.x_height_mm
@@ -87,25 +90,41 @@ def moments(page: "Page", sheet: int, pace: float = 1.0) -> list[Moment]:
             if tip is not None:
                 # Across the sheet and back to the left a hand goes quicker.
                 now += _TRAVEL_SECONDS + min(np.hypot(*(stroke[0, 0] - tip)) / scale / _TRAVEL_SPEED, _LINE_SECONDS)
-            seconds = _STROKE_SECONDS + _length(stroke) / scale / _SPEED
+            seconds = _STROKE_SECONDS + length(stroke, _LENGTH_CHORD_MM) / scale / _SPEED
             times.append((now, seconds))
             now += seconds
             tip = stroke[-1, 3]
         if glyph.strokes is None:
             times = [(now, _LETTER_SECONDS)]
             now += _LETTER_SECONDS
-        outline, widths, reach = page.outline(placement), None, 0.0
-        if isinstance(outline, PenLines) and len(outline.lines) == len(glyph.strokes or ()):
-            widths = outline.widths
-            reach = max(widths) / 2
-        elif glyph.strokes:
-            reach = _reach(outline, glyph.strokes, scale)
+        ink, canvas = page.outline(placement), _StrokeCanvas(glyph.strokes or (), _CHORD_SHARE * scale)
+        ink.draw(canvas)
         at = tuple((start / pace, long / pace) for start, long in times)
-        result.append(Moment(outline, glyph.strokes, at, reach, widths))
+        result.append(Moment(ink, glyph.strokes, at, canvas.reach_mm, canvas.widths_mm))
     return result
 
 
-def animated_svg(page: "Page", sheet: int, pace: float, title: str) -> str:
+class _StrokeCanvas:
+    """A canvas that sees how the ink of one glyph, in mm, y up, lies about the strokes that wrote it."""
+
+    def __init__(self, strokes: Sequence[np.ndarray], chord_mm: float) -> None:
+        self._strokes, self._chord_mm = strokes, chord_mm
+        self.reach_mm = 0.0
+        self.widths_mm: tuple[float, ...] | None = None
+
+    def fill(self, contours: Sequence[np.ndarray]) -> None:
+        if self._strokes:
+            edge = np.concatenate([contour[:, 0] for contour in contours]) * (1, -1)
+            self.reach_mm = _reach(edge, [polyline(stroke, self._chord_mm) for stroke in self._strokes])
+
+    def stroke(self, lines: Sequence[np.ndarray], widths: Sequence[float], pen: RoundPen) -> None:
+        if len(lines) == len(self._strokes):
+            self.widths_mm, self.reach_mm = tuple(widths), max(widths) / 2
+        else:
+            self.fill(PenLines(tuple(lines), tuple(widths), pen).contours)
+
+
+def animated_svg(page: Page, sheet: int, pace: float, title: str) -> str:
     """Gives a sheet as an SVG that writes itself once; where nothing moves, it shows the page.
 
     A round pen's strokes grow by their dashes (CSS). The ink of any other pen is uncovered by its strokes: wide lines,
@@ -124,12 +143,12 @@ def animated_svg(page: "Page", sheet: int, pace: float, title: str) -> str:
     ]
     for number, moment in enumerate(moments(page, sheet, pace)):
         if moment.strokes is None:
-            ink = svg.path(moment.outline)
+            ink = svg.outline_data(moment.ink)
             parts.append(f'<path class="g" style="--t:{_seconds(moment.times[0][0])}" d="{ink}"/>')
             continue
         paths = [
             f'<path class="s" pathLength="1" style="--t:{_seconds(start)};--d:{_seconds(long)}"'
-            f'{_width(width)} d="{open_path(stroke, svg.UNITS_A_MM)}"/>'
+            f'{_width(width)} d="{svg.line_data(stroke)}"/>'
             for stroke, (start, long), width in zip(
                 moment.strokes, moment.times, moment.widths_mm or repeat(0.0), strict=moment.widths_mm is not None
             )
@@ -137,13 +156,13 @@ def animated_svg(page: "Page", sheet: int, pace: float, title: str) -> str:
         if moment.widths_mm:
             parts += paths
             continue
-        parts.append(f'<clipPath id="c{number}"><path d="{svg.path(moment.outline)}"/></clipPath>')
+        parts.append(f'<clipPath id="c{number}"><path d="{svg.outline_data(moment.ink)}"/></clipPath>')
         parts += [f'<g clip-path="url(#c{number})"{_width(2 * _SLACK * moment.reach_mm)}>', *paths, "</g>"]
     parts += ["</g>", "</svg>", ""]
     return "\n".join(parts)
 
 
-def gif(page: "Page", sheet: int, dpi: float, pace: float) -> bytes:
+def gif(page: Page, sheet: int, dpi: float, pace: float) -> bytes:
     """Gives a sheet as a GIF in which a pen writes it, over and over.
 
     Within a stroke the pen goes slowly where it bends (the power of two thirds; P. Lacquaniti, C. Terzuolo and
@@ -163,8 +182,8 @@ def gif(page: "Page", sheet: int, dpi: float, pace: float) -> bytes:
     for frame, box, is_inked in _frames(page, sheet, dpi, pace, inked_at.shape):
         left, top, right, bottom = box
         parts += _frame(*waiting, frame - shown)
-        some = np.s_[top:bottom, left:right]
-        waiting, shown = (np.where(is_inked, inked_at[some], bare_at[some]), (left, top)), frame
+        part = np.s_[top:bottom, left:right]
+        waiting, shown = (np.where(is_inked, inked_at[part], bare_at[part]), (left, top)), frame
         now = frame
     parts += _frame(*waiting, now + 1 - shown)
     parts += _frame(inked_at, (0, 0), round(_HOLD_SECONDS / _FRAME_SECONDS))
@@ -172,7 +191,7 @@ def gif(page: "Page", sheet: int, dpi: float, pace: float) -> bytes:
 
 
 def _frames(
-    page: "Page", sheet: int, dpi: float, pace: float, shape: tuple[int, int]
+    page: Page, sheet: int, dpi: float, pace: float, shape: tuple[int, int]
 ) -> Iterator[tuple[int, tuple[int, int, int, int], np.ndarray]]:
     """Gives the number of each frame in which ink comes, its box of pixels, and where ink is by now in it."""
     from PIL import Image, ImageDraw
@@ -185,16 +204,17 @@ def _frames(
         # More on each side: ink's edge is grey, and this line has none.
         width = 2 * _SLACK * moment.reach_mm * scale + 3
         if moment.strokes is None:
-            left, bottom, right, top = (scale * side for side in moment.outline.bounds())
+            left, bottom, right, top = (scale * side for side in moment.ink.bounds())
             corners = [(left - 1, -top - 1), (right + 1, -bottom + 1)]
             news.setdefault(int(moment.times[0][0] / _FRAME_SECONDS), []).append((corners, 0.0))
             continue
         for stroke, (start, long) in zip(moment.strokes, moment.times, strict=True):
-            points = pen.sampled(stroke, _CHORD_SHARE * page.x_height_mm) * scale
+            points = polyline(stroke, _CHORD_SHARE * page.x_height_mm) * scale
             frames = ((start + long * _progress(points)) / _FRAME_SECONDS).astype(int)
-            ways = [(points[k : k + 2], frames[min(k + 1, len(frames) - 1)]) for k in range(max(len(points) - 1, 1))]
-            for ends, frame in ways:
-                news.setdefault(int(frame), []).append(([tuple(end) for end in ends.tolist()], width))
+            rows: list[tuple[float, float]] = [(x, y) for x, y in points.tolist()]
+            for k in range(max(len(rows) - 1, 1)):
+                frame = int(frames[min(k + 1, len(frames) - 1)])
+                news.setdefault(frame, []).append((rows[k : k + 2], width))
     for frame in sorted(news):
         corners = []
         for ends, width in news[frame]:
@@ -222,7 +242,8 @@ def _progress(points: np.ndarray) -> np.ndarray:
     bend = turns / ((lengths[1:] + lengths[:-1]) / 2) * lengths.sum()  # radians over the whole stroke's length
     bend = np.concatenate([bend[:1], (bend[1:] + bend[:-1]) / 2, bend[-1:]])
     times = lengths * (1 + bend) ** (1 / 3)
-    return np.concatenate([[0], np.cumsum(times)]) / times.sum()
+    shares: np.ndarray = np.concatenate([[0], np.cumsum(times)]) / times.sum()
+    return shares
 
 
 def _frame(colours: np.ndarray, place: tuple[int, int], frames: int) -> list[bytes]:
@@ -248,21 +269,14 @@ def _in_one_palette(inked: "Image.Image", bare: "Image.Image") -> tuple[bytes, n
     return palette.ljust(3 * 256, b"\0"), places[: inked.height], places[inked.height :]
 
 
-def _reach(outline: "Outline", strokes: Sequence[np.ndarray], scale: float) -> float:
-    """How far the ink's edge lies from the pen's way at most, in mm."""
-    line = [pen.sampled(stroke, _CHORD_SHARE * scale) for stroke in strokes]
-    starts = np.concatenate([points[:-1] for points in line])
-    ways = np.concatenate([np.diff(points, axis=0) for points in line])
-    edge = np.concatenate([contour[:, 0] for contour in outline.contours]) * (1, -1)
+def _reach(edge: np.ndarray, lines: Sequence[np.ndarray]) -> float:
+    """How far points of the ink's edge (n, 2) lie from the pen's way, points along its strokes, at most."""
+    starts = np.concatenate([points[:-1] for points in lines])
+    ways = np.concatenate([np.diff(points, axis=0) for points in lines])
     away = edge[:, None] - starts
     share = ((away * ways).sum(axis=2) / np.maximum((ways**2).sum(axis=1), 1e-12)).clip(0, 1)
     distance = np.hypot(*np.moveaxis(away - share[..., None] * ways, -1, 0)).min(axis=1)
     return float(distance.max(initial=0))
-
-
-def _length(curves: np.ndarray) -> float:
-    points = pen.sampled(curves, 0.05)
-    return float(np.hypot(*np.diff(points, axis=0).T).sum())
 
 
 def _width(width_mm: float) -> str:

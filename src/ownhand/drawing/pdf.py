@@ -1,16 +1,18 @@
-"""A page as PDF: outlines, and the text invisibly behind them, so that it can be searched and copied."""
+"""A page as PDF: ink, and the text invisibly behind it, so that it can be searched and copied.
+
+The one place that knows how PDF files are made: reportlab writes those that are kept, with their fonts and their text.
+A file of one page that only draws, for the renderer, is a few lines, and reportlab need not be imported for it.
+"""
 
 import io
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any, BinaryIO
 
 from ownhand.drawing import operators
-
-if TYPE_CHECKING:
-    from ownhand.page.page import Page, Placement
+from ownhand.page import Page, Placement
 
 _POINTS_A_MM = 72 / 25.4
 
@@ -25,18 +27,11 @@ _NO_CHARACTER = "\ufffd"
 Basic Multilingual Plane, which reportlab (5.1) maps to a wrong character."""
 
 
-def document(page: "Page", title: str | None = None) -> bytes:
+def document(page: Page, title: str | None = None) -> bytes:
     """Gives all sheets of the page as one PDF file: the same bytes for the same page."""
-    from reportlab.pdfgen.canvas import Canvas
-
     file = io.BytesIO()
     size = page.width_mm * _POINTS_A_MM, page.height_mm * _POINTS_A_MM
-    canvas = Canvas(file, pagesize=size, pageCompression=1, invariant=1, initialFontName="Helvetica")
-    canvas.setTitle(_held(page.title if title is None else title))
-    canvas.setCreator("ownhand")
-    canvas.setProducer("reportlab")
-    canvas.setSubject("Handwriting that no person wrote")
-    canvas.setAuthor("")
+    canvas = new_file(file, size, _held(page.title if title is None else title), "Handwriting that no person wrote")
     font = _font("".join(sorted({point for placement in page.placements for point in _text(placement)})))
     for sheet in range(page.num_sheets):
         millimetres = f"{_POINTS_A_MM:.6f} 0 0 {-_POINTS_A_MM:.6f} 0 {page.height_mm * _POINTS_A_MM:.4f} cm"  # y down
@@ -46,6 +41,39 @@ def document(page: "Page", title: str | None = None) -> bytes:
         canvas.showPage()
     with _plain_streams():
         canvas.save()
+    return file.getvalue()
+
+
+def new_file(file: BinaryIO, size: tuple[float, float], title: str, subject: str) -> Any:
+    """Gives reportlab's canvas for a file of ours with sheets of that size, in points."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(file, pagesize=size, pageCompression=1, invariant=1, initialFontName="Helvetica")
+    canvas.setTitle(title)
+    canvas.setCreator("ownhand")
+    canvas.setProducer("reportlab")
+    canvas.setSubject(subject)
+    canvas.setAuthor("")
+    return canvas
+
+
+def one_page(content: str, width: float, height: float) -> bytes:
+    """Gives a PDF file of one page that is drawn by operators alone (ISO 32000-1, section 7.5)."""
+    stream = content.encode()
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {width} {height}]/Resources<<>>/Contents 4 0 R>>".encode(),
+        b"<</Length %d>>\nstream\n%b\nendstream" % (len(stream), stream),
+    ]
+    file, places = io.BytesIO(), []
+    file.write(b"%PDF-1.4\n")
+    for number, body in enumerate(objects, start=1):
+        places.append(file.tell())
+        file.write(b"%d 0 obj\n%b\nendobj\n" % (number, body))
+    table = file.tell()
+    file.write(b"xref\n0 5\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places))
+    file.write(b"trailer\n<</Size 5/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % table)
     return file.getvalue()
 
 
@@ -61,7 +89,7 @@ def _plain_streams() -> Iterator[None]:
         rl_config.useA85 = before
 
 
-def _draw_text(canvas: Any, page: "Page", sheet: int, font: str) -> None:
+def _draw_text(canvas: Any, page: Page, sheet: int, font: str) -> None:
     """Writes each word in invisible letters as wide as what was drawn, a line of the page a line of text."""
     size = _X_HEIGHTS_AN_EM * page.x_height_mm * _POINTS_A_MM
     text = canvas.beginText()
@@ -83,7 +111,7 @@ def _draw_text(canvas: Any, page: "Page", sheet: int, font: str) -> None:
     canvas.drawText(text)
 
 
-def _text(placement: "Placement") -> str:
+def _text(placement: Placement) -> str:
     return _held(placement.character)
 
 

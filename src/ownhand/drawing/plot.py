@@ -3,18 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ownhand.drawing import pen, svg
-from ownhand.drawing.ordering import joined, short_order
+from ownhand.drawing.stroke_order import joined, short_order
 from ownhand.errors import WritingError
-from ownhand.ink.outline import path_data
-from ownhand.page.stationery import INKS, short
-
-if TYPE_CHECKING:
-    from ownhand.page.page import Page
+from ownhand.ink.cubics import polyline
+from ownhand.options import DRAW_SPEED, PEN_DOWN, PEN_UP, TRAVEL_SPEED
+from ownhand.page import INKS, Page
+from ownhand.page.stationery import short
 
 _JOIN_MM = 0.05
 """Strokes that end this near to where the next begins are drawn in one: nobody sees it, and the pen stays down."""
@@ -37,17 +35,17 @@ class Plotter:
     """Width and height of what the pen can reach; None is not checked. The paper's lower left corner lies at 0, 0."""
     is_turned: bool = False
     """Whether the sheet lies a quarter turned, its upper edge to the left."""
-    draw_speed: float = 40.0
+    draw_speed: float = DRAW_SPEED.default
     """mm a second with the pen down."""
-    travel_speed: float = 100.0
+    travel_speed: float = TRAVEL_SPEED.default
     """mm a second with the pen up."""
     acceleration: float = 1000.0
     """mm a second a second, for the estimate of time."""
     lift_seconds: float = 0.15
     """What lifting or lowering the pen takes, for the estimate of time."""
-    pen_up: str = "G0 Z5"
+    pen_up: str = PEN_UP.default
     """G-code that lifts the pen; may hold several lines."""
-    pen_down: str = "G1 Z0 F1000"
+    pen_down: str = PEN_DOWN.default
     """G-code that lowers it."""
 
     def __post_init__(self) -> None:
@@ -112,7 +110,7 @@ class Plot:
 
     def lines(self) -> list[np.ndarray]:
         """Gives the runs as points (n, 2) along them."""
-        return [pen.sampled(run, _CHORD_MM) for run in self.runs]
+        return [polyline(run, _CHORD_MM) for run in self.runs]
 
     def summary(self) -> str:
         """Says in a sentence what a plotter has to do, and how long it takes."""
@@ -154,7 +152,7 @@ class Plot:
                 f"<title>{svg.escaped(self.title)}</title>",
                 f'<g fill="none" stroke="{short(INKS["black"])}" stroke-width="{round(_NIB_MM * 100)}" '
                 'stroke-linecap="round" stroke-linejoin="round">',
-                *(f'<path d="{open_path(run, 100)}"/>' for run in self.runs),
+                *(f'<path d="{svg.line_data(run, 100)}"/>' for run in self.runs),
                 "</g>",
                 "</svg>",
                 "",
@@ -162,7 +160,7 @@ class Plot:
         )
 
 
-def plot(page: "Page", sheet: int, plotter: Plotter, title: str) -> Plot:
+def plotted(page: Page, sheet: int, plotter: Plotter, title: str) -> Plot:
     """Gives what a plotter draws of one sheet of a page, its strokes ordered for little travel.
 
     Raises WritingError where no pen wrote the page, or where the plotter's pen cannot reach all of it.
@@ -174,8 +172,9 @@ def plot(page: "Page", sheet: int, plotter: Plotter, title: str) -> Plot:
         strokes = [np.stack([stroke[..., 1], width - stroke[..., 0]], axis=-1) for stroke in strokes]
         width, height = height, width
     _check_bed(strokes, height, plotter)
-    up = (1, -1) * np.array([[s[0, 0], s[-1, 3]] for s in strokes]).reshape(-1, 2, 2) + (0, height)
-    order, is_turned = short_order(up[:, 0], up[:, 1])
+    ends = np.array([[s[0, 0], s[-1, 3]] for s in strokes]).reshape(-1, 2, 2)
+    ends = np.array([1, -1]) * ends + np.array([0, height])
+    order, is_turned = short_order(ends[:, 0], ends[:, 1])
     runs = [strokes[k][::-1, ::-1] if turned else strokes[k] for k, turned in zip(order, is_turned, strict=True)]
     return Plot(tuple(joined(runs, _JOIN_MM)), width, height, plotter, title)
 
@@ -192,17 +191,11 @@ def summary(plots: Sequence[Plot]) -> str:
     )
 
 
-def open_path(run: np.ndarray, units_a_mm: int) -> str:
-    """Gives SVG path data of curves (k, 4, 2) in mm, in whole units; a dot is a step of one."""
-    scaled = run * units_a_mm
-    x, y = np.rint(scaled[0, 0]).astype(int).tolist()
-    return path_data(scaled) or f"M{x} {y}h1"
-
-
-def _check_bed(strokes, height, plotter):
+def _check_bed(strokes: Sequence[np.ndarray], height: float, plotter: Plotter) -> None:
+    """Raises WritingError where the pen cannot reach all of the strokes."""
     if plotter.bed_mm is None or not strokes:
         return
-    points = np.concatenate([pen.sampled(stroke, _CHORD_MM) for stroke in strokes])
+    points = np.concatenate([polyline(stroke, _CHORD_MM) for stroke in strokes])
     low = points[:, 0].min(), height - points[:, 1].max()
     high = points[:, 0].max(), height - points[:, 1].min()
     if min(low) < 0 or high[0] > plotter.bed_mm[0] or high[1] > plotter.bed_mm[1]:
@@ -215,16 +208,16 @@ def _check_bed(strokes, height, plotter):
         )
 
 
-def _length(line):
-    return np.hypot(*np.diff(line, axis=0).T).sum()
+def _length(line: np.ndarray) -> float:
+    return float(np.hypot(*np.diff(line, axis=0).T).sum())
 
 
-def _ride(lengths, speed, acceleration):
+def _ride(lengths: np.ndarray, speed: float, acceleration: float) -> np.ndarray:
     """Seconds for ways (n,) from a stand to a stand, with a top speed."""
     is_short = lengths < speed**2 / acceleration
     return np.where(is_short, 2 * np.sqrt(lengths / acceleration), lengths / speed + speed / acceleration)
 
 
-def _short(value):
+def _short(value: float) -> str:
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text

@@ -1,7 +1,7 @@
 """Sheets drawn as pixels, without jagged edges. The one place that knows the renderer, pdfium.
 
-It is handed what a PDF page is drawn with (`page.operators`): of the renderers tried it was the quickest by far, ten
-times as quick as one of SVG, since it looks only at the pixels near the ink (docs/log.md).
+It is handed what a PDF page is drawn with: of the renderers tried it was the quickest by far, ten times as quick as one
+of SVG, since it looks only at the pixels near the ink (docs/log.md).
 """
 
 import io
@@ -11,7 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ownhand.drawing import operators
+from ownhand.drawing.pdf import one_page
 from ownhand.errors import WritingError
+from ownhand.options import DPI
+from ownhand.page import Page
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -22,7 +26,7 @@ _TOOTH_MM = 0.09
 _FULL = 150
 """Of 255: where paper stands so high or higher, lead covers it fully."""
 
-_DPI = (20.0, 2400.0)
+_DPI = DPI.bounds
 _MOST_PIXELS = 150e6
 """An A3 sheet at 600 dpi has 70 million; a renderer needs up to four bytes for each."""
 
@@ -45,15 +49,45 @@ def pixel_size(width_mm: float, height_mm: float, dpi: float) -> tuple[int, int]
     return width, height
 
 
-def png(image: "Image.Image", dpi: float) -> bytes:
-    """Gives an image as a PNG file that knows its resolution."""
+def picture(
+    page: Page, sheet: int, dpi: float, *, has_paper: bool = True, has_ink: bool = True, is_transparent: bool = False
+) -> "Image.Image":
+    """Draws one sheet at `dpi` dots an inch: grey (L) where all of it is grey, else RGB; RGBA if transparent."""
+    pixels = pixel_size(page.width_mm, page.height_mm, dpi)
+    parts = [operators.paper(page, sheet)] if has_paper else []
+    parts += [operators.ink(page, sheet, dpi / 25.4)] if has_ink else []
+    colours = [page.look.ink, page.look.tone, *(rule.colour for rule in page.background(sheet))]
+    return _drawn(
+        "\n".join(parts),
+        (page.width_mm, page.height_mm),
+        pixels,
+        is_grey=all(colour[1:3] == colour[3:5] == colour[5:7] for colour in colours),
+        is_transparent=is_transparent,
+    )
+
+
+def png(page: Page, sheet: int, dpi: float, *, is_transparent: bool = False) -> bytes:
+    """Gives one sheet as a PNG file; its ink lets the paper's grain through where it does."""
+    if not page.look.grain:
+        return _png(picture(page, sheet, dpi, has_paper=not is_transparent, is_transparent=is_transparent), dpi)
+    ink = picture(page, sheet, dpi, has_paper=False, is_transparent=True)
+    ink = _grained(ink, page.look.grain, dpi)
+    if is_transparent:
+        return _png(ink, dpi)
+    bare = picture(page, sheet, dpi, has_ink=False).convert("RGB")
+    bare.paste(ink, mask=ink.getchannel("A"))
+    return _png(bare, dpi)
+
+
+def _png(image: "Image.Image", dpi: float) -> bytes:
+    """An image as a PNG file that knows its resolution."""
     file = io.BytesIO()
     # Runs of one colour are what there is to compress: half the time of zlib's usual way, and a tenth less.
     image.save(file, "PNG", dpi=(dpi, dpi), compress_type=zlib.Z_RLE)
     return file.getvalue()
 
 
-def drawn(
+def _drawn(
     operators: str,
     size_mm: tuple[float, float],
     pixels: tuple[int, int],
@@ -61,7 +95,7 @@ def drawn(
     is_grey: bool = False,
     is_transparent: bool = False,
 ) -> "Image.Image":
-    """Draws a sheet of `size_mm` as a picture of `pixels`: L if grey, else RGB; RGBA on no paper.
+    """A sheet of `size_mm` as a picture of `pixels`: L if grey, else RGB; RGBA on no paper.
 
     `operators` are those of a PDF page's content, in millimetres from the sheet's upper left corner, y down.
     """
@@ -71,39 +105,19 @@ def drawn(
     # The picture is the sheet to the last pixel, though a sheet is seldom a whole number of them.
     x, y = width / size_mm[0], height / size_mm[1]
     content = f"{x:.9f} 0 0 {-y:.9f} 0 {height} cm\n{operators}"
-    with _RENDERING, pypdfium2.PdfDocument(_document(content, width, height)) as document:
+    with _RENDERING, pypdfium2.PdfDocument(one_page(content, width, height)) as document:
         bitmap = document[0].render(
             scale=_PIXELS_A_UNIT,
             fill_color=(0, 0, 0, 0) if is_transparent else (255, 255, 255, 255),
             grayscale=is_grey and not is_transparent,
             rev_byteorder=True,
         )
-        image = bitmap.to_pil().copy()
+        image: Image.Image = bitmap.to_pil().copy()
     return image
 
 
-def _document(content: str, width: float, height: float) -> bytes:
-    """A PDF file of one page with that content (ISO 32000-1, section 7.5)."""
-    stream = content.encode()
-    objects = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {width} {height}]/Resources<<>>/Contents 4 0 R>>".encode(),
-        b"<</Length %d>>\nstream\n%b\nendstream" % (len(stream), stream),
-    ]
-    file, places = io.BytesIO(), []
-    file.write(b"%PDF-1.4\n")
-    for number, body in enumerate(objects, start=1):
-        places.append(file.tell())
-        file.write(b"%d 0 obj\n%b\nendobj\n" % (number, body))
-    table = file.tell()
-    file.write(b"xref\n0 5\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places))
-    file.write(b"trailer\n<</Size 5/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % table)
-    return file.getvalue()
-
-
-def grained(ink: "Image.Image", grain: float, dpi: float) -> "Image.Image":
-    """Gives ink (RGBA) as it lies on the tooth of paper: thinner where the paper lies low, the same for every page.
+def _grained(ink: "Image.Image", grain: float, dpi: float) -> "Image.Image":
+    """Ink (RGBA) as it lies on the tooth of paper: thinner where the paper lies low, the same for every page.
 
     Half of the noise is as fine as _TOOTH_MM, half twice as coarse. A grain of 1 bares the lowest paper.
     """

@@ -1,22 +1,18 @@
 """A page as SVG: one path a glyph, in groups by line and word. What moves is in animation.py, what plots in plot.py."""
 
+import base64
+from collections import defaultdict
 from html import escape
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ownhand.drawing import pen
-from ownhand.ink.numbers import decimal_text
-from ownhand.ink.outline import path_data_of
+from ownhand.drawing.sheet import SheetCanvas
+from ownhand.ink import Ink
+from ownhand.ink.cubics import is_dot, polyline
+from ownhand.ink.path_data import decimal_text, path_data, path_data_of
+from ownhand.page import Page, Rule
 from ownhand.page.stationery import short
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ownhand.ink import Outline
-    from ownhand.page.page import Page, Placement
-    from ownhand.page.stationery import Rule
 
 UNITS_A_MM = 50
 """Coordinates are whole numbers: a step is a dot at 1270 dpi."""
@@ -24,52 +20,95 @@ UNITS_A_MM = 50
 _CHORD_MM = 0.02
 """Of a dot that is no point, its chords stray from it by no more."""
 
+_MOST_SHEETS = 3
+"""Of a page in a notebook: one of a thousand letters takes some 300,000 bytes of it."""
 
-def document(page: "Page", sheet: int, *, has_paper: bool = True, title: str | None = None) -> str:
+
+class SvgCanvas(SheetCanvas):
+    """A canvas of paths: what is stroked becomes lines, wide and with round ends, what is filled an outline."""
+
+    @property
+    def pen_width_mm(self) -> float:
+        """Of the lines of the first pen, which most have; 0 where nothing is stroked."""
+        return next((self.page.x_height_mm * pen.width for *_, pen in self.strokes), 0.0)
+
+    def paths(self) -> list[str]:
+        """Gives the path elements of each glyph, in a group that tells the ink's colour and the pen's width."""
+        colour, mm, usual = short(self.page.look.ink), self.page.x_height_mm, self.pen_width_mm
+        elements = defaultdict[int, list[str]](list)
+        filled = f' fill="{colour}" stroke="none"' if usual else ""
+        for (place, _), data in zip(self.fills, self._filled(), strict=True):
+            elements[place].append(f'<path{filled} d="{data}"/>')
+        for (place, *_, pen), data in zip(self.strokes, self._stroked(), strict=True):
+            width = "" if mm * pen.width == usual else f" {_width(mm * pen.width)}"
+            elements[place].append(f'<path{width} d="{data}"/>')
+        return ["\n".join(elements[place]) for place in range(len(self.placements))]
+
+    def _filled(self) -> list[str]:
+        """Path data of each fill."""
+        by_fill = self.contours_mm()
+        closed = path_data_of([contour * UNITS_A_MM for contours in by_fill for contour in contours], short=True)
+        ready = iter([f"{data}z" if data else "" for data in closed])
+        return ["".join([next(ready) for _ in contours]) for contours in by_fill]
+
+    def _stroked(self) -> list[str]:
+        """Path data of each stroke; a line that is wider than the pen's leads round what more there is of it."""
+        mm = self.page.x_height_mm
+        by_stroke = self.curves_mm()
+        lines = [
+            (curves, round((mm * width - mm * pen.width) / 2 * UNITS_A_MM))
+            for (*_, widths, pen), stroke in zip(self.strokes, by_stroke, strict=True)
+            for curves, width in zip(stroke, widths, strict=True)
+        ]
+        is_loop = [more >= 1 or is_dot(curves) for curves, more in lines]
+        plain = [curves * UNITS_A_MM for (curves, _), loops in zip(lines, is_loop, strict=True) if not loops]
+        ready = iter(path_data_of(plain, short=True))
+        data = iter(
+            [
+                _loop(polyline(curves, _CHORD_MM), max(more, 1) / UNITS_A_MM) if loops else next(ready)
+                for (curves, more), loops in zip(lines, is_loop, strict=True)
+            ]
+        )
+        return ["".join([next(data) for _ in stroke]) for stroke in by_stroke]
+
+
+def document(page: Page, sheet: int, *, has_paper: bool = True, title: str | None = None) -> str:
     """Gives one sheet of the page as an SVG document; transparent without paper.
 
     Ink that a round pen left is drawn as its lines, wide and with round ends; any other as an outline, filled. `title`
     is the document's; None is the page's.
     """
-    placements, drawn = page.on_sheet(sheet), pen.lines(page, sheet)
-    colour, width = short(page.look.ink), next((lines.width_mm for lines in drawn if lines), 0.0)
+    canvas, colour = SvgCanvas(page, sheet), short(page.look.ink)
+    width = canvas.pen_width_mm
     style = f'fill="none" stroke="{colour}" {_width(width)} stroke-linecap="round" stroke-linejoin="round"'
     parts = [opening(page), f"<title>{escaped(page.title if title is None else title)}</title>"]
     if has_paper:
         parts.append(paper(page, sheet))
     parts.append(f"<g {style}>" if width else f'<g fill="{colour}">')
-    filled = f' fill="{colour}" stroke="none"' if width else ""
-
-    def ink(placement: "Placement", lines: pen.Lines | None, stroked: str) -> str:
-        if lines is None:
-            return f'<path{filled} d="{path(page.outline(placement))}"/>'
-        other = "" if lines.width_mm == width else f" {_width(lines.width_mm)}"
-        return f'<path{other} d="{stroked}"/>'
-
-    for _, line in groupby(zip(placements, drawn, _stroked(drawn), strict=True), key=lambda pair: pair[0].line):
+    for _, line in groupby(zip(canvas.placements, canvas.paths(), strict=True), key=lambda pair: pair[0].line):
         parts.append('<g class="line">')
         for _, word in groupby(line, key=lambda pair: pair[0].word):
             glyphs = list(word)
-            text = "".join(placement.character for placement, *_ in glyphs)
+            text = "".join(placement.character for placement, _ in glyphs)
             parts += ['<g class="word">', f"<title>{escaped(text)}</title>"]
-            parts += [ink(*glyph) for glyph in glyphs]
+            parts += [path for _, path in glyphs]
             parts.append("</g>")
         parts.append("</g>")
     return "\n".join([*parts, "</g>", "</svg>", ""])
 
 
-def opening(page: "Page") -> str:
+def opening(page: Page) -> str:
     """Gives the tag that a document begins with."""
     size = f'width="{_number(page.width_mm)}mm" height="{_number(page.height_mm)}mm"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {" ".join(_box(page))}">'
 
 
-def paper(page: "Page", sheet: int = 0) -> str:
+def paper(page: Page, sheet: int = 0) -> str:
     """Gives what lies under the ink: the paper's tone, and what is printed on it."""
     width, height = _box(page)
     parts = [f'<rect width="{width}" height="{height}" fill="{short(page.look.tone)}"/>']
 
-    def style(rule: "Rule") -> tuple[str, float, float | None]:
+    def style(rule: Rule) -> tuple[str, float, float | None]:
         return rule.colour, rule.width_mm, rule.dots_mm
 
     for (colour, line_mm, dots_mm), rules in groupby(page.background(sheet), key=style):
@@ -79,9 +118,33 @@ def paper(page: "Page", sheet: int = 0) -> str:
     return "\n".join(parts)
 
 
-def path(outline: "Outline") -> str:
-    """Gives path data of an outline in mm, y up from the sheet's top."""
-    return outline.transformed(UNITS_A_MM).svg_path(0, short=True)
+def outline_data(ink: Ink) -> str:
+    """Gives path data of the outline of ink in mm, y up from the sheet's top."""
+    return ink.transformed(UNITS_A_MM).svg_path(0, short=True)
+
+
+def line_data(run: np.ndarray, units_a_mm: int = UNITS_A_MM) -> str:
+    """Gives path data of joined curves (k, 4, 2) in mm, in whole units; a dot is a step of one."""
+    scaled = run * units_a_mm
+    x, y = np.rint(scaled[0, 0]).astype(int).tolist()
+    return path_data(scaled) or f"M{x} {y}h1"
+
+
+def notebook_html(page: Page) -> str:
+    """Gives a page as a notebook shows it: its first sheets one below the other, and how many there are besides."""
+    shown = min(page.num_sheets, _MOST_SHEETS)
+    name = escaped(page.title).replace('"', "&quot;")
+    parts = ["<div>"]
+    for sheet in range(shown):
+        picture = base64.b64encode(document(page, sheet).encode()).decode()
+        parts.append(
+            f'<img alt="{name}" style="display:block;max-width:100%;height:auto;margin:0 0 8px;'
+            f'box-shadow:0 0 3px #0004" src="data:image/svg+xml;base64,{picture}">'
+        )
+    more = page.num_sheets - shown
+    if more:
+        parts.append(f"<p>… and {more} more {'sheet' if more == 1 else 'sheets'}.</p>")
+    return "\n".join([*parts, "</div>"])
 
 
 def escaped(text: str) -> str:
@@ -93,26 +156,6 @@ def escaped(text: str) -> str:
         ),
         quote=False,
     )
-
-
-def _stroked(drawn: "Sequence[pen.Lines | None]") -> list[str]:
-    """Path data of the lines of each glyph."""
-    runs = [
-        (curves, round((width - lines.width_mm) / 2 * UNITS_A_MM))
-        for lines in drawn
-        if lines
-        for curves, width in zip(lines.curves, lines.widths_mm, strict=True)
-    ]
-    is_loop = [more >= 1 or pen.is_dot(curves) for curves, more in runs]
-    plain = [curves * UNITS_A_MM for (curves, _), some in zip(runs, is_loop, strict=True) if not some]
-    ready = iter(path_data_of(plain, short=True))
-    paths = iter(
-        [
-            _loop(pen.sampled(curves, _CHORD_MM), max(more, 1) / UNITS_A_MM) if some else next(ready)
-            for (curves, more), some in zip(runs, is_loop, strict=True)
-        ]
-    )
-    return ["".join(next(paths) for _ in lines.curves) if lines else "" for lines in drawn]
 
 
 def _loop(points: np.ndarray, distance: float) -> str:
@@ -133,7 +176,7 @@ def _width(width_mm: float) -> str:
     return f'stroke-width="{_units(width_mm)}"'
 
 
-def _box(page: "Page") -> list[str]:
+def _box(page: Page) -> list[str]:
     """Width and height of the sheet in the document's units."""
     return [str(round(side * UNITS_A_MM)) for side in (page.width_mm, page.height_mm)]
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from ownhand.glyphs import Glyph, GlyphSource
 from ownhand.hands.placement import Placement
-from ownhand.ink import Ballpoint, Outline, draw_letters, paths_from_strokes, strokes_from_paths, trace_all
+from ownhand.ink import Ballpoint, Ink, draw_letters, paths_from_strokes, strokes_from_paths, trace_all
 from ownhand.letters import Letters
 
 
@@ -46,20 +46,18 @@ class Person(GlyphSource):
         way = self._inked if self._letters.images is None else self._traced
         return [Glyph(c, ink) for c, ink in zip(characters, way(characters, np.array(chosen)), strict=True)]
 
-    def _inked(self, characters: Sequence[str], chosen: np.ndarray) -> list[Outline]:
+    def _inked(self, characters: Sequence[str], chosen: np.ndarray) -> Sequence[Ink]:
         assert self._letters.strokes is not None
-        strokes = self._letters.strokes.select(chosen)
-        paths = paths_from_strokes(strokes.points, strokes.stroke_offsets, strokes.letter_offsets)
-        points, stroke_offsets, letter_offsets = strokes_from_paths(paths)
-        points = points.astype(np.float64)
-        for character, (start, stop) in zip(characters, pairwise(stroke_offsets[letter_offsets]), strict=True):
-            ink = points[start:stop]
-            if len(ink):
-                scale, shift = self._place(character, (*ink.min(axis=0), *ink.max(axis=0)))
-                points[start:stop] = ink * scale + shift
-        return Ballpoint().outlines(points, stroke_offsets, letter_offsets)
+        strokes = strokes_from_paths(paths_from_strokes(self._letters.strokes.select(chosen)))
+        points = strokes.points.astype(np.float64)
+        for character, (start, stop) in zip(characters, pairwise(strokes.point_offsets), strict=True):
+            letter = points[start:stop]
+            if len(letter):
+                scale, shift = self._place(character, (*letter.min(axis=0), *letter.max(axis=0)))
+                points[start:stop] = letter * scale + shift
+        return Ballpoint().outlines(strokes.with_points(points))
 
-    def _traced(self, characters: Sequence[str], chosen: np.ndarray) -> list[Outline]:
+    def _traced(self, characters: Sequence[str], chosen: np.ndarray) -> Sequence[Ink]:
         assert self._letters.images is not None
         placed = []
         for character, outline in zip(characters, trace_all(self._letters.images[chosen]), strict=True):
@@ -100,6 +98,6 @@ def _as_written(letters: Letters, as_pixels: bool) -> Letters:
     if strokes is None or (as_pixels and letters.images is not None):
         return dataclasses.replace(letters, strokes=None, aligned=False)
     if as_pixels:
-        images = draw_letters(strokes.points, strokes.stroke_offsets, strokes.letter_offsets)
+        images = draw_letters(strokes)
         return dataclasses.replace(letters, images=images, strokes=None, aligned=False)
     return dataclasses.replace(letters, images=None)

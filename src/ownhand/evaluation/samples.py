@@ -60,7 +60,7 @@ def sample_of(letters: Letters) -> Sample:
     """Real letters as a sample; each writer is a hand. Strokes are drawn with the pen of the usual data sets."""
     if letters.strokes is not None:
         strokes = letters.strokes
-        images = draw_letters(strokes.points, strokes.stroke_offsets, strokes.letter_offsets, size=SIDE, box=BOX)
+        images = draw_letters(strokes, size=SIDE, box=BOX)
     else:
         assert letters.images is not None
         images = letters.images
@@ -129,7 +129,7 @@ def _drawn(
         drawn = model.draw(asked, latents, rng.standard_normal((len(asked), model.wobble_size), dtype=np.float32))
     if not model.has_pen:
         return grey_images(drawn)
-    return draw_letters(*strokes_from_paths(drawn), size=SIDE, box=BOX)
+    return draw_letters(strokes_from_paths(drawn), size=SIDE, box=BOX)
 
 
 def other_people(learned: Sample, sample: Sample, *, seed: int) -> Sample:

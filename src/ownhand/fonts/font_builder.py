@@ -15,9 +15,10 @@ from ownhand.fonts.shapes import SpacedShapes, named_shapes, spaced_shapes
 from ownhand.glyphs import GlyphSource
 from ownhand.glyphs.recipes import ABOVE, AT_FOOT, AT_RIGHT_FOOT, BELOW
 from ownhand.ink import polygon
+from ownhand.options import ALTERNATES
 from ownhand.progress import Progress
 
-MOST_ALTERNATES = 18
+MOST_ALTERNATES = int(ALTERNATES.bounds[1])
 """Vowels have two more, and there are twenty stylistic sets."""
 
 _DRAWING, _SHAPING = 0.7, 0.2
@@ -36,7 +37,7 @@ def build_font(
     hand: GlyphSource,
     *,
     family: str = "Own Hand",
-    alternates: int = 5,
+    alternates: int = ALTERNATES.default,
     seed: int = 0,
     imprint: Imprint | None = None,
     made_by: str = "ownhand",

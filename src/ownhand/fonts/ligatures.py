@@ -11,6 +11,7 @@ import numpy as np
 from ownhand.fonts.outlines import X_HEIGHT, Contours, finished
 from ownhand.glyphs import Glyph
 from ownhand.glyphs.spacing import Inks, Setter, Spacing
+from ownhand.ink import Outline, outlines_of
 
 _REACH = 0.36
 """x-heights of paper between two inks that still reach for each other."""
@@ -66,7 +67,10 @@ def ligatures(first: Sequence[Glyph], second: Sequence[Glyph], unit: float, coun
 
 def _reaching(drawings: Sequence[Glyph], side: int) -> list[_Reaching]:
     """The drawings whose strokes reach to one side, right (1) or left (-1)."""
-    return [(glyph, end) for glyph in drawings[:_MOST] if (end := _end(glyph, side))]
+    nearest = drawings[:_MOST]
+    outlines = outlines_of([glyph.outline for glyph in nearest])
+    ends = [_end(glyph, outline, side) for glyph, outline in zip(nearest, outlines, strict=True)]
+    return [(glyph, end) for glyph, end in zip(nearest, ends, strict=True) if end]
 
 
 def _meetings(left: Sequence[_Reaching], right: Sequence[_Reaching], unit: float) -> list[tuple[int, int]]:
@@ -86,14 +90,14 @@ def _meetings(left: Sequence[_Reaching], right: Sequence[_Reaching], unit: float
     return [(i, j) for _, i, j in sorted(found)]
 
 
-def _end(glyph: Glyph, side: int) -> tuple[float, float] | None:
+def _end(glyph: Glyph, outline: Outline, side: int) -> tuple[float, float] | None:
     """Where the ink reaches farthest right (1) or left (-1), if a stroke ends there, lying flat.
 
     A bow reaches for nothing; and two stems that met would be a V.
     """
-    if not glyph.strokes or glyph.outline.is_empty:
+    if not glyph.strokes or outline.is_empty:
         return None
-    points = np.concatenate([contour[:, 0] for contour in glyph.outline.contours])
+    points = np.concatenate([contour[:, 0] for contour in outline.contours])
     x, y = points[(side * points[:, 0]).argmax()]
     for stroke in glyph.strokes:
         for way in (stroke, stroke[::-1]):

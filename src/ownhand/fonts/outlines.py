@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ownhand.errors import WritingError
-from ownhand.ink import Outline
+from ownhand.ink import Ink, Outline
+from ownhand.ink.cubics import points_at
 
 UNITS_PER_EM = 1000
 
@@ -44,7 +45,7 @@ _SAME_AREA = 0.005
 """Two unions of the same ink agree in area within this share, unless one of them failed."""
 
 
-def finished(outline: Outline) -> Contours:
+def finished(outline: Ink) -> Contours:
     """Gives the ink of `outline`, in x-heights, as a font's contours.
 
     Raises:
@@ -227,10 +228,9 @@ def _cut_at_extremes(contour: np.ndarray) -> np.ndarray:
 
 def _bulges(curve: np.ndarray, t: float, axis: int) -> bool:
     """Whether a curve reaches so far beyond the nearer of its ends at t that it shows."""
-    p0, p1, p2, p3 = curve[:, axis]
-    s = 1 - t
-    there = s**3 * p0 + 3 * s * s * t * p1 + 3 * s * t * t * p2 + t**3 * p3
-    return bool(min(abs(there - p0), abs(there - p3)) > _LEAST_BULGE)
+    start, *_, end = curve[:, axis]
+    there = points_at(curve, t)[axis]
+    return bool(min(abs(there - start), abs(there - end)) > _LEAST_BULGE)
 
 
 def _halves(curve: np.ndarray, t: float) -> tuple[np.ndarray, np.ndarray]:

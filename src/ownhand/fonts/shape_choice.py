@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ownhand.glyphs import Glyph
-from ownhand.ink import draw_letters
+from ownhand.ink import Strokes, draw_letters
 
 _SIDE, _BOX, _PEN = 24, 18.0, 2.6
 """Pixels of the small pictures by which shapes are compared."""
@@ -77,15 +77,6 @@ def _measures(glyph: Glyph) -> tuple[float, ...]:
 def pictures_of(glyphs: Sequence[Glyph]) -> np.ndarray:
     """Gives shapes as small soft pictures (n, pixels), each fitted to one box; of whole numbers, so that their products
     are exact in whatever order they are added, and those equally far apart are chosen in one order everywhere."""
-    by_glyph = [_lines(glyph) for glyph in glyphs]
-    lines = [line for glyph_lines in by_glyph for line in glyph_lines]
-    counts = [len(glyph_lines) for glyph_lines in by_glyph]
-    images = draw_letters(
-        np.concatenate(lines),
-        np.cumsum([0, *map(len, lines)]),
-        np.cumsum([0, *counts]),
-        size=_SIDE,
-        box=_BOX,
-        pen_width=_PEN,
-    )
+    strokes = Strokes.of([_lines(glyph) for glyph in glyphs])
+    images = draw_letters(strokes, size=_SIDE, box=_BOX, pen_width=_PEN)
     return images.reshape(len(glyphs), -1).astype(np.float64)

@@ -8,7 +8,7 @@ from ownhand.fonts.ligatures import ligatures
 from ownhand.fonts.names import glyph_name
 from ownhand.fonts.outlines import X_HEIGHT, Contours, Shape, finished
 from ownhand.fonts.repertoire import LIGATURES, Repertoire
-from ownhand.ink.penlines import fitted_together
+from ownhand.ink import outlines_of
 from ownhand.progress import Progress
 
 
@@ -34,11 +34,11 @@ def spaced_shapes(repertoire: Repertoire, alternates: int, progress: Progress) -
     Raises:
         WritingError: skia-pathops is not there.
     """
-    drawings = (*repertoire.characters.values(), *repertoire.spare.values())
-    fitted_together([glyph.outline for glyphs in drawings for glyph in glyphs])
+    # Fitted all together, which is quicker.
+    outlines = iter(outlines_of([glyph.outline for glyphs in repertoire.characters.values() for glyph in glyphs]))
     by_text: dict[str, list[Shape]] = {}
     for number, (character, glyphs) in enumerate(repertoire.characters.items()):
-        shapes = named_shapes(glyph_name(character), [finished(glyph.outline) for glyph in glyphs])
+        shapes = named_shapes(glyph_name(character), [finished(next(outlines)) for _ in glyphs])
         if shapes:
             by_text[character] = shapes
         progress(number, len(repertoire.characters))

@@ -7,6 +7,8 @@ import io
 import string
 from itertools import groupby
 
+from ownhand.drawing.operators import filled
+from ownhand.drawing.pdf import new_file
 from ownhand.fonts.font import Font
 from ownhand.fonts.outlines import UNITS_PER_EM, Contours
 from ownhand.fonts.pdf_font import embed_font
@@ -83,18 +85,10 @@ class _Sheets:
     """A PDF as it grows, from top to bottom, in points."""
 
     def __init__(self, font: Font) -> None:
-        from reportlab.pdfgen.canvas import Canvas
-
         self._font, self._setter = font, Typesetter(font)
         self._file = io.BytesIO()
-        self._canvas = Canvas(
-            self._file, pagesize=(_WIDTH, _HEIGHT), pageCompression=1, invariant=1, initialFontName="Helvetica"
-        )
-        self._canvas.setTitle(f"{font.imprint.family}: a specimen")
-        self._canvas.setCreator("ownhand")
-        self._canvas.setProducer("reportlab")
-        self._canvas.setSubject("A font of handwriting that no person wrote")
-        self._canvas.setAuthor("")
+        title, subject = f"{font.imprint.family}: a specimen", "A font of handwriting that no person wrote"
+        self._canvas = new_file(self._file, (_WIDTH, _HEIGHT), title, subject)
         self._y = _HEIGHT - _MARGIN
         # Lines closer than in a program, where every accent of a capital has room.
         self._above, self._below = (
@@ -182,10 +176,4 @@ class _Sheets:
 
 def _path(contours: Contours, x: float, y: float, scale: float) -> str:
     """Operators that fill contours (ISO 32000-1, section 8.5)."""
-    parts = [f"q {scale:.6f} 0 0 {scale:.6f} {x:.3f} {y:.3f} cm"]
-    for contour in contours:
-        rows = contour.reshape(-1, 8).tolist()
-        parts.append("{} {} m".format(*rows[0][:2]))
-        parts += ["{} {} {} {} {} {} c".format(*row[2:]) for row in rows]
-        parts.append("h")
-    return " ".join([*parts, "f Q"])
+    return f"q {scale:.6f} 0 0 {scale:.6f} {x:.3f} {y:.3f} cm {filled(contours)} Q"

@@ -17,8 +17,7 @@ import numpy as np
 from ownhand.glyphs.glyph import Glyph
 from ownhand.glyphs.recipes import Recipe, marked, recipes
 from ownhand.glyphs.source import GlyphSource
-from ownhand.ink.nib import Nib
-from ownhand.ink.outline import Outline
+from ownhand.ink import Ink, Nib, Outline
 
 
 class Composed(GlyphSource):
@@ -129,7 +128,7 @@ def _composed(character: str, parts: Sequence[Glyph]) -> Glyph:
     )
 
 
-def _put_together(character: str, parts: Sequence[Glyph]) -> tuple[Outline, tuple[np.ndarray, ...] | None]:
+def _put_together(character: str, parts: Sequence[Glyph]) -> tuple[Ink, tuple[np.ndarray, ...] | None]:
     """The ink of a character's parts in their places, and the pen's strokes if all have them."""
     if any(part.outline.is_empty for part in parts):
         return Outline(), None

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from ownhand.ink.outline import Outline
+from ownhand.ink import Ink
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Glyph:
     """
 
     character: str
-    outline: Outline
+    outline: Ink
     is_read: bool | None = None
     """Whether a reader reads it as its character; None where none was asked."""
     num_tries: int = 1
@@ -35,3 +35,8 @@ class Glyph:
             matrix = np.diag(np.broadcast_to(matrix, (2,)))
         strokes = self.strokes and tuple(stroke @ matrix.T + np.asarray(shift) for stroke in self.strokes)
         return replace(self, outline=self.outline.transformed(matrix, shift), strokes=strokes)
+
+    def resized(self, x: float, y: float) -> "Glyph":
+        """Gives the glyph `x` times as wide and `y` times as high, its line as wide as before."""
+        strokes = self.strokes and tuple(stroke * (x, y) for stroke in self.strokes)
+        return replace(self, outline=self.outline.resized(x, y), strokes=strokes)

@@ -4,6 +4,7 @@ All lengths are in x-heights. A piece made smaller or larger keeps the width of 
 it so.
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import reduce
@@ -12,8 +13,7 @@ from operator import add
 import numpy as np
 
 from ownhand.glyphs.glyph import Glyph
-from ownhand.ink.outline import Outline
-from ownhand.ink.penlines import PenLines
+from ownhand.ink import Ink
 
 _BAND = 0.35
 """Of a piece's height: how much of it, from its top or bottom, tells where a mark stands over or under it."""
@@ -21,15 +21,7 @@ _BAND = 0.35
 
 def sized(piece: Glyph, x: float, y: float | None = None) -> Glyph:
     """The piece `x` times as wide and `y` times (if None, `x` times) as high, its line as wide as before."""
-    y = x if y is None else y
-    grown = piece.transformed(np.diag([x, y]))
-    if isinstance(piece.outline, PenLines):
-        return replace(grown, outline=piece.outline.stretched(np.diag([x, y])))
-    # Stretched one way alone, lines the other way are neither thinner nor thicker.
-    least, most = sorted((abs(x), abs(y)))
-    scale = np.sqrt(least * most) if most < 1 else max(least, 1.0)
-    thinner = (1 - scale) * line_width(piece.outline)
-    return replace(grown, outline=_thickened(grown.outline, thinner / 2)) if abs(thinner) > 1e-3 else grown
+    return piece.resized(x, x if y is None else y)
 
 
 def fitted(piece: Glyph, width: float | None = None, height: float | None = None) -> Glyph:
@@ -53,7 +45,7 @@ def mirrored(piece: Glyph, x: int = -1, y: int = 1) -> Glyph:
 
 def laid(piece: Glyph, length: float, degrees: float) -> Glyph:
     """A piece that is hardly more than a line, as long as told and pointing `degrees` up from the right."""
-    points = _points(piece.outline)
+    points = piece.outline.edge_points()
     values, axes = np.linalg.eigh(np.cov((points - points.mean(axis=0)).T))
     way = np.degrees(np.arctan2(*axes[::-1, values.argmax()]))
     level = turned(piece, -way)
@@ -91,7 +83,7 @@ def bounds(*pieces: Glyph) -> tuple[float, float, float, float]:
 
 def span(piece: Glyph, low: float, high: float) -> tuple[float, float]:
     """Where the ink between two heights begins and ends; of a piece without any there, where all of it does."""
-    points = _points(piece.outline)
+    points = piece.outline.edge_points()
     x = points[(points[:, 1] >= low) & (points[:, 1] <= high), 0]
     return (float(x.min()), float(x.max())) if len(x) else piece.outline.bounds()[::2]
 
@@ -110,7 +102,7 @@ def bottom_centre(piece: Glyph) -> float:
 
 def without_dot(piece: Glyph) -> Glyph | None:
     """An i or a j without its dot, or None where the two hang together."""
-    boxes = [part.bounds() for part in _parts(piece.outline)]
+    boxes = [part.bounds() for part in piece.outline.parts()]
     heights = [box[3] - box[1] for box in boxes]
     body = int(np.argmax(heights))
     # The dot is small and stands above the body, or at its very top.
@@ -120,13 +112,13 @@ def without_dot(piece: Glyph) -> Glyph | None:
     ]
     if not any(is_dot) or all(is_dot):
         return None
-    dots = [box for box, some in zip(boxes, is_dot, strict=True) if some]
+    dots = list(itertools.compress(boxes, is_dot))
     strokes = piece.strokes
     if strokes is not None:
         middles = [(stroke.min(axis=0) + stroke.max(axis=0)) / 2 for stroke in strokes]
-        in_dot = [any(b[0] <= x <= b[2] and b[1] <= y <= b[3] for b in dots) for x, y in middles]
-        strokes = tuple(stroke for stroke, some in zip(strokes, in_dot, strict=True) if not some)
-    return replace(piece, outline=_kept(piece.outline, [not some for some in is_dot]), strokes=strokes)
+        is_of_body = [not any(b[0] <= x <= b[2] and b[1] <= y <= b[3] for b in dots) for x, y in middles]
+        strokes = tuple(itertools.compress(strokes, is_of_body))
+    return replace(piece, outline=_kept(piece.outline, np.logical_not(is_dot)), strokes=strokes)
 
 
 def without_low_dot(piece: Glyph) -> Glyph | None:
@@ -137,7 +129,7 @@ def without_low_dot(piece: Glyph) -> Glyph | None:
 
 def without_bar(piece: Glyph) -> Glyph | None:
     """An f without its crossbar, or None where the two hang together."""
-    boxes = [part.bounds() for part in _parts(piece.outline)]
+    boxes = [part.bounds() for part in piece.outline.parts()]
     heights = np.array([box[3] - box[1] for box in boxes])
     is_body = heights > 0.6 * (heights.max(initial=0))
     if is_body.all() or np.count_nonzero(is_body) != 1:
@@ -148,55 +140,6 @@ def without_bar(piece: Glyph) -> Glyph | None:
     return replace(piece, outline=_kept(piece.outline, is_body), strokes=strokes)
 
 
-def _parts(outline: Outline) -> list[Outline]:
-    """What an outline is made of: lines, or contours."""
-    if isinstance(outline, PenLines):
-        return list[Outline](outline.parts())
-    return [Outline((contour,)) for contour in outline.contours]
-
-
-def _kept(outline: Outline, is_kept: Sequence[bool] | np.ndarray) -> Outline:
-    """An outline of some of its parts."""
-    return reduce(add, [part for part, some in zip(_parts(outline), is_kept, strict=True) if some])
-
-
-def line_width(outline: Outline) -> float:
-    """How wide the line is that an outline is made of: its area over half the way round it."""
-    # A cubic is about as long as the mean of its chord and its control polygon (J. Gravesen, "Adaptive subdivision and
-    # the length and energy of Bézier curves", Computational Geometry 8, 1997).
-    way = 0.0
-    if isinstance(outline, PenLines):
-        return outline.width
-    for contour in outline.contours:
-        curves = contour @ [1, 1j]
-        way += (np.abs(curves[:, 3] - curves[:, 0]).sum() + np.abs(np.diff(curves, axis=1)).sum()) / 2
-    return abs(outline.area()) / max(way / 2, 1e-9)
-
-
-def _points(outline: Outline) -> np.ndarray:
-    """Points along an outline, (n, 2)."""
-    if isinstance(outline, PenLines):
-        sides = np.array([(-0.5, 0), (0.5, 0), (0, -0.5), (0, 0.5)])
-        both = zip(outline.lines, outline.widths, strict=True)
-        return np.concatenate([line + width * side for line, width in both for side in sides])
-    return np.concatenate(outline.flattened(0.02))
-
-
-def _thickened(outline: Outline, by: float) -> Outline:
-    """The outline grown to all sides."""
-    return Outline(tuple(_grown(contour, by) for contour in outline.contours))
-
-
-def _grown(contour: np.ndarray, by: float) -> np.ndarray:
-    """A contour (k, 4, 2) whose ink, on its left, grows. Every end moves along the normal there, with its handle."""
-    curves = contour @ [1, 1j]
-    chord = curves[:, 3] - curves[:, 0]
-    leave = np.where(np.abs(curves[:, 1] - curves[:, 0]) > 1e-9, curves[:, 1] - curves[:, 0], chord)
-    arrive = np.where(np.abs(curves[:, 3] - curves[:, 2]) > 1e-9, curves[:, 3] - curves[:, 2], chord)
-    leave, arrive = (way / np.maximum(np.abs(way), 1e-12) for way in (leave, arrive))
-    way = leave + np.roll(arrive, 1)  # at the start of each curve
-    way = np.where(np.abs(way) > 0.1, way, leave)
-    start = -1j * by * way / np.maximum(np.abs(way), 1e-12)
-    end = np.roll(start, -1)
-    grown = curves + np.stack([start, start, end, end], axis=1)
-    return np.stack([grown.real, grown.imag], axis=-1)
+def _kept(ink: Ink, is_kept: Sequence[bool] | np.ndarray) -> Ink:
+    """An ink of some of its parts."""
+    return reduce(add, itertools.compress(ink.parts(), is_kept))

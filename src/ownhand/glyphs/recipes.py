@@ -19,7 +19,6 @@ from ownhand.glyphs.pieces import (
     bounds,
     fitted,
     laid,
-    line_width,
     mirrored,
     sized,
     span,
@@ -116,7 +115,7 @@ def _dot(parts: Sequence[Glyph]) -> Glyph:
     left, bottom, right, top = parts[0].outline.bounds()
     size = max(right - left, top - bottom)
     # A scribble's contours, made so much smaller, cannot keep the width of the line; so a broad pen's dot is larger.
-    largest = max(_LARGEST_DOT, _LINES_A_DOT * line_width(parts[0].outline))
+    largest = max(_LARGEST_DOT, _LINES_A_DOT * parts[0].outline.line_width)
     return parts[0] if size <= largest else parts[0].transformed(largest / size)
 
 
@@ -184,13 +183,13 @@ _TURNED_COMMA = Mark((COMMA,), lambda p: turned(fitted(p[0], height=0.42), 180))
 
 def _accented(character: str) -> Recipe | None:
     """The recipe of a letter that Unicode takes apart into another letter and marks, or of marks alone."""
-    base, *marks = unicodedata.normalize("NFD", character) or " "
+    base, *marks = list(unicodedata.normalize("NFD", character) or " ")
     if base in MARKS:
         base, marks = "", [base, *marks]
     if not 0 < len(marks) <= _MOST_MARKS or any(mark not in MARKS for mark in marks):
         return None
-    own = [written_mark(base, mark) for mark in marks]
-    letter = _letter(base, is_bare=any(mark.place == ABOVE for mark in own))
+    written = [written_mark(base, mark) for mark in marks]
+    letter = _letter(base, is_bare=any(mark.place == ABOVE for mark in written))
     if letter is None:
         return None
 
@@ -198,7 +197,7 @@ def _accented(character: str) -> Recipe | None:
         place = len(letter.needs)
         pieces = letter.build(parts[:place])
         bearer = _joined(pieces) if pieces else None
-        for mark in own:
+        for mark in written:
             made = mark.make(parts[place : place + len(mark.needs)])
             place += len(mark.needs)
             if bearer is None:
@@ -208,7 +207,7 @@ def _accented(character: str) -> Recipe | None:
                 pieces.append(set_mark(made, mark.place, bearer, pieces))
         return pieces
 
-    return Recipe(letter.needs + tuple(need for mark in own for need in mark.needs), build)
+    return Recipe(letter.needs + tuple(need for mark in written for need in mark.needs), build)
 
 
 def _letter(base: str, is_bare: bool) -> Recipe | None:
@@ -289,8 +288,8 @@ def _joined(pieces: Sequence[Glyph]) -> Glyph:
 
 def _lone(mark: str) -> tuple[tuple[str, ...], Build]:
     """A mark alone, where it stands over a small letter."""
-    own = MARKS[mark]
-    return own.needs, lambda p: [_alone(own.make(p), own.place)]
+    lone = MARKS[mark]
+    return lone.needs, lambda p: [_alone(lone.make(p), lone.place)]
 
 
 def _raised(scale: float, bottom: float) -> Build:
@@ -484,7 +483,7 @@ def _dash(length: float) -> Build:
 
 def _bullet(p: Sequence[Glyph]) -> list[Glyph]:
     left, bottom, right, top = p[0].outline.bounds()
-    size = max(0.36, 2 * line_width(p[0].outline))
+    size = max(0.36, 2 * p[0].outline.line_width)
     blown_up = p[0].transformed(size / np.maximum([right - left, top - bottom], 1e-6))  # its line grows with it
     return [at(blown_up, middle=0.5)]
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ownhand.ink.outline import Outline
-from ownhand.ink.penlines import PenLines
+from ownhand.ink import Ink, RoundPen
+from ownhand.ink.cubics import points_at
 
 _BAND = 0.1
 """Height of a band in x-heights: about the width of a pen."""
@@ -43,9 +43,11 @@ _UNIT_STEP = 1.06
 _SAMPLES_A_CURVE = 8
 
 
-def usual_height(outlines: Sequence[Outline]) -> float:
+def usual_height(outlines: Sequence[Ink]) -> float:
     """Gives the height of a usual one of `outlines`, none of them empty, in x-heights."""
-    boxes = np.array([outline.bounds() for outline in outlines]).reshape(-1, 4)
+    if not outlines:
+        return 1.0
+    boxes = np.array([outline.bounds() for outline in outlines])
     return usual_of(boxes[:, 3] - boxes[:, 1])
 
 
@@ -76,12 +78,13 @@ class Inks:
     top: np.ndarray
 
     @classmethod
-    def of(cls, outlines: Sequence[Outline]) -> "Inks":
+    def of(cls, outlines: Sequence[Ink]) -> "Inks":
         """Measures outlines, none of them empty."""
-        shapes = [outline if not isinstance(outline, PenLines) else Outline() for outline in outlines]
-        left, right = _shape_extents(shapes)
-        line_left, line_right = _line_extents(outlines)
-        left, right = np.minimum(left, line_left), np.maximum(right, line_right)
+        canvas = _ExtentCanvas()
+        for outline in outlines:
+            canvas.next_glyph()
+            outline.draw(canvas)
+        left, right = canvas.extents()
         boxes = np.array([outline.bounds() for outline in outlines]).reshape(-1, 4)
         has_ink = np.isfinite(left)
         # Glyphs with nothing above the baseline are all body.
@@ -163,11 +166,11 @@ class Inks:
         return float(row[-1] - row[-2])
 
     @staticmethod
-    def all_of(some: "Sequence[Inks]") -> "Inks":
+    def all_of(parts: "Sequence[Inks]") -> "Inks":
         """Gives those of several in their order; of none where there are none."""
-        if not some:
+        if not parts:
             return Inks(**{n: np.empty((0, _NUM_BANDS) if n in _BY_BAND else 0) for n in _MEASURES})
-        return Inks(**{name: np.concatenate([getattr(inks, name) for inks in some]) for name in _MEASURES})
+        return Inks(**{name: np.concatenate([getattr(inks, name) for inks in parts]) for name in _MEASURES})
 
 
 _MEASURES = tuple(Inks.__dataclass_fields__)
@@ -203,10 +206,13 @@ class Setter:
     def __init__(self, spacing: Spacing, unit: float) -> None:
         self.spacing, self.unit = spacing, unit
 
-    def offsets(self, before: Inks, after: Inks, gap: float, more: "np.ndarray | float" = 0.0) -> np.ndarray:
+    def offsets(
+        self, before: Inks, after: Inks, gap: "np.ndarray | float", more: "np.ndarray | float" = 0.0
+    ) -> np.ndarray:
         """Gives how far right of each glyph of `before` that of `after` stands, origin to origin: (pairs,).
 
-        `gap` is the even one, in units; `more`, in units too, is added to it, pair by pair. No inks come too close.
+        `gap` is the even one, in units, of all or pair by pair; `more`, in units too, is added to it. No inks come too
+        close.
         """
         softness = self.spacing.softness * self.unit
         right, left = _cones(before.right), -_cones(-after.left)
@@ -223,7 +229,8 @@ class Setter:
         boxes = after.body_left - before.body_right
         is_above = np.maximum(before.bottom, after.bottom) - np.minimum(before.top, after.top) > _BAND
         seen = np.where(has_none, boxes, np.where(is_above, np.minimum(soft, boxes + _ABOVE * gap * self.unit), soft))
-        return np.maximum((gap + more) * self.unit - seen, self.closest(before, after))
+        offsets: np.ndarray = np.maximum((gap + more) * self.unit - seen, self.closest(before, after))
+        return offsets
 
     def closest(self, before: Inks, after: Inks, distance: float | None = None) -> np.ndarray:
         """Gives the least offset of each pair, so that inks keep their distance, in units, in every direction."""
@@ -235,7 +242,8 @@ class Setter:
             np.maximum(wide[:, :-steps], before.right[:, steps:], out=wide[:, :-steps])
         # Each letter also begins right of the one before it.
         begins = before.body_left - after.body_left
-        return np.maximum((wide - after.left).max(axis=1), begins) + distance
+        offsets: np.ndarray = np.maximum((wide - after.left).max(axis=1), begins) + distance
+        return offsets
 
     def positions(self, inks: Inks, more: "np.ndarray | float" = 0.0) -> np.ndarray:
         """Sets the glyphs of a word in a row: (glyphs,) their origins, the leftmost ink at 0.
@@ -272,7 +280,7 @@ class Setter:
         return words
 
 
-def _cones(right):
+def _cones(right: np.ndarray) -> np.ndarray:
     """(glyphs, bands): right edges as seen from each band, see the module."""
     seen = right.copy()
     for steps in range(1, _CONE + 1):
@@ -282,48 +290,72 @@ def _cones(right):
     return seen
 
 
-def _shape_extents(outlines):
-    """Where the ink of outlines begins and ends in each band: (g, b) each; inf and -inf where there is none."""
-    curves = [contour for outline in outlines for contour in outline.contours]
-    if not curves:
-        return _nothing(len(outlines), _NUM_BANDS)
-    points = _sampled(np.concatenate(curves))
-    owner = np.repeat(np.arange(len(outlines)), [outline.num_curves for outline in outlines])
-    a, b = points[:-1].reshape(-1, 2), points[1:].reshape(-1, 2)
-    return _extents(a, b, np.tile(owner, _SAMPLES_A_CURVE), len(outlines), _BAND)
+class _ExtentCanvas:
+    """A canvas that sees where the ink of glyphs drawn on it begins and ends in each band."""
+
+    def __init__(self) -> None:
+        self._num = 0
+        self._contours: list[tuple[np.ndarray, int]] = []
+        """Of all glyphs, each with the number of its glyph."""
+        self._lines: list[tuple[np.ndarray, float, int]] = []
+        """Of round pens, each with its radius and the number of its glyph."""
+        self._radii: dict[int, float] = {}
+        """Of the pens, by the number of the glyph."""
+
+    def next_glyph(self) -> None:
+        """What is drawn from here on is another glyph's."""
+        self._num += 1
+
+    def fill(self, contours: Sequence[np.ndarray]) -> None:
+        """See `Canvas`."""
+        self._contours += [(contour, self._num - 1) for contour in contours]
+
+    def stroke(self, lines: Sequence[np.ndarray], widths: Sequence[float], pen: RoundPen) -> None:
+        """See `Canvas`."""
+        self._radii[self._num - 1] = pen.width / 2
+        self._lines += [(line, width / 2, self._num - 1) for line, width in zip(lines, widths, strict=True)]
+
+    def extents(self) -> tuple[np.ndarray, np.ndarray]:
+        """Where the ink begins and ends in each band: (g, b) each; inf and -inf where there is none."""
+        (left, right), (line_left, line_right) = self._of_contours(), self._of_lines()
+        return np.minimum(left, line_left), np.maximum(right, line_right)
+
+    def _of_contours(self) -> tuple[np.ndarray, np.ndarray]:
+        if not self._contours:
+            return _nothing(self._num, _NUM_BANDS)
+        curves = np.concatenate([contour for contour, _ in self._contours])
+        owner = np.repeat([k for _, k in self._contours], [len(contour) for contour, _ in self._contours])
+        points = points_at(curves, np.linspace(0, 1, _SAMPLES_A_CURVE + 1)[:, None, None])  # (samples, k, 2)
+        a, b = points[:-1].reshape(-1, 2), points[1:].reshape(-1, 2)
+        return _extents(a, b, np.tile(owner, _SAMPLES_A_CURVE), self._num, _BAND)
+
+    def _of_lines(self) -> tuple[np.ndarray, np.ndarray]:
+        """By what is known of the pen: its lines in half bands, widened by its radius."""
+        if not self._lines:
+            return _nothing(self._num, _NUM_BANDS)
+        counts = np.array([len(line) for line, *_ in self._lines])
+        points = np.concatenate([line for line, *_ in self._lines])
+        radius, owner = np.repeat(np.array([place for _, *place in self._lines]), counts, axis=0).T
+        tail = np.arange(len(points))
+        head = np.minimum(tail + 1, len(points) - 1)
+        ends = np.cumsum(counts) - 1
+        head[ends] = ends  # The last point of a line is an edge of no length, a dot its only one.
+        left, right = _extents(points[tail], points[head], owner.astype(int), self._num, _BAND / 2, radius)
+        # A pen reaches above and below its line, too, as far to the sides there as a disc does.
+        radii = np.array([self._radii.get(k, 0.0) for k in range(self._num)])[:, None]
+        wide_left, wide_right = left.copy(), right.copy()
+        for steps in range(1, int(np.ceil(2 * radii.max() / _BAND)) + 1):
+            up = (steps - 0.5) * _BAND / 2
+            back = np.where(radii > up, radii - np.sqrt(np.maximum(radii**2 - up**2, 0)), np.inf)
+            for here, there in ((np.s_[:, steps:], np.s_[:, :-steps]), (np.s_[:, :-steps], np.s_[:, steps:])):
+                np.minimum(wide_left[here], left[there] + back, out=wide_left[here])
+                np.maximum(wide_right[here], right[there] - back, out=wide_right[here])
+        return wide_left.reshape(self._num, -1, 2).min(axis=2), wide_right.reshape(self._num, -1, 2).max(axis=2)
 
 
-def _line_extents(outlines):
-    """The same of pen lines, by what is known of the pen: its lines in half bands, widened by its radius."""
-    lines = [
-        (line, width / 2, k)
-        for k, outline in enumerate(outlines)
-        if isinstance(outline, PenLines)
-        for line, width in zip(outline.lines, outline.widths, strict=True)
-    ]
-    if not lines:
-        return _nothing(len(outlines), _NUM_BANDS)
-    counts = np.array([len(line) for line, *_ in lines])
-    points = np.concatenate([line for line, *_ in lines])
-    radius, owner = np.repeat(np.array([own for _, *own in lines]), counts, axis=0).T
-    tail = np.arange(len(points))
-    head = np.minimum(tail + 1, len(points) - 1)
-    ends = np.cumsum(counts) - 1
-    head[ends] = ends  # The last point of a line is an edge of no length, a dot its only one.
-    left, right = _extents(points[tail], points[head], owner.astype(int), len(outlines), _BAND / 2, radius)
-    # A pen reaches above and below its line, too, as far to the sides there as a disc does.
-    radii = np.array([outline.width / 2 if isinstance(outline, PenLines) else 0.0 for outline in outlines])[:, None]
-    wide_left, wide_right = left.copy(), right.copy()
-    for steps in range(1, int(np.ceil(2 * radii.max() / _BAND)) + 1):
-        up = (steps - 0.5) * _BAND / 2
-        back = np.where(radii > up, radii - np.sqrt(np.maximum(radii**2 - up**2, 0)), np.inf)
-        for here, there in ((np.s_[:, steps:], np.s_[:, :-steps]), (np.s_[:, :-steps], np.s_[:, steps:])):
-            np.minimum(wide_left[here], left[there] + back, out=wide_left[here])
-            np.maximum(wide_right[here], right[there] - back, out=wide_right[here])
-    return wide_left.reshape(len(outlines), -1, 2).min(axis=2), wide_right.reshape(len(outlines), -1, 2).max(axis=2)
-
-
-def _extents(a, b, owner, num, band, radius=0.0):
+def _extents(
+    a: np.ndarray, b: np.ndarray, owner: np.ndarray, num: int, band: float, radius: np.ndarray | float = 0.0
+) -> tuple[np.ndarray, np.ndarray]:
     """Where edges from `a` to `b` (e, 2) begin and end in bands of a height, widened by `radius` (e,): (num, b) each.
 
     `owner` (e,) says whose edge each is. What lies beyond the bands counts to the outermost.
@@ -350,14 +382,6 @@ def _extents(a, b, owner, num, band, radius=0.0):
     return left, right
 
 
-def _nothing(num, num_bands):
-    """The extents of `num` outlines without ink."""
+def _nothing(num: int, num_bands: int) -> tuple[np.ndarray, np.ndarray]:
+    """The extents of `num` glyphs without ink."""
     return np.full((num, num_bands), np.inf), np.full((num, num_bands), -np.inf)
-
-
-def _sampled(curves):
-    """Points along curves (k, 4, 2): (samples, k, 2)."""
-    t = np.linspace(0, 1, _SAMPLES_A_CURVE + 1)[:, None, None]
-    s = 1 - t
-    p0, p1, p2, p3 = curves.transpose(1, 0, 2)
-    return s**3 * p0 + 3 * s * s * t * p1 + 3 * s * t * t * p2 + t**3 * p3

@@ -6,6 +6,9 @@
     Reader.load().read(images)         # which characters images show
 
 Opening a model needs onnxruntime alone; training one needs `ownhand.training`.
+
+Where things go: a kind of model is a subclass of `Model` in a file of its own, named in `WRITING_KINDS` and opened by
+`Model.load`; where characters stand on the line is `placement`; a dial of hands is a field of `Hand`.
 """
 
 from ownhand.hands.checking import Readings, check_images, check_paths

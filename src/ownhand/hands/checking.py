@@ -89,7 +89,7 @@ def check_paths(paths: np.ndarray, characters: Sequence[str], reader: Reader | N
 
 def images_of_paths(paths: np.ndarray) -> np.ndarray:
     """Pen paths (n, points, 3) as the reader likes to see them: (n, 32, 32) uint8."""
-    return draw_letters(*strokes_from_paths(paths), size=READER_SIZE, box=READER_BOX, pen_width=_PEN_WIDTH)
+    return draw_letters(strokes_from_paths(paths), size=READER_SIZE, box=READER_BOX, pen_width=_PEN_WIDTH)
 
 
 @functools.lru_cache(maxsize=1)

@@ -15,14 +15,13 @@ from ownhand.errors import ModelError
 from ownhand.files import write_bytes
 from ownhand.glyphs import Glyph, GlyphSource
 from ownhand.ink import Nib
+from ownhand.options import NEATNESS, WOBBLE
 
 if TYPE_CHECKING:
     from ownhand.hands.model import Model
 
 HAND_FORMAT = 1
 """The version of the layout of saved hands."""
-
-_MOST_WOBBLE = 2.0
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -66,9 +65,8 @@ class Hand(GlyphSource):
                 f"The model {self.model.name} draws pictures of letters and has no pen: it cannot write with another "
                 "nib. Choose a pen model, or no nib."
             )
-        for dial, most in (("neatness", 1.0), ("wobble", _MOST_WOBBLE)):
-            if not 0 <= getattr(self, dial) <= most:
-                raise ModelError(f"A {dial} of {getattr(self, dial):g} is out of bounds. Choose 0 to {most:g}.")
+        for option in (NEATNESS, WOBBLE):
+            option.check(getattr(self, option.name))
 
     @property
     def characters(self) -> str:
@@ -235,7 +233,7 @@ class Hand(GlyphSource):
 def _read_record(path: Path) -> dict[str, Any]:
     """What a file of a hand holds, its kinds checked."""
     try:
-        record = json.loads(path.read_bytes())
+        record: dict[str, Any] = json.loads(path.read_bytes())
     except OSError as reason:
         raise ModelError(f"{path}: this hand cannot be read ({reason.strerror or reason}).") from reason
     except ValueError as reason:

@@ -8,14 +8,15 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
-from ownhand.errors import ModelError
+from ownhand.errors import ModelError, WritingError
 from ownhand.glyphs import Glyph, GlyphSource
 from ownhand.hands.hand import Hand
 from ownhand.hands.modelfile import fingerprint_of, open_model_file, reading_metadata
+from ownhand.ink import Nib, nib_named
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -56,7 +57,7 @@ class Model(GlyphSource):
             """The styles (style,) of the hands that have a name."""
 
     @classmethod
-    def load(cls, model: "str | Path" = DEFAULT_MODEL) -> "Model":
+    def load(cls, model: "str | os.PathLike[str]" = DEFAULT_MODEL) -> "Model":
         """Opens a model that comes with ownhand by its name, or any other by its file.
 
         Raises:
@@ -180,19 +181,59 @@ def is_hand_file(which: str | os.PathLike[str]) -> bool:
     return not isinstance(which, str) or Path(which).suffix == ".json" or Path(which).is_file() or os.sep in which
 
 
+@overload
 def open_hand(
-    which: int | str | os.PathLike[str] = 0,
-    model: str | os.PathLike[str] | None = None,
+    which: "int | str | os.PathLike[str] | Hand" = 0,
+    model: "str | os.PathLike[str] | Model | None" = None,
     *,
     neatness: float | None = None,
     wobble: float | None = None,
     check: bool = True,
-) -> Hand:
-    """Opens a hand of the model given; where none is, of the one that a saved hand names, or of the usual one."""
-    if model is None and not isinstance(which, int) and is_hand_file(which):
-        return Hand.load(which).adjusted(neatness=neatness, wobble=wobble, check=check)
-    opened = Model.load(DEFAULT_MODEL if model is None else model)  # type: ignore[arg-type]
-    return opened.hand(which, neatness=neatness, wobble=wobble, check=check)
+    nib: str | Nib | None = None,
+) -> Hand: ...
+
+
+@overload
+def open_hand(
+    which: "int | str | os.PathLike[str] | GlyphSource" = 0,
+    model: "str | os.PathLike[str] | Model | None" = None,
+    *,
+    neatness: float | None = None,
+    wobble: float | None = None,
+    check: bool = True,
+    nib: str | Nib | None = None,
+) -> GlyphSource: ...
+
+
+def open_hand(
+    which: "int | str | os.PathLike[str] | GlyphSource" = 0,
+    model: "str | os.PathLike[str] | Model | None" = None,
+    *,
+    neatness: float | None = None,
+    wobble: float | None = None,
+    check: bool = True,
+    nib: str | Nib | None = None,
+) -> GlyphSource:
+    """Gives the hand that is told by a number, a name, its file or itself, with its dials and its nib set.
+
+    `model` is a model, its name or its file; None is the one that a saved hand names, or the usual one. `neatness`,
+    `wobble` and `nib` are as the hand has them where they are None.
+
+    Raises:
+        ModelError: there is no such model or hand, a dial is out of bounds, or a nib was asked of a model without pen.
+        WritingError: there is no such nib, a model was given for a hand that has its own, or the hand has no dials.
+    """
+    pen = nib_named(nib) if isinstance(nib, str) else nib
+    if isinstance(which, int | str | os.PathLike):
+        if model is None and not isinstance(which, int) and is_hand_file(which):
+            hand = Hand.load(which).adjusted(neatness=neatness, wobble=wobble, check=check)
+        else:
+            opened = model if isinstance(model, Model) else Model.load(DEFAULT_MODEL if model is None else model)
+            hand = opened.hand(which, neatness=neatness, wobble=wobble, check=check)
+        return hand.adjusted(nib=pen) if pen else hand
+    if model is not None:
+        raise WritingError("A hand writes with its own model: give the number of a hand, or no model.")
+    return which.adjusted(neatness=neatness, wobble=wobble, check=check, nib=pen)
 
 
 def shipped_models() -> dict[str, Path]:

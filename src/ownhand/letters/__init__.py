@@ -16,8 +16,9 @@ read is a LettersError in one sentence; whatever was mended, turned or left out 
 letters cut out of words (`context`); `variety` tells how much letters differ, and how true each hand is to itself.
 """
 
+from ownhand.ink import Strokes
 from ownhand.letters.description import describe
-from ownhand.letters.letters import Letters, Strokes
+from ownhand.letters.letters import Letters
 from ownhand.letters.lookalikes import LOOK_ALIKES, is_shapeless, look_alikes
 from ownhand.letters.sheet import contact_sheet
 from ownhand.letters.sources import load_letters

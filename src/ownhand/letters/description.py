@@ -25,7 +25,7 @@ def _facts(letters: Letters) -> str:
         height, width = letters.images.shape[1:]
         facts.append(("images", f"{width} x {height} pixels"))
     if letters.strokes is not None:
-        num_strokes, num_points = len(letters.strokes.stroke_offsets) - 1, len(letters.strokes.points)
+        num_strokes, num_points = letters.strokes.num_strokes, len(letters.strokes.points)
         order = ", in one order for each character" if letters.aligned else ""
         facts.append(("strokes", f"{num_strokes:,}, of {num_points:,} points{order}"))
     if letters.writers is not None:

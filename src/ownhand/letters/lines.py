@@ -148,7 +148,7 @@ def _shrinkage(context: Context, boxes: np.ndarray, line: np.ndarray, x_height: 
         beside = (characters == capital) & np.isfinite(height) & (num_small > 0)[line]
         among = (characters == capital) & np.isfinite(height) & among_capitals[line]
         if len(np.unique(writers[beside])) >= _FEW and len(np.unique(writers[among])) >= _FEW:
-            usual = [np.median(_by_group(height[some], writers[some])) for some in (among, beside)]
+            usual = [np.median(_by_group(height[where], writers[where])) for where in (among, beside)]
             ratios.append(usual[0] / usual[1])
     return np.where(among_capitals, np.median(ratios) if ratios else 1.0, 1.0)
 
@@ -174,11 +174,11 @@ def _base_by_known(
     known: Mapping[str, tuple[float, float]],
 ) -> float:
     """The baseline that bottoms and tops of known characters agree on; NaN where there are few."""
-    some = [i for i in np.flatnonzero(is_member) if characters[i] in known]
-    if len(some) < _FEW:
+    members = [i for i in np.flatnonzero(is_member) if characters[i] in known]
+    if len(members) < _FEW:
         return np.nan
-    heights = np.array([known[characters[i]] for i in some])
-    return float(np.median(boxes[some][:, [1, 3]] - x_height * heights))
+    heights = np.array([known[characters[i]] for i in members])
+    return float(np.median(boxes[members][:, [1, 3]] - x_height * heights))
 
 
 def robust_spread(values: np.ndarray) -> float:
@@ -220,7 +220,7 @@ def _lent_x_heights(x_height: np.ndarray, page: np.ndarray, writer: np.ndarray) 
     lent = x_height.copy()
     for group in (page, writer):
         for number in np.unique(group[np.isnan(lent)]):
-            own = x_height[(group == number) & ~np.isnan(x_height)]
-            if len(own):
-                lent[(group == number) & np.isnan(lent)] = np.median(own)
+            known = x_height[(group == number) & ~np.isnan(x_height)]
+            if len(known):
+                lent[(group == number) & np.isnan(lent)] = np.median(known)
     return lent

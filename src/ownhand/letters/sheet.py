@@ -7,7 +7,8 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from ownhand.errors import LettersError
-from ownhand.letters.letters import Letters, Strokes
+from ownhand.ink import Strokes
+from ownhand.letters.letters import Letters
 
 _PAPER, _INK, _LABEL, _FAINT, _RULE = 255, 0, 40, 150, 225
 _MARGIN = 36

@@ -6,7 +6,7 @@ import numpy as np
 
 from ownhand.errors import LettersError
 from ownhand.ink import align_strokes
-from ownhand.letters.letters import Letters, Strokes
+from ownhand.letters.letters import Letters
 from ownhand.progress import Progress
 
 
@@ -24,22 +24,20 @@ def aligned(letters: Letters, *, progress: Progress | None = None) -> Letters:
             "Align letters written with a pen, such as a UNIPEN tree."
         )
     before = letters.strokes
-    points, stroke_offsets = align_strokes(
-        before.points,
-        before.stroke_offsets,
-        before.letter_offsets,
+    after = align_strokes(
+        before,
         letters.labels,
         counted=None if letters.held_out is None else ~letters.held_out,
         progress=progress,
     )
-    moved = np.concatenate([[0], np.cumsum((points != before.points).any(axis=1))])
-    num_changed = np.count_nonzero(np.diff(moved[before.stroke_offsets[before.letter_offsets]]))
+    moved = np.concatenate([[0], np.cumsum((after.points != before.points).any(axis=1))])
+    num_changed = np.count_nonzero(np.diff(moved[before.point_offsets]))
     note = (
         f"Strokes in one order and direction for each character: {num_changed:,} of {len(letters):,} letters changed."
     )
     return dataclasses.replace(
         letters,
-        strokes=Strokes(points=points, stroke_offsets=stroke_offsets, letter_offsets=before.letter_offsets),
+        strokes=after,
         aligned=True,
         notes=(*letters.notes, note),
     )

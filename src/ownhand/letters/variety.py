@@ -99,7 +99,8 @@ def consistency(features: np.ndarray, characters: np.ndarray, hands: np.ndarray)
     within = ((standard - means[hand]) ** 2).sum(axis=0) / (num_letters - num_hands)
     usual_count = (num_letters - (counts**2).sum() / num_letters) / (num_hands - 1)
     whole = between + (usual_count - 1) * within
-    return np.divide(between - within, whole, out=np.zeros_like(whole), where=whole > 0)
+    share: np.ndarray = np.divide(between - within, whole, out=np.zeros_like(whole), where=whole > 0)
+    return share
 
 
 def spread(
@@ -124,9 +125,9 @@ def spread(
     characters = np.asarray(characters)
     found = np.full(int(characters.max(initial=-1)) + 1 if num_characters is None else num_characters, np.nan)
     for character in np.unique(characters):
-        own = np.asarray(paths)[characters == character][..., :2]
-        if len(own) >= fewest:
-            found[character] = np.sqrt(own.var(axis=0, dtype=np.float64).sum())
+        points = np.asarray(paths)[characters == character][..., :2]
+        if len(points) >= fewest:
+            found[character] = np.sqrt(points.var(axis=0, dtype=np.float64).sum())
     return found
 
 
@@ -177,7 +178,8 @@ def _turning(xy: np.ndarray, is_drawn: np.ndarray) -> np.ndarray:
     before, after = np.diff(xy[:, :-1], axis=1), np.diff(xy[:, 1:], axis=1)
     across = before[..., 0] * after[..., 1] - before[..., 1] * after[..., 0]
     turn = np.abs(np.arctan2(across, (before * after).sum(axis=-1)))
-    return (np.minimum(turn, _MOST_TURN) * is_inner).sum(axis=1)
+    turning: np.ndarray = (np.minimum(turn, _MOST_TURN) * is_inner).sum(axis=1)
+    return turning
 
 
 def _standardised(features: np.ndarray, characters: np.ndarray) -> np.ndarray:
@@ -189,4 +191,5 @@ def _standardised(features: np.ndarray, characters: np.ndarray) -> np.ndarray:
         deviation = np.sqrt(np.bincount(character, away**2) / counts)[character]
         is_same = deviation <= 1e-9 * (1 + np.abs(column))
         standard[:, k] = np.where(is_same, 0, away / np.where(is_same, 1, deviation))
-    return np.clip(standard, -_MOST_STANDARD, _MOST_STANDARD)
+    clipped: np.ndarray = np.clip(standard, -_MOST_STANDARD, _MOST_STANDARD)
+    return clipped

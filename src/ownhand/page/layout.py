@@ -8,11 +8,12 @@ import numpy as np
 from ownhand.errors import WritingError
 from ownhand.glyphs import GlyphSource
 from ownhand.glyphs.spacing import Spacing
+from ownhand.options import ALIGN, LINE_SPACING, SIZE, SLIPS, X_HEIGHT
 from ownhand.page.drift import Drift, LineDrift
-from ownhand.page.folding import PlacementStore
 from ownhand.page.lines import Line, LineSetter
 from ownhand.page.page import Page
 from ownhand.page.paper import paper
+from ownhand.page.placement_store import PlacementStore
 from ownhand.page.placer import Placer, Setting
 from ownhand.page.scribe import Scribe
 from ownhand.page.text import count_letters, count_missing, count_stand_ins, read_words
@@ -20,27 +21,26 @@ from ownhand.page.words import WordSetter
 from ownhand.page.workbench import Workbench
 from ownhand.progress import Progress
 
-ALIGNMENTS = ("left", "right", "centre")
+ALIGNMENTS = ALIGN.choices
 """Where lines that are not full stand."""
 
-_X_HEIGHTS_MM = (0.5, 100.0)
-"""Sensible x-heights: finer than any pen, and a poster's."""
+_X_HEIGHTS_MM = X_HEIGHT.bounds
 
-_MOST_SLIPS = 0.5
+_MOST_SLIPS = SLIPS.bounds[1]
 
 
 def lay_out(
     text: str,
     hand: GlyphSource,
     *,
-    x_height_mm: float = 3.0,
-    size: str = "fit",
+    x_height_mm: float = X_HEIGHT.default,
+    size: str = SIZE.default,
     margin_mm: float | None = None,
-    align: str = "left",
+    align: str = ALIGN.default,
     justify: bool = False,
-    line_spacing: float = 3.4,
+    line_spacing: float = LINE_SPACING.default,
     neatness: float | None = None,
-    slips: float = 0.0,
+    slips: float = SLIPS.default,
     spacing: Spacing | None = None,
     seed: int = 0,
     progress: Progress | None = None,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ownhand.errors import WritingError
+from ownhand.options import MARGIN
 
 _SHEETS = {"A4": (210.0, 297.0, 20.0), "A5": (148.0, 210.0, 15.0), "letter": (215.9, 279.4, 20.0)}
 """Width, height and margin: ISO 216, and ANSI A."""
@@ -10,7 +11,7 @@ _SHEETS = {"A4": (210.0, 297.0, 20.0), "A5": (148.0, 210.0, 15.0), "letter": (21
 SIZES = ("fit", *_SHEETS)
 """Names of paper sizes. `fit` is as large as the writing, with a small margin."""
 
-_MOST_MARGIN = 1000.0
+_MOST_MARGIN = MARGIN.bounds[1]
 
 _LONGEST_FITTED_LINE = 170.0
 """Millimetres, an A4 sheet's: where lines are broken on paper that fits the writing."""

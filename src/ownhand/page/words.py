@@ -12,7 +12,7 @@ import numpy as np
 from ownhand.errors import WritingError
 from ownhand.glyphs import Glyph
 from ownhand.glyphs.spacing import Inks, Setter, Spacing, usual_of
-from ownhand.ink import Outline, PenLines, polygon
+from ownhand.ink import Ink, Outline, polygon
 from ownhand.page.paper import Paper
 from ownhand.page.scribe import Scribe, WrittenWord
 from ownhand.page.slips import strike
@@ -31,7 +31,7 @@ class WordSetter:
     ) -> None:
         self.scribe, self._sheet, self._x_height_mm, self._limit = scribe, sheet, x_height_mm, limit
         self._spacing, self._strikes_rng = spacing, np.random.default_rng([seed, 3])
-        self._first_outlines: list[Outline] = []
+        self._first_outlines: list[Ink] = []
         self._setter: Setter | None = None
 
     def words(self, rows: Iterable[Sequence[Sequence[Mark]]]) -> Iterator[list[Word]]:
@@ -185,16 +185,9 @@ def _endless(glyphs: list[Glyph], more: Callable[[], list[Glyph]]) -> Iterator[G
         glyphs = more()
 
 
-def _pen_width(outlines: Sequence[Outline]) -> float:
-    """The width of the line that some glyphs are drawn with, about: their area for half the way round them."""
-    shares = []
-    for outline in outlines[:50]:
-        if isinstance(outline, PenLines):
-            shares.append(outline.width)
-            continue
-        way = sum(np.linalg.norm(np.diff(np.append(p, p[:1], 0), axis=0), axis=1).sum() for p in outline.flattened())
-        shares.append(2 * abs(outline.area()) / max(way, 1e-9))
-    return float(np.clip(np.median(shares), 0.02, 0.3)) if shares else 0.1
+def _pen_width(inks: Sequence[Ink]) -> float:
+    """The width of the line that some glyphs are drawn with, about."""
+    return float(np.clip(np.median([ink.line_width for ink in inks[:50]]), 0.02, 0.3)) if inks else 0.1
 
 
 def box(height: float) -> Outline:

@@ -11,7 +11,7 @@ from typing import TypeVar
 import numpy as np
 
 from ownhand.glyphs import Glyph, GlyphSource, Inks
-from ownhand.ink import Outline
+from ownhand.ink import Ink
 
 T = TypeVar("T")
 
@@ -23,11 +23,11 @@ class Workbench:
         """Has the hand write each of `characters` from a seed of its own."""
         return hand.glyphs_of(characters, seeds)
 
-    def inks(self, outlines: Sequence[Outline]) -> Inks:
+    def inks(self, outlines: Sequence[Ink]) -> Inks:
         """Gives what spacing sees of outlines, none of them empty."""
         return Inks.of(outlines)
 
-    def heights(self, outlines: Sequence[Outline]) -> np.ndarray:
+    def heights(self, outlines: Sequence[Ink]) -> np.ndarray:
         """(outlines,): how high each is, none of them empty."""
         boxes = np.array([outline.bounds() for outline in outlines]).reshape(-1, 4)
         heights: np.ndarray = boxes[:, 3] - boxes[:, 1]

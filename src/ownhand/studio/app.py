@@ -2,6 +2,7 @@
 
 import contextlib
 import gc
+import importlib.util
 import socket
 import threading
 import webbrowser
@@ -20,15 +21,16 @@ from starlette.staticfiles import StaticFiles
 
 import ownhand
 from ownhand.errors import OwnhandError
-from ownhand.studio import answers, dropping, runs
-from ownhand.studio.desk import Desk
-from ownhand.studio.dropping import Drops
+from ownhand.options import RECIPES, Order
+from ownhand.studio import letters_api, limits, page_api, runs_api
+from ownhand.studio.desk import OWN_HAND
+from ownhand.studio.endpoint import Endpoint
+from ownhand.studio.file_names import LONGEST_NAME, shown_path
 from ownhand.studio.guard import LARGEST_BODY, Guard, TooLarge, hosts_of
-from ownhand.studio.naming import shown_path
 from ownhand.studio.openapi import description
-from ownhand.studio.running import RECIPES, Runs
-from ownhand.studio.sheets import Sheets
-from ownhand.studio.working import Busy, Workers
+from ownhand.studio.page_form import PageForm
+from ownhand.studio.state import State, state_of
+from ownhand.studio.worker_pool import Busy, WorkerPool
 
 _HERE = Path(__file__).parent
 
@@ -44,10 +46,12 @@ def make_app(
     `hosts` are the names that it answers to; `is_open` lets any address in figures in as well.
     """
 
+    state = State(folder)
+
     @contextlib.asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:
-        app.state.workers = Workers()
-        app.state.drops.sweep()
+        state.workers = WorkerPool()
+        state.drops.sweep()
         yield
 
     app = Starlette(
@@ -55,18 +59,14 @@ def make_app(
         lifespan=life,
         middleware=[Middleware(Guard, hosts=hosts, is_open=is_open)],
         exception_handlers={
-            OwnhandError: _told,
+            OwnhandError: _refused,
             TooLarge: _too_large,
             Busy: _busy,
             HTTPException: _http,
             Exception: _failed,
         },
     )
-    app.state.folder = folder
-    app.state.desk = Desk(folder)
-    app.state.sheets = Sheets(app.state.desk.memory)
-    app.state.drops = Drops(folder / "letters")
-    app.state.runs = Runs(folder / "runs", folder / "letters")
+    app.state.studio = state
     app.state.templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=jinja2.StrictUndefined
     )
@@ -95,7 +95,9 @@ def serve(
     listener = _listener(host, port)
     hosts, is_open = hosts_of(host)
     app = make_app(folder, hosts=hosts, is_open=is_open)
-    app.state.desk.page(answers.Asked(text="Hello", hand="7"))  # So that the first letter comes as quickly as others.
+    state: State = app.state.studio
+    # So that the first letter comes as quickly as others.
+    state.desk.page(Order({"text": "Hello", "hand": OWN_HAND}))
     # What is loaded by now stays: looked through again and again, it would make one key in many slow.
     gc.collect()
     gc.freeze()
@@ -138,71 +140,57 @@ def _listener(host: str, port: int) -> socket.socket:
 def _routes() -> list[Route | Mount]:
     return [
         *(Route(path, _page, methods=["GET"], name=name) for path, name in PAGES.items()),
-        Route("/api/write", answers.write, methods=["GET", "POST"]),
-        Route("/api/font", answers.font, methods=["GET"]),
-        Route("/api/page", answers.page, methods=["POST"]),
-        Route("/api/hands", answers.hands, methods=["GET"]),
-        Route("/api/hands", answers.keep, methods=["POST"]),
-        Route("/api/hands/{name}", answers.forget, methods=["DELETE"]),
-        Route("/api/letters", dropping.letters, methods=["GET"]),
-        Route("/api/letters", dropping.begin, methods=["POST"]),
-        Route("/api/letters/{drop}/file", dropping.take_in, methods=["PUT"]),
-        Route("/api/letters/{drop}/look", dropping.look, methods=["POST"]),
-        Route("/api/letters/{name}/sheet.png", dropping.sheet, methods=["GET"]),
-        Route("/api/letters/{name}", dropping.forget, methods=["DELETE"]),
-        Route("/api/runs", runs.runs, methods=["GET"]),
-        Route("/api/runs", runs.start, methods=["POST"]),
-        Route("/api/runs/open", runs.open_run, methods=["POST"]),
-        Route("/api/runs/{mark}", runs.run, methods=["GET"]),
-        Route("/api/runs/{mark}/pictures/{name}", runs.picture, methods=["GET"]),
-        *(
-            Route(f"/api/runs/{{mark}}/{action}", _acting(action), methods=["POST"])
-            for action in ("pause", "resume", "stop")
-        ),
-        Route("/api/openapi.json", _openapi, methods=["GET"]),
+        *(Route(endpoint.path, endpoint.function, methods=[endpoint.method]) for endpoint in ENDPOINTS),
         Mount("/static", StaticFiles(directory=_HERE / "static")),
     ]
 
 
-def _acting(action: str) -> Callable[[Request], Any]:
-    async def act(request: Request) -> Response:
-        request.path_params["action"] = action
-        return await runs.act(request)
-
-    return act
+async def openapi(request: Request) -> Response:
+    """This description."""
+    return JSONResponse(description(ownhand.__version__, ENDPOINTS))
 
 
-async def _openapi(request: Request) -> Response:
-    return JSONResponse(description(ownhand.__version__))
+ENDPOINTS = (
+    *page_api.ENDPOINTS,
+    *letters_api.ENDPOINTS,
+    *runs_api.ENDPOINTS,
+    Endpoint(
+        method="GET",
+        path="/api/openapi.json",
+        function=openapi,
+        summary="This description.",
+        gives=dict[str, Any],
+    ),
+)
+"""All of the API."""
 
 
 async def _page(request: Request) -> Response:
     """One of the pages that a person opens."""
-    from ownhand.page import INKS, SIZES, TONES
-
-    state = request.app.state
+    state = state_of(request)
     view = PAGES[request.url.path]
-    told = await state.workers.quick(_told_to_pages, state, view)
-    page = state.templates.get_template(f"{view}.html").render(
-        view=view, inks=INKS, tones=TONES, sizes=SIZES, recipes=RECIPES, **told
-    )
+    facts = await state.workers.quick(_facts, state, view)
+    page = request.app.state.templates.get_template(f"{view}.html").render(view=view, **facts)
     return HTMLResponse(page, headers={"cache-control": "no-store"})
 
 
-def _told_to_pages(state: Any, view: str) -> dict[str, Any]:
-    import importlib.util
-
-    desk: Desk = state.desk
+def _facts(state: State, view: str) -> dict[str, Any]:
+    """What the page of a view tells."""
+    form = PageForm(state.desk.models())
     return {
-        "own_name": desk.own_name,
-        "heading": desk.heading(view),
-        "models": desk.models(),
+        "own_name": state.desk.own_name,
+        "heading": state.desk.heading(view),
         "can_train": importlib.util.find_spec("torch") is not None,
         "folder": shown_path(state.folder),
+        "form": form,
+        "facts": form.facts(state.folder),
+        "recipes": RECIPES,
+        "limits": limits,
+        "longest_name": LONGEST_NAME,
     }
 
 
-async def _told(request: Request, error: Exception) -> Response:
+async def _refused(request: Request, error: Exception) -> Response:
     return JSONResponse({"error": str(error)}, status_code=400)
 
 

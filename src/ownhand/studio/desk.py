@@ -8,13 +8,14 @@ from pathlib import Path
 
 from ownhand.errors import ModelError, WritingError
 from ownhand.glyphs import Composed, GlyphSource
-from ownhand.hands import Hand, Model, shipped_models
-from ownhand.ink import nib_named
+from ownhand.hands import Hand, Model, open_hand, shipped_models
+from ownhand.ink import outlines_of
+from ownhand.options import DIALS, Order
 from ownhand.page import Page
-from ownhand.studio.asking import MOST_SHEETS, Asked
-from ownhand.studio.kept import KeptHands
+from ownhand.studio.hand_address import hand_at
+from ownhand.studio.kept_hands import KeptHands
+from ownhand.studio.limits import HAND, MODEL, MOST_SHEETS, SETTING, TEXT
 from ownhand.studio.memory import Memory
-from ownhand.studio.telling import hand_told
 
 _MOST_MODELS = 4
 """Models that are open at once."""
@@ -23,8 +24,12 @@ _MOST_HANDS = 32
 """Hands that are ready at once, each with what it can compose of its letters."""
 
 
+OWN_HAND = "7"
+"""The hand of the studio itself, for its name and its headings."""
+
+
 class Desk:
-    """Writes what is asked. It may be used by several threads at once."""
+    """Writes what is ordered. It may be used by several threads at once."""
 
     def __init__(self, folder: Path) -> None:
         self.kept = KeptHands(folder / "hands")
@@ -57,32 +62,29 @@ class Desk:
                 self._models.popitem(last=False)
             return self._models[key]
 
-    def hand(self, asked: Asked) -> Hand:
+    def hand(self, order: Order) -> Hand:
         """The hand that is asked for, its dials and its nib set. Raises ModelError where there is none."""
-        model = self.model(asked.model)
-        hand = hand_told(asked.hand, model)
+        model, address = self.model(order[MODEL]), order[HAND]
+        hand = hand_at(address, model)
         if hand is None:
-            hand = model.hand(asked.hand) if asked.hand in model.named_hands else self.kept.open(asked.hand, model)
-        return hand.adjusted(
-            neatness=asked.neatness,
-            wobble=asked.wobble,
-            check=asked.check,
-            nib=nib_named(asked.nib) if asked.nib else None,
-        )
+            hand = model.hand(address) if address in model.named_hands else self.kept.open(address, model)
+        adjusted: Hand = open_hand(hand, **order.arguments(DIALS))
+        return adjusted
 
-    def page(self, asked: Asked, *, is_kept: bool = True) -> Page:
-        """Writes a page: the very one that the command writes. Its glyphs are kept unless `is_kept` is False.
+    def page(self, order: Order, *, is_kept: bool = True, hand: Hand | None = None) -> Page:
+        """Writes a page: the very one that the command writes. Its glyphs are kept unless `is_kept` is False. `hand` is
+        that of the order, for whoever has it already.
 
         Raises ModelError and WritingError as `ownhand.write` does, and WritingError where it has too many sheets.
         """
         from ownhand.writing import write
 
-        hand: GlyphSource = self.hand(asked)
+        writer: GlyphSource = hand or self.hand(order)
         page = write(
-            asked.text,
-            hand=self._composed(hand) if is_kept else hand,
+            order[TEXT],
+            hand=self._composed(writer) if is_kept else writer,
             workbench=self.memory if is_kept else None,
-            **asked.writing(),
+            **order.arguments(SETTING),
         )
         if page.num_sheets > MOST_SHEETS:
             raise WritingError(
@@ -95,30 +97,34 @@ class Desk:
         """The hand with all that can be composed of its letters, made ready once."""
         identity = hand.identity
         with self._lock:
-            ready = self._hands[identity] = self._hands.pop(identity, None) or Composed(hand)
+            if identity not in self._hands:
+                self._hands[identity] = Composed(hand)
+            self._hands.move_to_end(identity)
             while len(self._hands) > _MOST_HANDS:
                 self._hands.popitem(last=False)
-            return ready
+            return self._hands[identity]
 
     @functools.cached_property
     def own_name(self) -> tuple[str, str]:
         """The studio's name in its own hand: a view box and path data."""
-        return self.lettering("ownhand", "7", seed=4)
+        return self.lettering("ownhand", seed=4)
 
     def heading(self, view: str) -> tuple[str, str]:
         """The heading of a view, in the studio's own hand."""
         if view not in self._headings:
-            self._headings[view] = self.lettering(view.capitalize(), "7", seed=1)
+            self._headings[view] = self.lettering(view.capitalize(), seed=1)
         return self._headings[view]
 
-    def lettering(self, text: str, hand: str, *, seed: int = 0) -> tuple[str, str]:
+    def lettering(self, text: str, *, seed: int = 0) -> tuple[str, str]:
         """A line as a view box and path data in x-heights, for a heading."""
-        page = self.page(Asked(text=text, hand=hand, size="fit", margin=0.4, seed=seed, neatness=0.4), is_kept=False)
+        line = {"text": text, "hand": OWN_HAND, "size": "fit", "margin": 0.4, "seed": seed, "neatness": 0.4}
+        page = self.page(Order(line), is_kept=False)
         width, height, path = line_of(page)
         return f"0 0 {width:g} {height:g}", path
 
 
 def line_of(page: Page) -> tuple[float, float, str]:
     """A page's only sheet as width, height and path data in millimetres, y down, in one path."""
-    paths = [page.outline(placement).svg_path(2) for placement in page.placements]
+    outlines = outlines_of([page.outline(placement) for placement in page.placements])
+    paths = [outline.svg_path(2) for outline in outlines]
     return round(page.width_mm, 2), round(page.height_mm, 2), "".join(paths)

@@ -3,9 +3,9 @@
 import json
 import threading
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+from typing_extensions import TypedDict
 
 _MOST_POINTS = 400
 """Of a curve; each is the mean of a stretch."""
@@ -16,6 +16,19 @@ _AT_ONCE = 8 << 20
 _MOST_STEPS = 2_000_000
 
 
+class Curves(TypedDict):
+    """The curves of a run."""
+
+    names: list[str]
+    """Of the metrics."""
+    steps: int
+    """Taken so far."""
+    points: list[list[float | None]]
+    """The steps, and then each metric, as lists of equal length."""
+    last: list[float | None]
+    """The newest of each, the mean of some steps."""
+
+
 class Metrics:
     """What a run notes down, step by step."""
 
@@ -23,8 +36,8 @@ class Metrics:
         self._path, self._lock = path, threading.Lock()
         self._forget()
 
-    def told(self) -> dict[str, Any]:
-        """The curves: `step` and each metric by name, as lists of equal length; `last` has the newest of each."""
+    def curves(self) -> Curves:
+        """The curves as they stand."""
         with self._lock:
             self._read_on()
             rows = self._rows[: self._count]

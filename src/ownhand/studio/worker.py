@@ -7,10 +7,28 @@ named there as `out`. It exits with 2 and says `{"error": ...}` where what was a
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ownhand.errors import OwnhandError
-from ownhand.studio.naming import cleaned_name
+from ownhand.options import (
+    ALTERNATES,
+    DPI,
+    FAMILY,
+    FONT_FORMAT,
+    FONT_VERSION,
+    FORMAT,
+    PACE,
+    PLOTS,
+    PLOTTER,
+    SEED,
+    TITLE,
+    TRANSPARENT,
+    Order,
+)
+from ownhand.studio.file_names import cleaned_name
+
+if TYPE_CHECKING:
+    from ownhand.page import Page
 
 _MOST_MEMORY, _LARGEST_FILE = 6 << 30, 2 << 30
 """Bytes that a worker may take: a zip can hold a million times what it weighs."""
@@ -19,9 +37,9 @@ _MOST_MEMORY, _LARGEST_FILE = 6 << 30, 2 << 30
 def main() -> None:
     """Does one job."""
     _bound()
-    told = json.load(sys.stdin)
+    job = json.load(sys.stdin)
     try:
-        _JOBS[sys.argv[1]](told, Path(told["out"]))
+        _JOBS[sys.argv[1]](job, Path(job["out"]))
     except OwnhandError as error:
         print(json.dumps({"error": str(error)}))
         sys.exit(2)
@@ -30,49 +48,47 @@ def main() -> None:
         sys.exit(2)
 
 
-def _save(told: dict[str, Any], out: Path) -> None:
+def _save(job: dict[str, Any], out: Path) -> None:
     """Writes a page and saves it."""
-    from ownhand.studio.asking import Asked, Saving
     from ownhand.studio.desk import Desk
 
-    desk = Desk(Path(told["folder"]))
-    saving = Saving(**told["saving"])
-    save_page(desk.page(Asked(**told["asked"]), is_kept=False), saving, out)
+    order = Order(job["order"])
+    save_page(Desk(Path(job["folder"])).page(order, is_kept=False), order, out)
 
 
-def save_page(page: Any, saving: Any, out: Path) -> list[Path]:
-    """Saves a page as it is asked for; gives the files, one for each sheet where the format has no sheets."""
-    options: dict[str, Any] = {"title": saving.title}
-    if saving.format in ("png", "svg") and saving.transparent:
-        options["transparent"] = True
-    return page.save(out / f"page.{saving.format}", dpi=saving.dpi, pace=saving.pace, **options)
+def save_page(page: "Page", order: Order, out: Path) -> list[Path]:
+    """Saves a page as it is ordered; gives the files, one for each sheet where the format has no sheets."""
+    from ownhand.drawing import Plotter
+
+    kind = order[FORMAT]
+    return page.save(
+        out / f"page.{kind}",
+        dpi=order[DPI],
+        pace=order[PACE],
+        title=order[TITLE],
+        transparent=order[TRANSPARENT] and kind in TRANSPARENT.formats,
+        plotter=Plotter(**order.arguments(PLOTTER)) if kind in PLOTS else None,
+    )
 
 
-def _make_font(told: dict[str, Any], out: Path) -> None:
+def _make_font(job: dict[str, Any], out: Path) -> None:
     """Makes a font of a hand."""
     from ownhand.lettering import make_font
-    from ownhand.studio.asking import AskedFont
     from ownhand.studio.desk import Desk
 
-    asked = AskedFont(**told["asked"])
-    hand = Desk(Path(told["folder"])).hand(asked.page())
-    font = make_font(hand, family=asked.family, alternates=asked.alternates, seed=asked.seed)
-    font.save(out / f"{cleaned_name(font.imprint.family, 'font')}.{asked.format}")
+    order = Order(job["order"])
+    hand = Desk(Path(job["folder"])).hand(order)
+    font = make_font(hand, **order.arguments((FAMILY, ALTERNATES, SEED, FONT_VERSION)))
+    font.save(out / f"{cleaned_name(font.imprint.family, 'font')}.{order[FONT_FORMAT]}")
 
 
-def _read_letters(told: dict[str, Any], out: Path) -> None:
+def _read_letters(job: dict[str, Any], out: Path) -> None:
     """Reads letters that were dropped: leaves letters.npz, sheet.png and letters.json."""
+    from ownhand.ink import draw_letters
     from ownhand.letters import contact_sheet, load_letters
 
-    letters = load_letters(told["source"])
-    images = None
-    if letters.images is None:
-        from ownhand.ink import draw_letters
-
-        def images(s: Any) -> Any:
-            return draw_letters(s.points, s.stroke_offsets, s.letter_offsets)
-
-    contact_sheet(letters, images).save(out / "sheet.png")
+    letters = load_letters(job["source"])
+    contact_sheet(letters, draw_letters if letters.images is None else None).save(out / "sheet.png")
     letters.save(out / "letters.npz")
     writers = 0 if letters.writers is None else len(set(letters.writers.tolist()))
     record = {

@@ -161,7 +161,7 @@ def _images(letters: Letters) -> np.ndarray:
     if letters.images is None:
         strokes = letters.strokes
         assert strokes is not None
-        return draw_letters(strokes.points, strokes.stroke_offsets, strokes.letter_offsets)
+        return draw_letters(strokes)
     if letters.images.shape[1:] == (28, 28):
         return letters.images
     return fit_to_box(letters.images, size=28, box=20.0)
@@ -205,7 +205,7 @@ def _as_images(drawn: np.ndarray) -> np.ndarray:
     """Pen paths (n, points, 3) or ink in 0..1 (n, side, side) as grey images for a sheet."""
     if drawn.shape[2] != 3:
         return fit_to_box((255 * drawn.clip(0, 1)).astype(np.uint8), size=_SHEET_CELL, box=_SHEET_BOX)
-    return draw_letters(*strokes_from_paths(drawn), size=_SHEET_CELL, box=_SHEET_BOX, pen_width=_SHEET_PEN)
+    return draw_letters(strokes_from_paths(drawn), size=_SHEET_CELL, box=_SHEET_BOX, pen_width=_SHEET_PEN)
 
 
 def _report(run: Run, trainee: LetterGame, figures: dict[str, Any]) -> str:

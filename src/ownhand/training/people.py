@@ -85,4 +85,4 @@ def pen_paths(letters: Letters) -> np.ndarray:
     """(n, 64, 3): the pen paths of letters with strokes."""
     strokes = letters.strokes
     assert strokes is not None
-    return paths_from_strokes(strokes.points, strokes.stroke_offsets, strokes.letter_offsets)
+    return paths_from_strokes(strokes)

@@ -192,7 +192,7 @@ def varied_images(
 def _draw(letters: Letters, *, size: int = READER_SIZE, box: float = READER_BOX, **how: np.ndarray) -> np.ndarray:
     strokes = letters.strokes
     assert strokes is not None
-    return draw_letters(strokes.points, strokes.stroke_offsets, strokes.letter_offsets, size=size, box=box, **how)
+    return draw_letters(strokes, size=size, box=box, **how)
 
 
 def _varied_pixels(images: np.ndarray, transforms: np.ndarray, rng: np.random.Generator) -> np.ndarray:

@@ -83,8 +83,11 @@ def _extents(context: Context, lines: Lines) -> dict[str, tuple[float, float]]:
         members = _members(context, lines, character)
         members = members[lines.is_told[members]]
         if _is_enough(context, members):
-            edges = (_by_writer(edge[members], context.writers[members])[0] for edge in (lines.bottom, lines.top))
-            found[character] = tuple(float(np.median(medians)) for medians in edges)
+            bottom, top = (
+                float(np.median(_by_writer(edge[members], context.writers[members])[0]))
+                for edge in (lines.bottom, lines.top)
+            )
+            found[character] = bottom, top
     return found
 
 
@@ -113,7 +116,7 @@ def _measure(values: np.ndarray, writers: np.ndarray) -> Measure:
         telling = np.ones(len(counts), bool)
     # The variance of a median of k normal values is about pi / 2k times theirs, and theirs for one.
     chance = within**2 * np.mean(np.minimum(np.pi / 2 / counts[telling], 1))
-    between = np.sqrt(max(robust_spread(medians[telling]) ** 2 - chance, 0))
+    between = np.sqrt(max(robust_spread(medians[telling]) ** 2 - float(chance), 0.0))
     return Measure(median=float(np.median(medians)), between=float(between), within=within)
 
 
@@ -149,14 +152,15 @@ def _bearings(context: Context, lines: Lines) -> tuple[dict[str, Measure], dict[
     usual = float(np.median(_by_writer(gap[is_running], writers[is_running])[0])) if is_running.any() else 0.0
     right += usual / 2 - right[small].mean()
     left += usual / 2 - left[small].mean()
-    return tuple(
-        {
-            PRINTABLE[code]: _bearing(own[code], gap[some] - other[partner[some]], writers[some], is_running[some])
+
+    def bearings(medians: np.ndarray, codes: np.ndarray, gaps: np.ndarray) -> dict[str, Measure]:
+        return {
+            PRINTABLE[code]: _bearing(medians[code], gaps[members], writers[members], is_running[members])
             for code in range(len(PRINTABLE))
-            if len(some := np.flatnonzero(mine == code)) >= _ENOUGH_LETTERS
+            if len(members := np.flatnonzero(codes == code)) >= _ENOUGH_LETTERS
         }
-        for own, other, mine, partner in ((left, right, after, before), (right, left, before, after))
-    )
+
+    return bearings(left, after, gap - right[before]), bearings(right, before, gap - left[after])
 
 
 def _bearing(median: float, values: np.ndarray, writers: np.ndarray, is_running: np.ndarray) -> Measure:
@@ -194,7 +198,7 @@ def _correlations(context: Context, lines: Lines, stands: dict[str, Stand]) -> n
             medians, _ = _by_writer(getattr(lines, name)[members], writers)
             for writer, median in zip(np.unique(writers).tolist(), medians, strict=True):
                 departures[factor][writer].append(sign * (median - getattr(stand, name).median) / between)
-    factors = np.array([[np.median(some) if some else np.nan for some in row] for row in departures])
+    factors = np.array([[np.median(values) if values else np.nan for values in row] for row in departures])
     correlations = np.eye(len(FACTORS))
     for i, j in zip(*np.triu_indices(len(FACTORS), 1), strict=True):
         both = factors[:, np.isfinite(factors[i]) & np.isfinite(factors[j])]
@@ -206,4 +210,5 @@ def _correlations(context: Context, lines: Lines, stands: dict[str, Stand]) -> n
     values, axes = np.linalg.eigh(correlations)
     mended = (axes * values.clip(min=1e-3)) @ axes.T
     scale = np.sqrt(np.diag(mended))
-    return mended / np.outer(scale, scale)
+    nearest: np.ndarray = mended / np.outer(scale, scale)
+    return nearest

@@ -129,7 +129,8 @@ class Placement:
         """
         values, axes = np.linalg.eigh(self.correlations)
         factors = axes @ (np.sqrt(values.clip(min=0)) * rng.standard_normal(len(FACTORS)))
-        return factors.clip(-_FARTHEST, _FARTHEST)
+        clipped: np.ndarray = factors.clip(-_FARTHEST, _FARTHEST)
+        return clipped
 
     def placed(
         self,

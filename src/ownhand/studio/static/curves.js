@@ -1,5 +1,5 @@
 // Curves, drawn as SVG: a few lines over the steps, each with its name and what it means.
-import { html, svg } from "./asking.js";
+import { html, svg } from "./api.js";
 
 const WIDTH = 640;
 const HEIGHT = 200;
@@ -17,7 +17,7 @@ export function chart(title, said, lines, { from = null, to = null, mark = null,
   const end = Math.max(...lines.map((line) => line.x.at(-1) ?? 0), first + 1);
   const x = (value) => ROOM.left + ((value - first) / (end - first)) * (WIDTH - ROOM.left - ROOM.right);
   const y = (value) => ROOM.top + (1 - (Math.min(Math.max(value, low), high) - low) / (high - low)) * (HEIGHT - ROOM.top - ROOM.bottom);
-  const drawing = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "chart", role: "img", "aria-label": `${title}: ${lines.map((line) => `${line.name} ${told(line.y.findLast((value) => value !== null))}`).join(", ")}` });
+  const drawing = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "chart", role: "img", "aria-label": `${title}: ${lines.map((line) => `${line.name} ${figure(line.y.findLast((value) => value !== null))}`).join(", ")}` });
   for (const value of ticks(low, high)) {
     drawing.append(svg("line", { class: "grid", x1: ROOM.left, x2: WIDTH - ROOM.right, y1: y(value), y2: y(value) }));
     const label = svg("text", { x: ROOM.left - 6, y: y(value) + 3.5, "text-anchor": "end" });
@@ -40,12 +40,12 @@ export function chart(title, said, lines, { from = null, to = null, mark = null,
     if (line.x.length === 1 && line.y[0] !== null) drawing.append(svg("circle", { class: `dot line-${line.colour ?? k}`, cx: x(line.x[0]), cy: y(line.y[0]), r: 3 }));
   });
   const legend = html("dl", { class: "legend" }, ...lines.flatMap((line, k) => [
-    html("dt", { class: `line-${line.colour ?? k}` }, html("span", { class: "swatch" }), line.name, html("b", {}, told(line.y.findLast((value) => value !== null)))),
+    html("dt", { class: `line-${line.colour ?? k}` }, html("span", { class: "swatch" }), line.name, html("b", {}, figure(line.y.findLast((value) => value !== null)))),
     html("dd", {}, line.said)]));
   return html("figure", { class: "card" }, html("figcaption", {}, html("h3", {}, title), html("p", {}, said)), drawing, legend);
 }
 
-function told(value) {
+function figure(value) {
   if (value === null || value === undefined) return "";
   return Math.abs(value) >= 100 ? Math.round(value).toLocaleString("en") : value.toFixed(Math.abs(value) >= 10 ? 1 : 2);
 }

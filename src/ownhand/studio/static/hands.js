@@ -1,5 +1,6 @@
 // The wall of hands: scroll for more, choose one, blend two, keep what you like; and a map between four of them.
-import { ask, drawLine, html, newestOnly, say, sayError, svg, writeWith } from "./asking.js";
+import { FACTS, dialsOf, writeWith } from "./address.js";
+import { ask, drawLine, html, newestOnly, say, sayError, svg } from "./api.js";
 
 const field = (name) => document.getElementById(name);
 const wall = field("wall");
@@ -74,15 +75,15 @@ const anew = newestOnly(async () => {
 async function showKept() {
   const { kept } = await ask("/api/hands");
   field("kept-section").hidden = !kept.length;
-  const some = kept.slice(0, 48);
-  const { hands } = some.length ? await ask(`/api/hands?${query({ hands: some.map((one) => one.hand).join(",") })}`) : { hands: [] };
+  const first = kept.slice(0, FACTS.most_hands);
+  const { hands } = first.length ? await ask(`/api/hands?${query({ hands: first.map((one) => one.hand).join(",") })}`) : { hands: [] };
   field("kept-hands").replaceChildren(...hands.map((line, k) => card(line, {
-    title: some[k].name,
-    more: { neatness: String(some[k].neatness), wobble: String(some[k].wobble) },
+    title: first[k].name,
+    more: dialsOf(first[k]),
     remove: async () => {
-      if (!confirm(`Delete the hand ${some[k].name}?`)) return;
+      if (!confirm(`Delete the hand ${first[k].name}?`)) return;
       try {
-        await ask(`/api/hands/${encodeURIComponent(some[k].name)}`, { method: "DELETE" });
+        await ask(`/api/hands/${encodeURIComponent(first[k].name)}`, { method: "DELETE" });
         await showKept();
       } catch (error) { sayError(error); }
     },

@@ -1,10 +1,9 @@
 // A run being watched: its see-saw, what it draws, and how much of that reads.
-import { ask, html, newestOnly, say, sayError } from "./asking.js";
+import { FACTS } from "./address.js";
+import { ask, html, newestOnly, say, sayError } from "./api.js";
 import { chart } from "./curves.js";
 
 const field = (name) => document.getElementById(name);
-const EPOCHS = { article: [1, 2, 5, 10, 25, 50, 100, 200, 300, 450, 900], pen: [1, 2, 3, 5, 8, 12, 16, 20, 25, 30, 60], pixel: [1, 2, 3, 5, 8, 12, 16, 20, 25, 30, 60], reader: [1, 2, 3, 4, 6, 8, 10, 12, 15, 20, 30] };
-const FULL = { article: 450, pen: 30, pixel: 30, reader: 12 };
 const EVERY = 1000;
 
 const query = new URLSearchParams(location.search);
@@ -14,14 +13,23 @@ let isFollowing = true; // The slider stands at the newest sheet until it is mov
 let film = 0;
 let shown = "";
 
-function tellEpochs() {
-  const recipe = field("recipe").value;
-  const epochs = EPOCHS[recipe][Number(field("epochs").value)];
-  field("epochs-told").textContent = `${epochs} ${epochs === 1 ? "epoch" : "epochs"}: every letter is seen ${epochs === 1 ? "once" : `${epochs} times`}${recipe === "article" && epochs === 450 ? ", as in the article" : ""}`;
+const epochs = () => FACTS.recipes[field("recipe").value].offered[Number(field("epochs").value)];
+
+function chooseRecipe() {
+  const { offered, first } = FACTS.recipes[field("recipe").value];
+  field("epochs").max = String(offered.length - 1);
+  field("epochs").value = String(offered.indexOf(first));
+  showEpochs();
 }
 
-field("recipe").addEventListener("change", tellEpochs);
-field("epochs").addEventListener("input", tellEpochs);
+function showEpochs() {
+  const recipe = field("recipe").value, count = epochs();
+  const usual = count === FACTS.recipes[recipe].epochs ? (recipe === "article" ? ", as in the article" : ", as the recipe has it") : "";
+  field("epochs-told").textContent = `${count} ${count === 1 ? "epoch" : "epochs"}: every letter is seen ${count === 1 ? "once" : `${count} times`}${usual}`;
+}
+
+field("recipe").addEventListener("change", chooseRecipe);
+field("epochs").addEventListener("input", showEpochs);
 
 async function list() {
   const { runs, letters } = await ask("/api/runs");
@@ -39,7 +47,7 @@ field("start").addEventListener("submit", async (event) => {
   event.preventDefault();
   const recipe = field("recipe").value;
   try {
-    const begun = await ask("/api/runs", { method: "POST", body: { recipe, letters: field("letters").value, epochs: EPOCHS[recipe][Number(field("epochs").value)] } });
+    const begun = await ask("/api/runs", { method: "POST", body: { recipe, letters: field("letters").value, epochs: epochs() } });
     watch(begun.mark);
   } catch (error) { sayError(error); }
 });
@@ -85,16 +93,24 @@ const look = newestOnly(async () => {
   field("state").dataset.state = run.state;
   const isOn = ["running", "starting", "pausing"].includes(run.state);
   field("pause").hidden = !isOn || !run.is_own;
-  field("resume").hidden = !["paused", "stopped"].includes(run.state) || !run.is_own;
+  field("resume").hidden = !run.can_resume;
   field("stop").hidden = !(isOn || run.state === "paused") || !run.is_own;
   const steps = run.curves.steps;
   const all = Object.values(run.counts).reduce((sum, count) => sum + count, 0);
-  field("facts").textContent = [`Recipe ${run.recipe}`, run.letters && `letters of ${run.letters}${all ? `, ${all.toLocaleString("en")}` : ""}`, run.epochs && `${run.epochs} epochs`, steps && `${steps.toLocaleString("en")} steps so far`, run.machine, run.shown].filter(Boolean).join(" · ");
+  field("facts").textContent = [`Recipe ${run.recipe}`, run.letters && `letters of ${run.letters}${all ? `, ${all.toLocaleString("en")}` : ""}`, run.epochs && `${run.epochs} epochs`, steps && stepsSaid(steps, run.num_steps), run.seconds_left !== null && `about ${timeSaid(run.seconds_left)} left`, run.machine, run.shown].filter(Boolean).join(" · ");
   drawCurves();
   drawFilm();
   drawResults();
   field("log").textContent = run.said.join("\n");
 });
+
+const stepsSaid = (steps, all) => (all ? `${steps.toLocaleString("en")} of ${all.toLocaleString("en")} steps` : `${steps.toLocaleString("en")} steps so far`);
+
+function timeSaid(seconds) {
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 1) return "a minute";
+  return minutes < 90 ? `${minutes} ${minutes === 1 ? "minute" : "minutes"}` : `${Math.round(minutes / 60)} hours`;
+}
 
 function drawCurves() {
   const { names, points } = run.curves;
@@ -133,7 +149,7 @@ function drawCurves() {
       : "Of the letters on each sheet, the share that an independent reader reads as what was asked for.", [
       { name: run.recipe === "article" ? "surely a letter" : "read as asked", said: "real letters reach about three quarters to nine tenths", x: run.read.map((one) => one[0]), y: run.read.map((one) => one[1]), colour: 1 },
     ], { from: 0, to: 1, unit: run.recipe === "article" ? "epochs" : "steps" }));
-  if (!charts.length) charts.push(html("p", { class: "small" }, run.state === "failed" ? run.said.at(-1) ?? "It failed." : "The curves begin with the first steps."));
+  if (!charts.length) charts.push(html("p", { class: "small" }, run.state === "failed" ? run.message || "It failed." : "The curves begin with the first steps."));
   field("curves").replaceChildren(...charts);
   field("curves").dataset.steps = run.curves.steps;
 }
@@ -150,13 +166,13 @@ function drawFilm() {
 function showSample() {
   const name = run.samples[Number(field("film").value)];
   const [kind, number] = name.replace(".png", "").split("-");
-  const told = `${kind} ${Number(number).toLocaleString("en")}`;
-  field("film-told").textContent = told;
-  field("film").setAttribute("aria-valuetext", told);
+  const when = `${kind} ${Number(number).toLocaleString("en")}`;
+  field("film-told").textContent = when;
+  field("film").setAttribute("aria-valuetext", when);
   const source = `/api/runs/${encodeURIComponent(mark)}/pictures/${name}`;
   if (field("sample").getAttribute("src") === source) return;
   field("sample").src = source;
-  field("sample").alt = `What the generator draws at ${told}`;
+  field("sample").alt = `What the generator draws at ${when}`;
 }
 
 field("film").addEventListener("input", () => {
@@ -213,7 +229,7 @@ setInterval(() => {
   if (mark && !document.hidden && !isOver) look();
 }, EVERY);
 
-tellEpochs();
+chooseRecipe();
 list().catch(sayError);
 if (mark) look();
 document.documentElement.dataset.ready = "true";

@@ -1,5 +1,6 @@
 // Letters that are dropped: sent file by file, read by the studio, and shown with what balancing would leave out.
-import { ask, html, reason, sayError } from "./asking.js";
+import { FACTS } from "./address.js";
+import { ask, html, reason, sayError } from "./api.js";
 
 const field = (name) => document.getElementById(name);
 const drop = field("drop");
@@ -18,9 +19,9 @@ async function filesOf(transfer) {
     else {
       const reader = entry.createReader();
       for (;;) {
-        const some = await new Promise((done, failed) => reader.readEntries(done, failed));
-        if (!some.length) break;
-        for (const child of some) await open(child, `${path}${entry.name}/`);
+        const children = await new Promise((done, failed) => reader.readEntries(done, failed));
+        if (!children.length) break;
+        for (const child of children) await open(child, `${path}${entry.name}/`);
       }
     }
   };
@@ -91,7 +92,7 @@ function described(set, isOpen, letters) {
   if (set.has_strokes) facts.push("pen strokes");
   if (set.writers) facts.push(`${set.writers} writers`);
   if (set.held_out) facts.push(`${set.held_out.toLocaleString("en")} kept for measuring`);
-  const limit = html("input", { type: "number", min: "1", step: "1", value: "4182", id: `limit-${set.name}` });
+  const limit = html("input", { type: "number", min: "1", step: "1", value: String(FACTS.letters_per_character), id: `limit-${set.name}` });
   const bars = html("div", { class: "bars" });
   const dropped = html("p", { class: "small", role: "status" });
   const balance = () => {

@@ -1,50 +1,79 @@
 // The page that is written as one types. Shapes come once; a key brings the new letter, and moves what must move.
-import { USUAL, ask, html, keepLast, last, newestOnly, readAddress, reason, say, sayError, svg, told } from "./asking.js";
+import { FACTS, OPTIONS, USUAL, addressOf, dialsOf, keepLast, last, readAddress, unusual } from "./address.js";
+import { ask, html, newestOnly, reason, say, sayError, svg } from "./api.js";
 
 const form = document.getElementById("asked");
 const sheets = document.getElementById("sheets");
 const warnings = document.getElementById("warnings");
 const field = (name) => document.getElementById(name);
-const PLAIN = ["text", "hand", "model", "neatness", "wobble", "nib", "ink", "size", "x_height", "margin", "align", "slips", "seed"];
+const DIALS = Object.keys(FACTS.dials);
 const FIRST = "Dear reader,\n\nnobody wrote this by hand. A computer has a handwriting of its own, and it is this one. Type here, and it writes along.";
 
 let shapes = new Map(); // number -> path data
 let token = null;
-let lines = []; // of the page that `token` tells, each a list of placed glyphs
+let lines = []; // of the page that `token` stands for, each a list of placed glyphs
 let drawn = []; // sheets: {svg, ink, glyphs: [{path, shape, placed}]}
 let playing = null;
+let dials = FACTS.dials; // of the hand that wrote the page
 
-function asked() {
-  const found = Object.fromEntries(PLAIN.map((name) => [name, field(name).value]));
+// A field as an address tells it. A box is told where it is not as it was at first; a dial that nobody moved is as the hand
+// has it, and is not told.
+function valueOf(name) {
+  const place = field(name);
+  if (place.type === "checkbox") return place.checked === place.defaultChecked ? "" : String(place.checked);
+  return place.dataset.isUnset ? "" : place.value;
+}
+
+function setValue(name, value) {
+  const place = field(name);
+  if (place.type === "checkbox") place.checked = value === "" ? place.defaultChecked : ["true", "1", "yes"].includes(value);
+  else if (DIALS.includes(name)) setDial(name, value);
+  else {
+    if (place.tagName === "SELECT" && ![...place.options].some((option) => option.value === value))
+      place.append(html("option", { value }, value));
+    place.value = value;
+  }
+}
+
+function setDial(name, value) {
+  const place = field(name);
+  if (value === "") place.dataset.isUnset = "true";
+  else {
+    delete place.dataset.isUnset;
+    place.value = value;
+  }
+}
+
+function order() {
+  const found = Object.fromEntries(Object.keys(OPTIONS).filter((name) => name !== "paper").map((name) => [name, valueOf(name)]));
   const tone = field("tone").value;
-  found.paper = field("pattern").value + (tone === "white" ? "" : ` ${tone}`);
-  found.justify = field("justify").checked ? "true" : "";
+  found.paper = field("pattern").value + (tone === FACTS.tone ? "" : ` ${tone}`);
   return found;
 }
 
 function show(found) {
   const all = { ...USUAL, ...found };
-  for (const name of PLAIN) {
-    const place = field(name);
-    if (place.tagName === "SELECT" && ![...place.options].some((option) => option.value === all[name]))
-      place.append(html("option", { value: all[name] }, all[name]));
-    place.value = all[name];
-  }
-  field("justify").checked = ["true", "1", "yes"].includes(all.justify);
+  for (const name of Object.keys(OPTIONS)) if (name !== "paper") setValue(name, all[name]);
   const words = all.paper.split(/[\s,+]+/).filter(Boolean);
   const tones = [...field("tone").options].map((option) => option.value);
-  const tone = words.find((word) => tones.includes(word) || word.startsWith("#")) ?? "white";
+  const tone = words.find((word) => tones.includes(word) || word.startsWith("#")) ?? FACTS.tone;
   if (!tones.includes(tone)) field("tone").append(html("option", { value: tone }, tone));
   field("tone").value = tone;
-  const pattern = words.filter((word) => word !== tone).sort((a, b) => (a === "margin") - (b === "margin")).join(" ") || "plain";
+  const pattern = words.filter((word) => word !== tone).sort((a, b) => (a === "margin") - (b === "margin")).join(" ") || USUAL.paper;
   if (![...field("pattern").options].some((option) => option.value === pattern))
     field("pattern").append(html("option", { value: pattern }, pattern));
   field("pattern").value = pattern;
-  tellDials();
+  showDials(FACTS.dials);
 }
 
-function tellDials() {
-  for (const name of ["neatness", "wobble"]) field(`${name}-told`).textContent = field(name).value;
+// The dials of the hand, where nobody moved them.
+function showDials(dials) {
+  for (const name of DIALS) {
+    const place = field(name);
+    if (place.dataset.isUnset) place.value = String(dials[name]);
+    field(`${name}-told`).textContent = place.dataset.isUnset ? String(Number(dials[name].toFixed(2))) : place.value;
+    document.querySelector(`[data-dial="${name}"]`).hidden = Boolean(place.dataset.isUnset);
+  }
 }
 
 const write = newestOnly(async (options) => {
@@ -60,16 +89,18 @@ const write = newestOnly(async (options) => {
     return;
   }
   draw(page);
+  dials = page.dials;
+  showDials(dials);
   sheets.dataset.written = options.text;
   sheets.dataset.took = (performance.now() - began).toFixed(1);
   document.dispatchEvent(new CustomEvent("written", { detail: options }));
 });
 
-// What is as usual need not be said to the API either.
-function stated(options) {
-  const found = { text: options.text, hand: options.hand, size: options.size };
-  for (const [name, usual] of Object.entries(USUAL)) if (options[name] !== usual) found[name] = options[name];
-  return found;
+// What is as usual need not be said to the API either. What a page is asked with is of its group; what a file is, too, if it is
+// for its format.
+function stated(options, format = null) {
+  const isFor = ([name]) => OPTIONS[name].group === "page" || (format && OPTIONS[name].formats.includes(format));
+  return { text: options.text, ...Object.fromEntries(Object.entries(unusual(options)).filter(isFor)) };
 }
 
 function clear() {
@@ -87,7 +118,7 @@ function draw(page) {
   sheets.classList.remove("stale");
   while (drawn.length > page.sheets) drawn.pop().svg.remove();
   while (drawn.length < page.sheets) {
-    const sheet = { svg: svg("svg", { class: "sheet" }), paper: svg("g"), ink: svg("g"), glyphs: [], told: "" };
+    const sheet = { svg: svg("svg", { class: "sheet" }), paper: svg("g"), ink: svg("g"), glyphs: [], printed: "" };
     sheet.svg.append(sheet.paper, sheet.ink);
     sheets.append(sheet.svg);
     drawn.push(sheet);
@@ -116,8 +147,8 @@ function draw(page) {
 
 function drawPaper(sheet, page, number) {
   const as = JSON.stringify([page.tone, page.width, page.height, page.rules[number]]);
-  if (sheet.told === as) return;
-  sheet.told = as;
+  if (sheet.printed === as) return;
+  sheet.printed = as;
   const rules = page.rules[number].map(([x1, y1, x2, y2, width, colour, dots]) =>
     svg("line", {
       x1, y1, x2, y2, stroke: colour, "stroke-width": width,
@@ -155,19 +186,28 @@ function drawInk(sheet, placed) {
   });
 }
 
-let telling = 0;
+let waiting = 0;
 
 function changed() {
-  tellDials();
-  const now = asked();
+  showDials(dials);
+  const now = order();
   write(now);
   keepLast(now);
-  clearTimeout(telling);
+  clearTimeout(waiting);
   // Browsers allow an address to change a hundred times in half a minute.
-  telling = setTimeout(() => history.replaceState(null, "", `/#${told(now)}`), 350);
+  waiting = setTimeout(() => history.replaceState(null, "", `/#${addressOf(now)}`), 350);
 }
 
-form.addEventListener("input", changed);
+form.addEventListener("input", (event) => {
+  delete event.target.dataset.isUnset;
+  changed();
+});
+for (const button of document.querySelectorAll("[data-dial]"))
+  button.addEventListener("click", () => {
+    setDial(button.dataset.dial, "");
+    field(button.dataset.dial).focus();
+    changed();
+  });
 field("other-hand").addEventListener("click", () => {
   field("hand").value = String(1 + Math.floor(Math.random() * 99999));
   changed();
@@ -187,18 +227,17 @@ async function file(format, more = {}) {
   return taken(await fetch("/api/write", {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ ...stated(asked()), format, ...more }),
+    body: JSON.stringify({ ...FACTS.presets[format], ...stated(order(), format), format, ...more }),
   }), `page.${format}`);
 }
 
 // A film at a person's pace is for a line; a page is written in about half a minute.
 async function page(format) {
-  const letters = asked().text.replace(/\s/g, "").length;
-  return file(format, format === "gif" ? { pace: pace(letters), dpi: 96 } : format === "png" ? { dpi: 200 } : {});
+  return file(format, format === "gif" ? { pace: pace() } : {});
 }
 
 async function font() {
-  const { hand, model, neatness, wobble, nib } = stated(asked());
+  const { hand, model, neatness, wobble, nib } = unusual(order());
   const options = Object.entries({ hand, model, neatness, wobble, nib }).filter(([, value]) => value !== undefined);
   return taken(await fetch(`/api/font?${new URLSearchParams(options)}`), "font.otf");
 }
@@ -227,7 +266,8 @@ async function save(make, button) {
   }
 }
 
-function pace(letters) {
+function pace() {
+  const letters = order().text.replace(/\s/g, "").length;
   return Math.min(Math.max(Math.round(letters / 60), 1), 40);
 }
 
@@ -237,8 +277,7 @@ field("play").addEventListener("click", async () => {
   const button = field("play");
   button.setAttribute("aria-busy", "true");
   try {
-    const letters = asked().text.replace(/\s/g, "").length;
-    const { content, name } = await file("anim.svg", { pace: pace(letters) });
+    const { content, name } = await file("anim.svg", { pace: pace() });
     if (name.endsWith(".zip")) throw new Error("Only a page of one sheet can be played here. Make it shorter, or take the GIF.");
     const film = html("img", { src: URL.createObjectURL(content), class: "sheet film", alt: "The page, being written" });
     sheets.classList.add("playing");
@@ -272,22 +311,27 @@ async function copy(text, what) {
   }
 }
 
-field("link").addEventListener("click", () => copy(`${location.origin}/#${told(asked())}`, "The link"));
+field("link").addEventListener("click", () => copy(`${location.origin}/#${addressOf(order())}`, "The link"));
 
-const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
+const quoted = (text) => (/^[\w.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+
+// As the command has it: kept hands and models of runs are files.
+async function fileOf(name, value) {
+  if (name === "hand" && !/^\d+$/.test(value)) {
+    const kept = await keptName(value);
+    return kept ? `${FACTS.folder}/hands/${kept}.json` : "hand.json";
+  }
+  return name === "model" && value.startsWith("run:") ? `${FACTS.folder}/runs/${value.slice(4)}/model.onnx` : value;
+}
 
 field("shell").addEventListener("click", async () => {
-  const options = asked();
-  const words = ["ownhand write", quoted(options.text)];
-  let hand = options.hand;
-  if (!/^\d+$/.test(hand)) hand = `${(await keptName(hand)) ?? "hand"}.json`;
-  const flags = { hand, neatness: "", wobble: "", nib: "", ink: "", paper: "", size: "", "x-height": "x_height", margin: "", align: "", slips: "", seed: "", model: "" };
-  for (const [flag, name] of Object.entries(flags)) {
-    if (flag === "hand") words.push(`--hand ${/^[\w.-]+$/.test(hand) ? hand : quoted(hand)}`);
-    else if (flag === "size" || options[name || flag] !== USUAL[name || flag])
-      words.push(`--${flag} ${/^[\w.-]+$/.test(options[name || flag]) ? options[name || flag] : quoted(options[name || flag])}`);
+  const options = order();
+  const words = ["ownhand write", `'${options.text.replaceAll("'", "'\\''")}'`];
+  for (const [name, { flag, command, group, formats }] of Object.entries(OPTIONS)) {
+    if (name === "text" || options[name] === command || !(group === "page" || formats.includes("svg"))) continue;
+    const isTick = field(name)?.type === "checkbox";
+    words.push(isTick ? flag : `${flag} ${quoted(await fileOf(name, options[name]))}`);
   }
-  if (options.justify) words.push("--justify");
   copy([...words, "-o page.svg"].join(" "), "The command");
 });
 
@@ -308,8 +352,7 @@ field("hand").addEventListener("change", () => {
   const kept = keptHands.find((one) => one.name === field("hand").value.trim());
   if (!kept) return;
   field("hand").value = kept.hand;
-  field("neatness").value = kept.neatness;
-  field("wobble").value = kept.wobble;
+  for (const [dial, value] of Object.entries(dialsOf(kept))) setDial(dial, value);
   changed();
 });
 
@@ -325,9 +368,9 @@ window.addEventListener("hashchange", () => {
 });
 
 const address = readAddress();
-const usual = Object.keys(address).length ? {} : { nib: "fountain", paper: "plain ivory", ...last() };
-show({ text: last().text || FIRST, ...usual, ...address });
-write(asked());
-keepLast(asked());
+const greeting = Object.keys(address).length ? {} : { ...FACTS.first, ...last() };
+show({ text: last().text || FIRST, ...greeting, ...address });
+write(order());
+keepLast(order());
 fillKept().catch(sayError);
 document.documentElement.dataset.ready = "true";
