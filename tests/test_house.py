@@ -42,11 +42,11 @@ def place(path: Path, node: ast.AST) -> str:
 
 def test_every_module_has_a_test_file_of_its_own_or_is_named_in_one() -> None:
     """Of its own: tests/ROOM/test_MODULE.py. Named: a test imports from it, be it at the door of its room, or runs its
-    command, or has its dotted name in a docstring."""
+    command, or has its name in a docstring: in full, or as `MODULE` in a test of its room."""
     tests = [path for path in files_of_tests() if path.name.startswith("test_")]
     of_their_own = {path.relative_to(ROOT / "tests") for path in tests}
     homes = homes_of_names()
-    named = {homes.get(name, name) for path in tests for name in names_in(parsed(path))}
+    named = {homes.get(name, name) for path in tests for name in names_in(path)}
     missing = [
         module
         for module, path in sources().items()
@@ -56,16 +56,19 @@ def test_every_module_has_a_test_file_of_its_own_or_is_named_in_one() -> None:
     assert missing == []
 
 
-def names_in(test: ast.Module) -> Iterator[str]:
+def names_in(test: Path) -> Iterator[str]:
     """Dotted names of what a test imports or names in a docstring, and the modules of the commands that it runs."""
-    for node in ast.walk(test):
+    room = ".".join(test.relative_to(ROOT / "tests").parent.parts)
+    for node in ast.walk(parsed(test)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield node.module or ""
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
         elif isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef):
-            yield from re.findall(r"\bownhand(?:\.\w+)+", ast.get_docstring(node) or "")
+            text = ast.get_docstring(node) or ""
+            yield from re.findall(r"\bownhand(?:\.\w+)+", text)
+            yield from (f"ownhand.{room}.{name}" for name in re.findall(r"`(\w+)`", text))
         elif isinstance(node, ast.List) and node.elts and isinstance(node.elts[0], ast.Constant):
             yield f"ownhand.cli.{node.elts[0].value}"
 
