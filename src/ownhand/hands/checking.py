@@ -100,7 +100,7 @@ def shipped_reader() -> Reader:
 
 @functools.lru_cache(maxsize=1)
 def shipped_glance() -> Glance | None:
-    """The glance that comes with ownhand, opened once; None where there is none yet, for it is made from a pen model."""
+    """The glance that comes with ownhand, opened once; None where none has been made from a pen model yet."""
     return Glance.load() if Glance.shipped_path().is_file() else None
 
 
