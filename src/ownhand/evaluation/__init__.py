@@ -16,7 +16,8 @@ images, so that pen paths, pixels and real letters go the same way. A file for e
 - `memorisation`: how close do they lie to the nearest letter learned from?
 - `pages`: how well does an outside reader read whole pages?
 
-`samples` holds what is measured, `yardstick` what it is measured by, `evaluation` gathers all, and `report` tells it.
+`samples` holds what is measured, `yardstick` what it is measured by; `measures` names all that is taken, `evaluation`
+gathers it, and `report` tells it.
 How uncertain a figure is, `bootstrap` says.
 """
 

@@ -10,12 +10,11 @@ import numpy as np
 
 from ownhand.errors import LettersError, OwnhandError
 from ownhand.evaluation.judge import Judge
-from ownhand.evaluation.legibility import unasked
-from ownhand.evaluation.memorisation import Nearest, memorisation, nearest
-from ownhand.evaluation.samples import Sample, chosen_evenly, fitted, sample_of, written_alike
+from ownhand.evaluation.measures import MEASURES, Measure, ModelSubject, OtherPeople, PeopleHeldOut, Subject
+from ownhand.evaluation.memorisation import Nearest, nearest
+from ownhand.evaluation.samples import Sample, chosen_evenly, sample_of, written_alike
 from ownhand.evaluation.yardstick import EvaluationConfig, Yardstick
 from ownhand.hands import LabelledModel, Model, UnlabelledModel
-from ownhand.ink import grey_images
 from ownhand.letters import Letters
 
 _FEWEST = 200
@@ -156,92 +155,55 @@ def _measurable(
     return letters
 
 
-_Parts = dict[str, Callable[[], dict[str, Any]]]
-
-
 def _measure_people(yardstick: Yardstick) -> tuple[dict[str, Any], dict[str, Any]]:
-    probabilities, _ = yardstick.seen_in_real
-    _, of_others = yardstick.judge.look(yardstick.others.images)
-    people: _Parts = {
-        "useful": lambda: yardstick.useful(yardstick.lesson),
-        "read": lambda: yardstick.read(yardstick.real, probabilities),
-        "one_hand": lambda: yardstick.one_hand(yardstick.real),
-        "looks": lambda: yardstick.looks(yardstick.real),
-        "memorised": lambda: memorisation(yardstick.near_people, yardstick.near_people, yardstick.real),
-    }
-    if yardstick.config.num_pages:
-        people["pages"] = lambda: yardstick.pages(yardstick.people_who_write)
-    others: _Parts = {
-        "apart": lambda: yardstick.apart(yardstick.others, of_others),
-        "fidelity": lambda: yardstick.fidelity(yardstick.others, of_others),
-        "looks": lambda: yardstick.looks(yardstick.others),
-    }
-    found_of_people, found_of_others = _measured(people, others)
+    """What is found of people held out, and of people learned from in the place of a model."""
+    held_out = PeopleHeldOut(
+        written=yardstick.real,
+        seen=yardstick.seen_in_real,
+        near=lambda: yardstick.near_people,
+        lesson=lambda: yardstick.lesson,
+        hands=yardstick.people_who_write,
+    )
+    others = OtherPeople(written=yardstick.others, seen=yardstick.judge.look(yardstick.others.images))
+    found_of_people, found_of_others = _measured(yardstick, held_out, others)
     return found_of_people, found_of_others
 
 
 def _measure_model(yardstick: Yardstick, model: Model, letters: Letters) -> tuple[dict[str, Any], Sample, Nearest]:
-    config = yardstick.config
-    written = written_alike(model, yardstick.real, seed=config.seed)
-    probabilities, features = yardstick.judge.look(written.images)
+    seed = yardstick.config.seed
+    written = written_alike(model, yardstick.real, seed=seed)
     near = nearest(written, yardstick.learned)
-    parts: _Parts = {
-        "useful": lambda: yardstick.useful(
-            written_alike(model, yardstick.lesson, seed=config.seed + 1, hand_for_each=True)
-        ),
-        "apart": lambda: yardstick.apart(written, features),
-        "fidelity": lambda: yardstick.fidelity(written, features),
-        "read": lambda: yardstick.read(written, probabilities),
-        "one_hand": lambda: yardstick.one_hand(written),
-        "looks": lambda: yardstick.looks(written),
-        "memorised": lambda: memorisation(near, yardstick.near_people, written),
-    }
-    if config.num_pages:
-        numbers = range(1, config.num_pages + 1)
-        parts["pages"] = lambda: yardstick.pages(lambda text: [model.hand(number) for number in numbers])
-    if isinstance(model, UnlabelledModel):
-        parts["unasked"] = lambda: _unasked(yardstick, model)
-    else:
-        parts["read_after_checking"] = lambda: _after_checking(yardstick, model)
-    (found,) = _measured(parts)
+    subject = ModelSubject(
+        written=written,
+        seen=yardstick.judge.look(written.images),
+        near=lambda: near,
+        lesson=lambda: written_alike(model, yardstick.lesson, seed=seed + 1, hand_for_each=True),
+        hands=lambda text: [model.hand(number) for number in range(1, yardstick.config.num_pages + 1)],
+        model=model,
+    )
+    (found,) = _measured(yardstick, subject)
     return {"kind": _kind(model), **found, "cost": _cost(model), "notes": _notes(model, letters)}, written, near
 
 
-def _measured(*groups: _Parts) -> list[dict[str, dict[str, Any]]]:
-    """What each part of each group finds, or why it finds nothing."""
+def _measured(yardstick: Yardstick, *subjects: Subject) -> list[dict[str, dict[str, Any]]]:
+    """What each measure finds of each subject that it is taken of, or why it finds nothing."""
 
-    def measure(part: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    def taken(measure: Measure, subject: Subject) -> dict[str, Any]:
         try:
-            return part()
+            return measure.take(yardstick, subject)
         except OwnhandError as reason:
             return {"not_measured": str(reason)}
 
     with ThreadPoolExecutor(_WORKERS) as pool:
-        under_way = [{name: pool.submit(measure, part) for name, part in group.items()} for group in groups]
+        under_way = [
+            {
+                measure.name: pool.submit(taken, measure, subject)
+                for measure in MEASURES
+                if isinstance(subject, measure.subjects) and measure.is_due(yardstick, subject)
+            }
+            for subject in subjects
+        ]
         return [{name: future.result() for name, future in group.items()} for group in under_way]
-
-
-def _after_checking(yardstick: Yardstick, model: Model) -> dict[str, Any]:
-    """How the letters read that users get: drawn again where our own reader, not the judge, does not read them."""
-    checked = written_alike(model, yardstick.real, seed=yardstick.config.seed, is_checked=True)
-    found = yardstick.read(checked, yardstick.judge.look(checked.images)[0])
-    del found["by_character"]
-    return found
-
-
-def _unasked(yardstick: Yardstick, model: UnlabelledModel) -> dict[str, Any]:
-    """What comes of an unconditional generator if nobody looks anything up in its letter case."""
-    rng = np.random.default_rng([yardstick.config.seed, 4])
-    latents = rng.standard_normal((len(yardstick.real), model.latent_size), dtype=np.float32)
-    images = fitted(grey_images(model.draw(latents)))
-    probabilities, features = yardstick.judge.look(images)
-    alphabet = yardstick.real.alphabet
-    drawn = Sample(alphabet=alphabet, images=images, characters=np.zeros(len(images), np.int64), hands=None)
-    return {
-        **unasked(probabilities, yardstick.judge, alphabet),
-        "real_sure": unasked(yardstick.seen_in_real[0], yardstick.judge, alphabet)["sure"],
-        "fidelity": yardstick.fidelity(drawn, features),
-    }
 
 
 def _kind(model: Model) -> str:
