@@ -15,7 +15,7 @@ NUM_POINTS = 64
 
 
 def drawn(characters: np.ndarray, styles: np.ndarray, wobble: np.ndarray) -> np.ndarray:
-    """(n, 64, 3) pen paths of twenty made-up characters, waves of their own; a hand leans and stretches them."""
+    """(n, 64, 3) pen paths of twenty made-up characters, waves of their places; a hand leans and stretches them."""
     turns, places = np.linspace(0, 2 * np.pi, NUM_POINTS), characters.reshape(-1, 1)
     x = np.cos(turns + places) + 0.5 * np.cos(turns * (1 + places % 3) + 2 * places)
     y = np.sin(turns) + 0.4 * np.sin(turns * (1 + places % 4) + places)
@@ -73,8 +73,8 @@ def scrambled() -> Callable[[Sample], Sample]:
     def scramble(sample: Sample) -> Sample:
         rng, images = np.random.default_rng(0), sample.images.copy()
         for character in np.unique(sample.characters):
-            own = np.flatnonzero(sample.characters == character)
-            images[own] = images[rng.permutation(own)]
+            places = np.flatnonzero(sample.characters == character)
+            images[places] = images[rng.permutation(places)]
         return dataclasses.replace(sample, images=images)
 
     return scramble

@@ -64,11 +64,11 @@ def test_what_cannot_be_measured_is_said_with_the_reason(many: Letters) -> None:
     model = {"article": Model.load("article")}
     unknown = dataclasses.replace(many, writers=None, writer_names=(), held_out=None)
     found = evaluate(model, unknown, config=dataclasses.replace(FEW, num_letters=400)).figures
-    told = " ".join(notes(found))
-    assert "does not say who wrote its letters" in told
-    assert "does not say which letters are held out, so 15% were drawn" in told
-    assert "at least 1,000 held-out letters to compare the features of, found 400" in told
-    assert "It learned from A_Z_unipen.csv.gz, not from people" in told
+    remarks = " ".join(notes(found))
+    assert "does not say who wrote its letters" in remarks
+    assert "does not say which letters are held out, so 15% were drawn" in remarks
+    assert "at least 1,000 held-out letters to compare the features of, found 400" in remarks
+    assert "It learned from A_Z_unipen.csv.gz, not from people" in remarks
     assert "one_hand" in found["models"]["article"]
     assert "–" in table(found)
 

@@ -28,11 +28,11 @@ def test_looks_tell_slant_width_and_weight() -> None:
 def test_scrambled_hands_have_no_looks_of_their_own(
     real: Sample, good: Sample, scrambled: Callable[[Sample], Sample]
 ) -> None:
-    own, alike, mixed = looks(real), looks(good), looks(scrambled(real))
-    assert set(own) == set(LOOKS)
+    of_people, alike, mixed = looks(real), looks(good), looks(scrambled(real))
+    assert set(of_people) == set(LOOKS)
     for name in ("slant", "width"):
-        assert own[name]["agreement"] > 0.4
-        assert alike[name]["agreement"] == pytest.approx(own[name]["agreement"], abs=0.2)
+        assert of_people[name]["agreement"] > 0.4
+        assert alike[name]["agreement"] == pytest.approx(of_people[name]["agreement"], abs=0.2)
         assert mixed[name]["agreement"] == pytest.approx(0, abs=0.05)
-        assert mixed[name]["between"] < 0.4 * own[name]["between"]
-        assert mixed[name]["within"] > own[name]["within"]
+        assert mixed[name]["between"] < 0.4 * of_people[name]["between"]
+        assert mixed[name]["within"] > of_people[name]["within"]

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
 
 from ownhand.errors import LettersError, WritingError
 from ownhand.evaluation.outside import (
@@ -15,36 +14,10 @@ from ownhand.evaluation.outside import (
     outside_reader,
 )
 from ownhand.evaluation.pages import CHARACTERS_A_LINE, TEXT, interval_of_hands, page_errors, page_text
-from ownhand.glyphs import Glyph, GlyphSource
-from ownhand.ink import trace_all
 
-PRINTABLE = "".join(chr(code) for code in range(33, 127))
-
+from .printed import PRINTABLE, PrintedHand
 
 WHOLE = " ".join(TEXT.split())
-
-
-class PrintedHand(GlyphSource):
-    """Writes in the font that comes with Pillow, so many times as wide; or with its letters exchanged."""
-
-    characters = PRINTABLE
-
-    def __init__(self, characters: str = PRINTABLE, *, wide: float = 1.0, shown_as: str | None = None) -> None:
-        self.characters = characters
-        font = ImageFont.load_default(size=60)
-        pictures = []
-        for character in shown_as or characters:
-            picture = Image.new("L", (120, 120), 0)
-            ImageDraw.Draw(picture).text((20, 80), character, fill=255, font=font, anchor="ls")
-            pictures.append(np.array(picture))
-        x_height = font.getbbox("x", anchor="ls")[1]
-        scale = np.array([wide, 1]) / -x_height
-        outlines = [outline.transformed(scale, (0, -40 * scale[1])) for outline in trace_all(np.stack(pictures))]
-        self._outlines = dict(zip(characters, outlines, strict=True))
-
-    def glyph(self, character: str, rng: np.random.Generator) -> Glyph:
-        """The printed letter, or the one that it is exchanged for."""
-        return Glyph(character, self._outlines[character])
 
 
 @pytest.fixture(scope="module")
@@ -85,16 +58,16 @@ def test_hands_that_can_write_hardly_any_of_it_are_told_so(characters: str) -> N
 def test_errors_are_counted_by_hand(printed: PrintedHand) -> None:
     lines = textwrap.wrap(WHOLE, CHARACTERS_A_LINE)
     length, bare = sum(map(len, lines)), sum(len(line.replace(" ", "")) for line in lines)
-    told = []
+    shown = []
     answers = iter([*lines, *([""] * len(lines)), *(line[1:] for line in lines)])
-    found = page_errors([printed] * 3, reader=lambda _: next(answers), progress=lambda *step: told.append(step))
+    found = page_errors([printed] * 3, reader=lambda _: next(answers), progress=lambda *step: shown.append(step))
     assert found.by_hand == (0.0, 1.0, len(lines) / length)
     assert found.misread == pytest.approx((length + len(lines)) / (3 * length))
     assert found.misread_without_spaces == pytest.approx((bare + len(lines)) / (3 * bare))
     assert (found.num_hands, found.num_characters, found.text) == (3, 3 * length, WHOLE)
     # One of 27 draws takes the first hand thrice, and one takes the second.
     assert found.interval == (0.0, 1.0)
-    assert told == [(n + 1, 3 * len(lines)) for n in range(3 * len(lines))]
+    assert shown == [(n + 1, 3 * len(lines)) for n in range(3 * len(lines))]
 
 
 def test_intervals_hold_the_share_and_narrow_with_more_hands() -> None:

@@ -71,7 +71,7 @@ def test_nobody_writes_what_they_never_wrote() -> None:
     letters = people(with_images=False)
     assert real_hands(letters, "ILX", 5) == []
     assert len(real_hands(letters, "IL", 1)) == 1
-    some = letters.select(~((letters.writers == 1) & (letters.labels == 1)))
-    assert len(real_hands(some, "IL", 5)) == 1
+    others = letters.select(~((letters.writers == 1) & (letters.labels == 1)))
+    assert len(real_hands(others, "IL", 5)) == 1
     for unknown in ({"writers": None, "writer_names": ()}, {"held_out": None}):
         assert real_hands(dataclasses.replace(letters, **unknown), "IL", 5) == []

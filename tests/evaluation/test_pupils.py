@@ -9,9 +9,9 @@ from ownhand.evaluation.pupils import answers_of, teach_pupil, usefulness
 
 
 def test_a_pupil_is_taught_by_good_letters_and_not_by_wrong_ones(learned: Sample, real: Sample, good: Sample) -> None:
-    own = usefulness(learned, real, num_epochs=8)["exact"]
-    assert own > 0.9
-    assert usefulness(good, real, num_epochs=24)["exact"] > own - 0.15
+    by_people = usefulness(learned, real, num_epochs=8)["exact"]
+    assert by_people > 0.9
+    assert usefulness(good, real, num_epochs=24)["exact"] > by_people - 0.15
     wrong = dataclasses.replace(learned, characters=np.random.default_rng(0).permutation(learned.characters))
     assert usefulness(wrong, real, num_epochs=4)["exact"] < 0.2
 

@@ -29,6 +29,25 @@ def visible(text: str) -> str:
     return unicodedata.normalize("NFC", seen)
 
 
+def line_texts(page):
+    """What stands on each line, added hyphens included."""
+    words = {}
+    for placement in page.placements:
+        words.setdefault(placement.line, {}).setdefault(placement.word, []).append(placement.character)
+    return [" ".join("".join(word) for word in line.values()) for line in words.values()]
+
+
+def bounds(page):
+    """(placements, 4): left, bottom, right, top of each ink in mm, y down the sheet negative."""
+    return np.array([page.outline(placement).bounds() for placement in page.placements])
+
+
+def line_ends(page):
+    """(lines, 2): where the ink of each line begins and ends."""
+    box, line = bounds(page), np.array([placement.line for placement in page.placements])
+    return np.array([(box[line == k, 0].min(), box[line == k, 2].max()) for k in range(line.max() + 1)])
+
+
 @dataclass
 class Blobs(GlyphSource):
     """A stand-in hand of convex shapes: each character a polygon of its own width, height and place on the line.

@@ -11,14 +11,10 @@ from ownhand.page import SIZES, lay_out
 from ownhand.page.drift import Drift
 from ownhand.page.layout import ALIGNMENTS
 
-from .conftest import Bars, Blobs, any_characters, visible
+from .conftest import Bars, Blobs, any_characters, bounds, visible
 
 BLOBS = Blobs()
 TEXT = "pack my box with five dozen liquor jugs " * 12
-
-
-def inks(page):
-    return np.array([page.outline(placement).bounds() for placement in page.placements])
 
 
 @given(
@@ -40,7 +36,7 @@ def test_any_text_is_placed_or_reported_on_the_paper_and_the_same_twice(
     page = lay_out(text, BLOBS, **options)
     written = "".join(placement.character for placement in page.placements if not placement.is_added)
     assert visible(written) == visible(text)
-    box = inks(page)
+    box = bounds(page)
     assert box[:, 0].min() >= 0
     assert box[:, 2].max() <= page.width_mm + 1e-9
     assert box[:, 3].max() <= 0
@@ -53,7 +49,7 @@ def test_any_text_is_placed_or_reported_on_the_paper_and_the_same_twice(
 @pytest.mark.parametrize("justify", [False, True])
 def test_the_most_untidy_page_keeps_within_its_margins(align, justify):
     page = lay_out(TEXT * 4, BLOBS, size="A5", margin_mm=20, neatness=0, align=align, justify=justify, seed=3)
-    box = inks(page)
+    box = bounds(page)
     assert box[:, 0].min() >= 20 - 1e-6
     assert box[:, 2].max() <= 148 - 20 + 1e-6
     assert -box[:, 1].min() <= 210 - 20 + 1e-6
@@ -81,28 +77,3 @@ def test_nothing_strays_far():
     sizes = [word.size for word in drift.next_words(2000)]
     assert 0.93 < min(sizes) < max(sizes) < 1.07
     assert np.std(sizes) == pytest.approx(0.03, rel=0.25)
-
-
-def test_neighbouring_lines_do_not_touch_however_they_drift():
-    page = lay_out(TEXT * 3, Bars(string.ascii_lowercase, height=2.0), line_spacing=2.0, neatness=0, seed=2)
-    box, line = inks(page), np.array([p.line for p in page.placements])
-    for number in range(line.max()):
-        above, below = box[line == number], box[line == number + 1]
-        meets = (above[:, None, 0] < below[None, :, 2]) & (below[None, :, 0] < above[:, None, 2])
-        assert (above[:, None, 1] > below[None, :, 3])[meets].all()
-
-
-def test_slips_are_struck_out_and_written_again():
-    page = lay_out(TEXT, BLOBS, slips=0.2, seed=1)
-    struck = [p for p in page.placements if p.is_struck]
-    assert all(p.is_added for p in struck)
-    lines = [p for p in struck if p.character == "\u0336"]
-    assert 5 < len(lines) < 40
-    assert "".join(p.character for p in page.placements if not p.is_added) == TEXT.replace(" ", "")
-    for line in lines:
-        own = [p for p in struck if (p.line, p.word) == (line.line, line.word) and p is not line]
-        left, _, right, _ = page.outline(line).bounds()
-        assert len(own) >= 2
-        assert left < min(page.outline(p).bounds()[0] for p in own)
-        assert right > max(page.outline(p).bounds()[2] for p in own)
-    assert not any(p.is_struck for p in lay_out(TEXT, BLOBS, seed=1).placements)

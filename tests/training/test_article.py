@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import torch
-from benchmarks.article_loop import PrintedLoop
+from benchmarks.article_loop import AutogradGame, PrintedLoop
 from torch import nn
 
 from ownhand.errors import RunError
@@ -14,7 +14,7 @@ from ownhand.training.article import ArticleConfig, ArticleGame, centre, prepare
 from ownhand.training.objective import binary_cross_entropy, binary_cross_entropy_slope
 
 
-def some_letters(counts: dict[str, int], seed: int = 0) -> Letters:
+def article_letters(counts: dict[str, int], seed: int = 0) -> Letters:
     """Blocks of ink, another place for each character."""
     rng = np.random.default_rng(seed)
     characters = tuple(sorted(counts))
@@ -27,7 +27,7 @@ def some_letters(counts: dict[str, int], seed: int = 0) -> Letters:
 
 def make_game(letters: Letters | None = None, **settings: object) -> ArticleGame:
     config = ArticleConfig(**settings)
-    letters = letters or some_letters({"A": 70, "B": 71})
+    letters = letters or article_letters({"A": 70, "B": 71})
     return ArticleGame(letters, config, torch.device("cpu"))
 
 
@@ -56,7 +56,7 @@ def test_pixels_run_from_minus_one_to_one() -> None:
 
 
 def test_balancing_keeps_at_most_4182_of_each_letter() -> None:
-    kept = prepared_letters(some_letters({"A": 5000, "B": 200, "C": 4182}), ArticleConfig())
+    kept = prepared_letters(article_letters({"A": 5000, "B": 200, "C": 4182}), ArticleConfig())
     assert kept.counts() == {"A": 4182, "B": 200, "C": 4182}
 
 
@@ -72,7 +72,7 @@ def test_the_articles_balanced_set_of_the_kaggle_letters_has_102651() -> None:
 
 
 def test_an_epoch_sees_every_letter_once_the_last_batch_smaller() -> None:
-    game = make_game(some_letters({"A": 70, "B": 71}))
+    game = make_game(article_letters({"A": 70, "B": 71}))
     assert game.steps_per_epoch == 3
     order = game.epoch_order(0)
     assert sorted(order.tolist()) == list(range(141))
@@ -82,7 +82,7 @@ def test_an_epoch_sees_every_letter_once_the_last_batch_smaller() -> None:
 
 
 def test_steps_are_those_of_the_printed_loop() -> None:
-    letters = some_letters({"A": 300, "B": 300})
+    letters = article_letters({"A": 300, "B": 300})
     game = make_game(letters)
     generator, discriminator = Generator(), Discriminator()
     generator.load_state_dict(game.generator.state_dict())
@@ -97,9 +97,18 @@ def test_steps_are_those_of_the_printed_loop() -> None:
         ours = game.train_step(batch, latents)
         theirs = printed.step((batch.float() - 127.5) / 127.5, latents[:n], latents[n:])
         torch.testing.assert_close(ours, torch.tensor(theirs), rtol=1e-4, atol=1e-5)
-    for own, other in ((game.generator, generator), (game.discriminator, discriminator)):
-        for mine, printed_one in zip(own.parameters(), other.parameters(), strict=True):
+    for ours, theirs in ((game.generator, generator), (game.discriminator, discriminator)):
+        for mine, printed_one in zip(ours.parameters(), theirs.parameters(), strict=True):
             torch.testing.assert_close(mine, printed_one, rtol=1e-3, atol=2e-5)
+
+
+def test_steps_are_those_of_autograd() -> None:
+    """The same nets and random numbers: the first step to the bit, later ones as near as rounding lets them be."""
+    letters = article_letters({"A": 300, "B": 300})
+    ours, theirs = (kind(letters, ArticleConfig(), torch.device("cpu")) for kind in (ArticleGame, AutogradGame))
+    found, expected = ours.advance(9), theirs.advance(9)
+    assert np.array_equal(found[0], expected[0])
+    assert found == pytest.approx(expected, rel=1e-4, abs=1e-5)
 
 
 def test_the_slope_is_autograds_even_where_scores_saturate() -> None:
@@ -129,11 +138,11 @@ def test_a_chunk_may_have_any_length() -> None:
 )
 def test_letters_that_cannot_teach_are_refused(counts: dict[str, int], settings: dict, message: str) -> None:
     with pytest.raises(RunError, match=message):
-        prepared_letters(some_letters(counts), ArticleConfig(**settings))
+        prepared_letters(article_letters(counts), ArticleConfig(**settings))
 
 
 def test_letters_of_another_size_are_refused() -> None:
-    letters = some_letters({"A": 50, "B": 50})
+    letters = article_letters({"A": 50, "B": 50})
     small = Letters(
         characters=letters.characters, labels=letters.labels, images=letters.images[:, :14, :14], source="small"
     )

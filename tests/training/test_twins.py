@@ -22,8 +22,8 @@ def test_twins_are_two_letters_of_one_character_by_one_writer() -> None:
 def test_a_letter_without_a_twin_is_said() -> None:
     letters = strokes_letters()
     lone = np.flatnonzero((letters.writers == 0) & (letters.labels == 1))[:1]
-    some = letters.select(np.concatenate([lone, np.flatnonzero((letters.writers == 1) & (letters.labels == 2))]))
-    batch = TwinSampler(some).batch(30, np.random.default_rng(0))
+    few = letters.select(np.concatenate([lone, np.flatnonzero((letters.writers == 1) & (letters.labels == 2))]))
+    batch = TwinSampler(few).batch(30, np.random.default_rng(0))
     is_lone = (batch.letters.reshape(30, 2) == 0).all(axis=1)
     assert is_lone.any()
     assert (batch.are_twins == ~is_lone).all()

@@ -141,7 +141,7 @@ def _sureness_inked(
     """
     inked = as_inked(draw(latents))
     sureness = reader.sureness(inked, character)[:, 0]
-    return sureness if character in _IN_PIECES else sureness * _wholeness(inked)
+    return sureness if character in _IN_PIECES else sureness * wholeness(inked)
 
 
 def _sought_nearby(
@@ -203,7 +203,7 @@ def _chosen(images: np.ndarray, sureness: np.ndarray, wanted: int) -> np.ndarray
     return varied[np.argsort(-sureness[varied], kind="stable")]
 
 
-def _wholeness(images: np.ndarray) -> np.ndarray:
+def wholeness(images: np.ndarray) -> np.ndarray:
     """The share of each image's ink that lies in its largest connected piece (1 for a blank image)."""
     ink = np.pad(images > 127, ((0, 0), (1, 1), (1, 1)))
     # Every pixel takes the highest number around it until pieces have one number each.

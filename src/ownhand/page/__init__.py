@@ -10,7 +10,7 @@ went.
 
 Where things go: `text` reads words, `scribe` has them written, `words` sets their letters, `lines` breaks rows of them,
 `placer` puts lines on sheets; a rule of typesetting belongs to the one whose things it is about. How a page departs
-from the ruler is `drift`, what a pen slips is `slips`, and `lay_out` is the way through all of it.
+from the ruler is `drift`, what the pen slips is `slips`, and `lay_out` is the way through all of it.
 """
 
 from ownhand.page.layout import lay_out

@@ -170,10 +170,11 @@ class LetterGame(Trainee):
         self.form = form.to(device)
         self.state = GameState.begin(self.form, len(letters.characters), self.num_writers, config, device)
         self._precision = quick_precision(device)
-        # Who wrote it is asked of half of the letters.
-        asked_if = {"real": (1.0, True), "writer": (config.writer_weight / 2, self.knows_writers)}
-        asked_if["twins"] = (config.twin_weight, config.twin_weight != 0)
-        self._weights = {name: weight for name, (weight, is_asked) in asked_if.items() if is_asked}
+        self._weights = {"real": 1.0}
+        if self.knows_writers:
+            self._weights["writer"] = config.writer_weight / 2  # It is asked of half of the letters.
+        if config.twin_weight:
+            self._weights["twins"] = config.twin_weight
 
     @property
     def num_letters(self) -> int:

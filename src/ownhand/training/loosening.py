@@ -43,7 +43,7 @@ from ownhand.training.figures import LiveFigures, figures_text
 from ownhand.training.game import LetterGame
 from ownhand.training.game_recipe import save_writing
 from ownhand.training.glance import TrainedGlance
-from ownhand.training.interview import Interview
+from ownhand.training.interview import Interview, quick_precision
 from ownhand.training.looks import looks, roughness
 from ownhand.training.objective import critic_loss, energy_distance, generator_loss, unlikelihood
 from ownhand.training.people import People
@@ -136,7 +136,7 @@ class Batch:
         times = torch.tensor([2] * (config.num_characters * config.num_pairs) + [config.pack_size] * num_packs)
         latents = torch.randn(len(times), len(writing.spread), generator=source).repeat_interleave(times, 0)
         wobble = torch.randn(len(asked), len(writing.stretch), generator=source)
-        with torch.autocast("cpu", torch.bfloat16, enabled=torch.cpu._is_amx_tile_supported()):
+        with quick_precision(latents.device)():
             codes = writing.codes(latents, asked, wobble)
         return cls(people.codes[twins.ravel()], people.codes[mates], packs, asked, codes.float())
 

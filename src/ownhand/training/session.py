@@ -175,9 +175,7 @@ def _prepared_letters(
     return kept
 
 
-def reopened(
-    folder: Path, source: str | os.PathLike[str], *, device: torch.device, credit: str | None = None
-) -> tuple[Run, Trainee]:
+def reopened(folder: Path, source: str | os.PathLike[str], *, device: torch.device) -> tuple[Run, Trainee]:
     """A run that was left in `folder`, and what it trained at its last checkpoint.
 
     Args:
@@ -193,8 +191,7 @@ def reopened(
         config = dataclasses.replace(chosen.config(), **record["recipe"])
     except TypeError as reason:
         raise RunError(f"{folder}: this run is of another version of ownhand ({reason}).") from reason
-    letters = load_letters(source)
-    letters = dataclasses.replace(letters, credit=record["letters"]["credit"] if credit is None else credit)
+    letters = dataclasses.replace(load_letters(source), credit=record["letters"]["credit"])
     run = Run(folder, config, chosen.prepare(letters, config), device, changeable=chosen.changeable)
     trainee = chosen.make(run.letters, config, device)
     run.take_up(trainee)

@@ -1,4 +1,4 @@
-"""What is written stays as it is while one writes on."""
+"""What a scribe has written stays as it is while one writes on."""
 
 from itertools import pairwise
 
