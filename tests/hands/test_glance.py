@@ -7,9 +7,9 @@ import pytest
 
 from ownhand.errors import ModelError
 from ownhand.hands import Model, check_images, check_paths
-from ownhand.hands.checking import SURE, images_of_paths, sets_of, shipped_glance
 from ownhand.hands.glance import Glance
 from ownhand.hands.reader import Reader
+from ownhand.hands.readings import SURE, images_of_paths, sets_of, shipped_glance
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ from click.testing import CliRunner
 from ownhand.cli import main
 from ownhand.errors import ModelError
 from ownhand.hands import LabelledModel, Model, UnlabelledModel, check_images, check_paths
-from ownhand.hands.checking import images_of_paths
 from ownhand.hands.drawings import MOST_TRIES
+from ownhand.hands.readings import images_of_paths
 from ownhand.ink import Ballpoint
 from ownhand.writing import write
 

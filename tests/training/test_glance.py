@@ -8,8 +8,8 @@ import torch
 
 from ownhand.errors import ModelError, RunError
 from ownhand.hands import LabelledModel, Model
-from ownhand.hands.checking import images_of_paths, shipped_reader
 from ownhand.hands.glance import Glance
+from ownhand.hands.readings import images_of_paths, shipped_reader
 from ownhand.letters import Letters, aligned
 from ownhand.nets.glance import GlanceNet
 from ownhand.training.checkpoint import save_checkpoint

@@ -11,12 +11,12 @@ Where things go: a kind of model is a subclass of `Model` in a file of its own, 
 `Model.load`; where characters stand on the line is `placement`; a dial of hands is a field of `Hand`.
 """
 
-from ownhand.hands.checking import Readings, check_images, check_paths
 from ownhand.hands.hand import Hand
 from ownhand.hands.labelled import LabelledModel
 from ownhand.hands.letter_case import SURE, LetterCase, fill_letter_case
 from ownhand.hands.model import DEFAULT_MODEL, Model, open_hand, shipped_models
 from ownhand.hands.reader import Reader
+from ownhand.hands.readings import Readings, check_images, check_paths
 from ownhand.hands.unlabelled import UnlabelledModel
 
 __all__ = [

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ownhand.hands.checking import Readings
+from ownhand.hands.readings import Readings
 
 MOST_TRIES = 5
 """So often a letter is drawn, the first time included, until it reads as asked; then the best-read one is kept."""

@@ -10,13 +10,13 @@ import numpy as np
 
 from ownhand.errors import ModelError
 from ownhand.glyphs import Glyph
-from ownhand.hands.checking import Readings, check_images, check_paths
 from ownhand.hands.drawings import Drawings, drawn_until_read
 from ownhand.hands.hand import Hand
 from ownhand.hands.letter_case import TRACING
 from ownhand.hands.model import Model
 from ownhand.hands.modelfile import reading_metadata
 from ownhand.hands.placement import Placement
+from ownhand.hands.readings import Readings, check_images, check_paths
 from ownhand.ink import Ballpoint, Ink, Nib, grey_images, strokes_from_paths, trace_all
 
 if TYPE_CHECKING:
@@ -172,19 +172,19 @@ class LabelledModel(Model):
         if not self.has_pen:
             placed = []
             outlines = trace_all(drawings, **TRACING)
-            for character, own, outline, rng in zip(characters, factors, outlines, rngs, strict=True):
-                scale, dx, dy = self.placement.placed(character, outline.bounds(), own, rng, wobble)
+            for character, hand_factors, outline, rng in zip(characters, factors, outlines, rngs, strict=True):
+                scale, dx, dy = self.placement.placed(character, outline.bounds(), hand_factors, rng, wobble)
                 placed.append(outline if outline.is_empty else outline.transformed(scale, (dx, dy)))
             return [(outline, None) for outline in placed]
         strokes = strokes_from_paths(drawings)
         points = strokes.points.astype(np.float64)
-        for character, own, rng, (start, stop) in zip(
+        for character, hand_factors, rng, (start, stop) in zip(
             characters, factors, rngs, pairwise(strokes.point_offsets.tolist()), strict=True
         ):
             ink = points[start:stop]
             low, high = (ink.min(axis=0), ink.max(axis=0)) if len(ink) else (np.zeros(2), np.zeros(2))
             box = float(low[0]), float(low[1]), float(high[0]), float(high[1])
-            scale, dx, dy = self.placement.placed(character, box, own, rng, wobble)
+            scale, dx, dy = self.placement.placed(character, box, hand_factors, rng, wobble)
             ink *= scale
             ink += dx, dy
         return nib.inked(strokes.with_points(points))

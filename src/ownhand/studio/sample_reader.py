@@ -65,7 +65,7 @@ def _share(path: Path, plan: dict[str, Any]) -> float | None:
     from PIL import Image
 
     from ownhand.hands import SURE, check_images
-    from ownhand.hands.checking import shipped_reader
+    from ownhand.hands.readings import shipped_reader
 
     cell, left = int(plan["cell"]), int(plan["left"])
     try:

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from ownhand.hands import LabelledModel
-from ownhand.hands.checking import check_images, images_of_paths
+from ownhand.hands.readings import check_images, images_of_paths
 from ownhand.letters import Letters
 from ownhand.letters.variety import STYLE_FEATURES, consistency, spread, style_features, tremble
 from ownhand.nets.styled import Writing

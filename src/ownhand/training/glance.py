@@ -23,7 +23,7 @@ from torch import Tensor, nn
 
 from ownhand.errors import ModelError, OwnhandError, RunError
 from ownhand.hands import LabelledModel, Model, Reader
-from ownhand.hands.checking import SURE, images_of_paths, sets_of, shipped_reader
+from ownhand.hands.readings import SURE, images_of_paths, sets_of, shipped_reader
 from ownhand.letters import Letters, aligned, load_letters
 from ownhand.nets.glance import GlanceNet, Probabilities
 from ownhand.training.checkpoint import load_checkpoint, save_checkpoint

@@ -1,4 +1,4 @@
-"""Checking: which drawn letters read as what was asked.
+"""Readings: which drawn letters read as what was asked.
 
     readings = check_paths(paths, characters)      # or check_images
     readings.share_read                            # 0.93, say
