@@ -1,13 +1,11 @@
 """Filling a letter case with what a reader reads surely."""
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from ownhand.hands import LetterCase, Model, fill_letter_case
+from ownhand.hands import LetterCase, fill_letter_case
 from ownhand.hands.letter_case import SURE, wholeness
 
 
@@ -70,22 +68,6 @@ def test_the_same_seed_fills_the_same_case(bar_reader: Any) -> None:
         for _ in range(2)
     )
     assert one.to_json() == other.to_json()
-
-
-def test_a_model_writes_with_its_case(
-    save_model: Callable[..., Path], bar_metadata: dict[str, str], bar_reader: Any
-) -> None:
-    hand = Model.load(save_model(bar_metadata)).hand(3)
-    rng = np.random.default_rng(0)
-    for character in "-I":
-        glyphs = [hand.glyph(character, rng) for _ in range(6)]
-        assert len({glyph.outline.svg_path(4) for glyph in glyphs}) == 6
-    left, bottom, right, top = hand.glyph("I", rng).outline.bounds()
-    assert bottom == pytest.approx(0, abs=1e-9)
-    assert top == pytest.approx(1.8, abs=1e-9)
-    left, bottom, right, top = hand.glyph("-", rng).outline.bounds()
-    assert right - left == pytest.approx(0.9)
-    assert (bottom + top) / 2 == pytest.approx(0.6)
 
 
 def test_wholeness_is_the_share_of_the_largest_piece() -> None:

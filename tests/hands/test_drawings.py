@@ -1,0 +1,55 @@
+"""What does not read is drawn again, and of each letter what reads best is kept."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from ownhand.hands import Readings
+from ownhand.hands.drawings import MOST_TRIES, Drawings, drawn_until_read
+
+
+def read(shapes: np.ndarray, characters: Sequence[str]) -> Readings:
+    """A reader that is as sure of a letter as its number is high, and reads it from 0.5 on; it does not know ?."""
+    is_known = np.array([character != "?" for character in characters])
+    return Readings((shapes >= 0.5) | ~is_known, shapes.astype(np.float32).copy(), is_known)
+
+
+class Sheet:
+    """Draws the number of its choice for each letter, and remembers what was asked of it."""
+
+    def __init__(self, *rounds: Sequence[float]) -> None:
+        self.rounds, self.asked = iter(rounds), []
+
+    def draw(self, places: Sequence[int], rngs: Sequence[np.random.Generator]) -> np.ndarray:
+        self.asked.append((list(places), [int(rng.integers(2**31)) for rng in rngs]))
+        return np.array(next(self.rounds), np.float64)
+
+
+def test_only_what_does_not_read_is_drawn_again_until_it_does() -> None:
+    sheet = Sheet([0.2, 0.7], [0.6])
+    found = drawn_until_read(np.array([0.9, 0.1, 0.4]), "abc", [1, 2, 3], draw=sheet.draw, read=read)
+    assert [places for places, _ in sheet.asked] == [[1, 2], [1]]
+    assert found.shapes.tolist() == [0.9, 0.6, 0.7]
+    assert found.is_read == [True, True, True]
+    assert found.num_tries == [1, 3, 2]
+    assert found.sureness == pytest.approx([0.9, 0.6, 0.7])
+
+
+def test_of_what_never_reads_the_surest_is_kept() -> None:
+    sheet = Sheet([0.3], [0.2], [0.4], [0.1])
+    found = drawn_until_read(np.array([0.25]), "a", [1], draw=sheet.draw, read=read)
+    assert (found.shapes.tolist(), found.is_read, found.num_tries) == ([0.4], [False], [MOST_TRIES])
+
+
+def test_letters_are_drawn_again_from_their_own_seeds() -> None:
+    alone, beside = Sheet([0.6]), Sheet([0.6, 0.6])
+    drawn_until_read(np.array([0.1]), "b", [2], draw=alone.draw, read=read)
+    drawn_until_read(np.array([0.1, 0.1]), "ab", [1, 2], draw=beside.draw, read=read)
+    assert beside.asked[0][1][1] == alone.asked[0][1][0] != beside.asked[0][1][0]
+
+
+def test_what_the_reader_does_not_know_has_no_verdict() -> None:
+    found = drawn_until_read(np.array([0.1]), "?", [1], draw=Sheet().draw, read=read)
+    assert (found.is_read, found.sureness, found.num_tries) == ([None], [None], [1])
+    assert Drawings.unread(np.array([0.1])).is_read == [None]
