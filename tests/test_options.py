@@ -22,9 +22,23 @@ from ownhand.fonts import SUFFIXES as FONT_SUFFIXES
 from ownhand.fonts import Imprint, build_font
 from ownhand.ink import NIBS
 from ownhand.options import Option, Order, bed_size, number_text, usual_text
-from ownhand.page import INKS, PATTERNS, PLOTS, SIZES, SUFFIXES, TONES, Page, Plotter, check_dpi, check_pace, lay_out
+from ownhand.page import (
+    INKS,
+    PATTERNS,
+    PLOTS,
+    SIZES,
+    STILL,
+    SUFFIXES,
+    TONES,
+    Page,
+    Plotter,
+    check_dpi,
+    check_pace,
+    lay_out,
+)
 from ownhand.page.layout import ALIGNMENTS
 from ownhand.specimens import hand_sheet
+from ownhand.studio import serve
 from ownhand.training import RECIPES
 from ownhand.training.article import ArticleConfig
 from ownhand.training.recipes import find_recipe
@@ -51,6 +65,7 @@ SHORTER: list[tuple[Callable[..., Any], tuple[Option[Any], ...]]] = [
     (Page.gif, (options.DPI, options.PACE)),
     (Page.animated_svg, (options.PACE, options.TITLE)),
     (EvaluationConfig, (options.NUM_LETTERS, options.SEED)),
+    (serve, (options.PORT, options.HOST)),
     (ArticleConfig, (options.LETTERS_PER_CHARACTER, options.SEED)),
 ]
 """What takes some options of the table among others."""
@@ -86,6 +101,10 @@ def test_names_are_those_that_there_are() -> None:
     assert options.ALIGN.choices == ALIGNMENTS
     assert tuple(f".{name}" for name in options.FORMAT.choices) == SUFFIXES
     assert tuple(f".{name}" for name in options.PLOTS) == PLOTS
+    assert tuple(f".{name}" for name in options.STILL) == STILL
+    assert options.endings_text(options.STILL) == ".svg, .png or .pdf"
+    assert options.DPI.files == ".png and .gif"
+    assert options.PEN_UP.files == ".gcode"
     assert tuple(f".{name}" for name in options.FONT_FORMAT.choices) == FONT_SUFFIXES
     words = options.PAPER.help.strip(".'").split("'")[-1].split()
     assert set(words) <= {*PATTERNS, *TONES, "margin"}
@@ -204,6 +223,7 @@ COMMANDS: dict[str, tuple[Option[Any], ...]] = {
     "hands": (options.COUNT, options.FIRST, *options.SHEET, options.DPI),
     "train": options.LEARNING,
     "evaluate": (options.NUM_LETTERS, options.SEED),
+    "studio": (options.PORT, options.HOST),
 }
 
 
