@@ -1,9 +1,12 @@
-"""Times the article's loop as printed and ours in turn, same nets, batch and float type, and prints the ratio.
+"""Times the article's loop as printed, by plain autograd, and ours in turn, same nets, batch and float type, and
+prints the ratios.
 
     python benchmarks/article_speed.py [LETTERS.csv] [--rounds 7] [--seconds 4] [--threads 1 2]
 
-Each round times both for some seconds, one right after the other, so that whatever else the machine does falls on
-both. The bound is what the step's matrix products alone take, run one after another at the same sizes.
+Each round times all for some seconds, one right after the other, so that whatever else the machine does falls on
+all; on one thread it is the process's own seconds that count. Plain autograd has the same layout of the data and the
+same optimizer as ours (`AutogradGame`). The bound is what the step's matrix products alone take, run one after another
+at the same sizes.
 """
 
 import argparse
@@ -16,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from article_loop import PrintedLoop, printed_batches
+from article_loop import AutogradGame, PrintedLoop, printed_batches
 from ownhand.letters import Letters, load_letters
 from ownhand.training.article import HALF_RANGE, ArticleConfig, ArticleGame
 
@@ -48,7 +51,11 @@ def noise() -> Letters:
 
 
 def compare(letters: Letters, device: torch.device, rounds: int, seconds: float) -> None:
-    ways = {"as printed": printed_step(letters, device), "ours": our_steps(letters, device)}
+    ways = {
+        "as printed": printed_step(letters, device),
+        "by autograd": steps_of(AutogradGame(letters, ArticleConfig(), device)),
+        "ours": steps_of(ArticleGame(letters, ArticleConfig(), device)),
+    }
     if device.type == "cpu":
         ways["matrix products alone"] = products_step(device)
     rates: dict[str, list[float]] = {name: [] for name in ways}
@@ -59,9 +66,10 @@ def compare(letters: Letters, device: torch.device, rounds: int, seconds: float)
             rates[name].append(rate(step, steps_a_call, seconds, device))
     for name, found in rates.items():
         print(f"  {name:22} {spread(found, '.1f')} steps/s")
-    for name in list(ways)[1:]:
-        ratios = [other / printed for other, printed in zip(rates[name], rates["as printed"], strict=True)]
-        print(f"  {name + ' / as printed':36} {spread(ratios, '.2f')}")
+    pairs = [(name, "as printed") for name in list(ways)[1:]] + [("ours", "by autograd")]
+    for name, other in pairs:
+        ratios = [one / beside for one, beside in zip(rates[name], rates[other], strict=True)]
+        print(f"  {f'{name} / {other}':36} {spread(ratios, '.2f')}")
 
 
 def spread(values: list[float], form: str) -> str:
@@ -69,13 +77,15 @@ def spread(values: list[float], form: str) -> str:
 
 
 def rate(step: Step, steps_a_call: int, seconds: float, device: torch.device) -> float:
-    count, started = 0, time.perf_counter()
-    while time.perf_counter() - started < seconds:
+    is_alone = device.type == "cpu" and torch.get_num_threads() == 1
+    clock = time.process_time if is_alone else time.perf_counter
+    count, started = 0, clock()
+    while clock() - started < seconds:
         step()
         count += steps_a_call
     if device.type == "cuda":
         torch.cuda.synchronize()
-    return count / (time.perf_counter() - started)
+    return count / (clock() - started)
 
 
 def printed_step(letters: Letters, device: torch.device) -> tuple[Step, int]:
@@ -92,13 +102,12 @@ def printed_step(letters: Letters, device: torch.device) -> tuple[Step, int]:
     return step, 1
 
 
-def our_steps(letters: Letters, device: torch.device) -> tuple[Step, int]:
-    game = ArticleGame(letters, ArticleConfig(), device)
-    chunk = 100
+def steps_of(game: ArticleGame) -> tuple[Step, int]:
+    chunk = 20
 
     def steps() -> None:
         if game.step % game.steps_per_epoch + chunk > game.steps_per_epoch:
-            game.step = 0
+            game.state.step = 0
         game.advance(chunk)
 
     return steps, chunk

@@ -22,7 +22,7 @@ from ownhand.evaluation.outside import DPI, X_HEIGHT_MM, cut, line_errors, line_
 from ownhand.evaluation.pages import CHARACTERS_A_LINE
 from ownhand.fonts import Font
 from ownhand.fonts.outlines import X_HEIGHT
-from ownhand.fonts.typesetting import Typesetter
+from ownhand.fonts.typesetter import Typesetter
 from read_prose import PROSE
 
 LINES = textwrap.wrap(" ".join(PROSE.read_text().split()), CHARACTERS_A_LINE)[:40]
@@ -43,14 +43,14 @@ def main(num_hands: int) -> None:
     for number in range(num_hands):
         font = make_font(number)
         setter, drawn = Typesetter(font), TTFont(io.BytesIO(font.data(".otf"))).getGlyphSet()
-        own, wrote = [0, 0], 0
+        misread, wrote = [0, 0], 0
         for seed, line in enumerate(LINES):
             ways = [set_in(font, setter, drawn, line)], line_pictures(line, model.hand(number), seed=seed)
             for way, pictures in enumerate(ways):
-                own[way] += line_errors(line, " ".join(map(read, pictures)))[0]
+                misread[way] += line_errors(line, " ".join(map(read, pictures)))[0]
             wrote += len(line)
-        print(f"| {number} | {own[0] / wrote:.1%} | {own[1] / wrote:.1%} |", flush=True)
-        totals, length = [a + b for a, b in zip(totals, own, strict=True)], length + wrote
+        print(f"| {number} | {misread[0] / wrote:.1%} | {misread[1] / wrote:.1%} |", flush=True)
+        totals, length = [a + b for a, b in zip(totals, misread, strict=True)], length + wrote
     print(f"| all, {length:,} characters | {totals[0] / length:.1%} | {totals[1] / length:.1%} |")
 
 

@@ -15,7 +15,8 @@ import time
 import numpy as np
 from PIL import Image, ImageDraw
 
-from ownhand.ink import Glyph, draw_letters, trace, trace_all
+from ownhand.glyphs import Glyph, GlyphSource
+from ownhand.ink import Strokes, draw_letters, trace, trace_all
 from ownhand.page import lay_out
 
 POINTS = 43
@@ -34,8 +35,9 @@ def make_letters(num_letters: int) -> np.ndarray:
 
 def draw_ours(paths: np.ndarray) -> np.ndarray:
     """All letters with `draw_letters`."""
-    strokes = np.arange(len(paths) + 1) * POINTS
-    return draw_letters(paths.reshape(-1, 2), strokes, np.arange(len(paths) + 1), size=SIZE, box=BOX, pen_width=PEN)
+    letters = np.arange(len(paths) + 1)
+    strokes = Strokes(points=paths.reshape(-1, 2), stroke_offsets=POINTS * letters, letter_offsets=letters)
+    return draw_letters(strokes, size=SIZE, box=BOX, pen_width=PEN)
 
 
 def draw_with_pillow(paths: np.ndarray) -> np.ndarray:
@@ -53,7 +55,7 @@ def draw_with_pillow(paths: np.ndarray) -> np.ndarray:
     return images
 
 
-class Cut:
+class Cut(GlyphSource):
     """A hand of outlines made beforehand, so that only the page is measured."""
 
     characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

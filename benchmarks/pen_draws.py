@@ -12,9 +12,9 @@ import argparse
 import numpy as np
 
 from ownhand import Model
-from ownhand.hands.variety import STYLE_FEATURES, consistency, spread, style_features
 from ownhand.ink import paths_from_strokes
 from ownhand.letters import load_letters
+from ownhand.letters.variety import STYLE_FEATURES, consistency, spread, style_features
 
 
 def main() -> None:
@@ -27,9 +27,7 @@ def main() -> None:
     _, hands = np.unique(people.writers, return_inverse=True)
     asked = [people.characters[label] for label in people.labels]
     strokes = people.strokes
-    real = figures(
-        paths_from_strokes(strokes.points, strokes.stroke_offsets, strokes.letter_offsets), people.labels, hands
-    )
+    real = figures(paths_from_strokes(strokes), people.labels, hands)
     drawn = []
     for seed in range(options.draws):
         rng = np.random.default_rng(seed)

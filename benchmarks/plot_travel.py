@@ -19,8 +19,8 @@ from xml.etree import ElementTree
 import numpy as np
 
 from ownhand import write
-from ownhand.page import Plotter, pen
-from ownhand.page.plot import Plot
+from ownhand.drawing import Plotter, pen
+from ownhand.drawing.plot import Plot
 
 TEXT = """Dear Ada, the parcel came on Tuesday, wrapped in so much paper that the cat moved in before we had found the
 book. Thank you! I have read it twice by now, once for the story and once for the pictures, and it goes to Tom next

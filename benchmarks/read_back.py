@@ -37,7 +37,7 @@ from PIL import Image, ImageDraw, ImageFont
 from ownhand import Model
 from ownhand.evaluation.outside import cut, line_pictures, outside_reader
 from ownhand.evaluation.people import real_hands
-from ownhand.ink import GlyphSource
+from ownhand.glyphs import GlyphSource
 from ownhand.letters import load_letters
 
 TEXT = """

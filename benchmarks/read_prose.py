@@ -32,10 +32,11 @@ from ownhand import Model, write
 from ownhand.evaluation.outside import X_HEIGHT_MM, line_errors, line_pictures, outside_reader, shot
 from ownhand.evaluation.pages import CHARACTERS_A_LINE, interval_of_hands
 from ownhand.evaluation.people import real_hands
-from ownhand.hands.lines import measure_lines
-from ownhand.ink import Ballpoint, Glyph, GlyphSource, Outline
+from ownhand.glyphs import Glyph, GlyphSource
+from ownhand.ink import Ballpoint, Ink, Strokes
 from ownhand.letters import load_letters
 from ownhand.letters.context import read_context
+from ownhand.letters.lines import measure_lines
 from read_back import printed
 
 PROSE = Path(__file__).parent / "prose.txt"
@@ -46,12 +47,12 @@ FEWEST_LETTERS, MOST_LINES = 8, 10
 """Of a line that people wrote, and of a writer."""
 
 
-class OneGlyph:
+class OneGlyph(GlyphSource):
     """A stand-in hand that knows one shape: a whole line."""
 
     characters = "x"
 
-    def __init__(self, outline: Outline) -> None:
+    def __init__(self, outline: Ink) -> None:
         self._outline = outline
 
     def glyph(self, character: str, rng: np.random.Generator) -> Glyph:
@@ -74,13 +75,16 @@ def real_lines(path: Path) -> Iterator[tuple[int, str, Image.Image]]:
         if not len(tall):
             continue
         unit = float(np.median((boxes[tall, 3] - boxes[tall, 1]) / lines.height[tall]))
-        first, stop = strokes.letter_offsets[own[0]], strokes.letter_offsets[own[-1] + 1]
-        offsets = strokes.stroke_offsets[first : stop + 1].astype(np.int64)
-        points = strokes.points[offsets[0] : offsets[-1]] / unit
+        line = strokes.select(np.arange(own[0], own[-1] + 1))
+        points = line.points / unit
         if np.ptp(points[:, 0]) * X_HEIGHT_MM > LONGEST_MM or np.ptp(points[:, 1]) > 8:
             continue
-        points = points - points.min(axis=0)
-        outline = Ballpoint().outlines(points, offsets - offsets[0], np.array([0, stop - first]))[0]
+        whole = Strokes(
+            points=points - points.min(axis=0),
+            stroke_offsets=line.stroke_offsets,
+            letter_offsets=np.array([0, line.num_strokes]),
+        )
+        (outline,) = Ballpoint().outlines(whole)
         shown[writer] = shown.get(writer, 0) + 1
         yield (
             writer,

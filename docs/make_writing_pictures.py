@@ -15,8 +15,9 @@ from types import ModuleType
 from PIL import Image, ImageDraw
 
 from ownhand import write
+from ownhand.drawing import Plotter
 from ownhand.ink import NIBS
-from ownhand.page import INKS, Page, Plotter
+from ownhand.page import INKS, Page
 
 PICTURES = Path(__file__).parent / "pictures"
 EXAMPLES = Path(__file__).parent.parent / "examples"

@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 
 from ownhand import write
-from ownhand.page import Plot, Plotter
+from ownhand.drawing import Plot, Plotter
 
 CARD = "Dear Zoë,\nmany happy returns!\nMay your tea stay warm\nand your pens never dry.\n    Yours, the plotter"
 BED_MM = (200, 150)

@@ -12,7 +12,7 @@ from pathlib import Path
 import torch
 
 from ownhand.evaluation.samples import sample_of
-from ownhand.evaluation.verification import PACK_SIZE, ShippedVerifier, one_hand, train_verifier
+from ownhand.evaluation.verification import PACK_SIZE, Verifier, one_hand, train_verifier
 from ownhand.letters import load_letters
 from ownhand.progress import ProgressLine
 from ownhand.training.export import save_model_file
@@ -29,7 +29,7 @@ def main() -> None:
     about = {"source": letters.source, "fingerprint": letters.fingerprint(), "credit": letters.credit}
     card = {"letters": about, "writers": learned.num_hands, "steps": _STEPS}
     save(net, out, letters.characters, card)
-    placed = ShippedVerifier.load(out).place(held_out)
+    placed = Verifier.load(out).place(held_out)
     card["found"] = {str(size): one_hand(held_out, placed, pack_size=size, num_pairs=_PAIRS) for size in (1, PACK_SIZE)}
     save(net, out, letters.characters, card)
     print(f"The verifier is in {out}: {card['found']}")

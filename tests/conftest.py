@@ -16,13 +16,21 @@ _WITH_TENSORS = (
     "evaluation.verification",
     "nets",
     "training.article",
+    "training.averaging",
     "training.dense",
+    "training.figures",
     "training.game",
-    "training.live",
-    "training.twins",
+    "training.glance",
+    "training.interview",
+    "training.looks",
+    "training.loosening",
     "training.objective",
+    "training.people",
     "training.pictures",
     "training.reader",
+    "training.stretch",
+    "training.styles",
+    "training.twins",
 )
 install_import_hook([f"ownhand.{module}" for module in _WITH_TENSORS], "beartype.beartype")
 

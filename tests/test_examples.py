@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from ownhand.page import PLOTS
+from ownhand.drawing import PLOTS
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 

@@ -1,4 +1,5 @@
-"""The table of options (`ownhand.options`, `cli.options`, `cli.files`), and that nobody tells an option otherwise."""
+"""The table of options, and that nobody tells an option otherwise: not the commands (`ownhand.cli.options`,
+`ownhand.cli.files`), nor the library, nor the documents."""
 
 import dataclasses
 import inspect
@@ -16,26 +17,14 @@ from tests.page.conftest import Bars
 
 import ownhand.cli
 from ownhand import Model, make_font, options, write
+from ownhand.drawing import FORMATS, PLOTS, STILL, SUFFIXES, Plotter, check_dpi, check_pace
 from ownhand.errors import ModelError, OwnhandError, WritingError
 from ownhand.evaluation import EvaluationConfig
 from ownhand.fonts import SUFFIXES as FONT_SUFFIXES
 from ownhand.fonts import Imprint, build_font
 from ownhand.ink import NIBS
 from ownhand.options import Option, Order, bed_size, number_text, usual_text
-from ownhand.page import (
-    INKS,
-    PATTERNS,
-    PLOTS,
-    SIZES,
-    STILL,
-    SUFFIXES,
-    TONES,
-    Page,
-    Plotter,
-    check_dpi,
-    check_pace,
-    lay_out,
-)
+from ownhand.page import INKS, PATTERNS, SIZES, TONES, Page, lay_out
 from ownhand.page.layout import ALIGNMENTS
 from ownhand.specimens import hand_sheet
 from ownhand.studio import serve
@@ -48,7 +37,7 @@ DOCS = Path(__file__).parents[1] / "docs"
 ALL = [value for value in vars(options).values() if isinstance(value, Option)]
 
 FUNCTIONS: list[tuple[Callable[..., Any], Iterable[Option[Any]], set[str]]] = [
-    (write, options.WHOSE + options.DIALS + options.PAGE, {"text", "progress"}),
+    (write, options.WHOSE + options.DIALS + options.PAGE, {"text", "progress", "workbench"}),
     (make_font, options.WHOSE + options.FONT, {"progress"}),
     (hand_sheet, options.SHEET, {"numbers"}),
     (Plotter, options.PLOTTER, {"acceleration", "lift_seconds"}),
@@ -106,6 +95,10 @@ def test_names_are_those_that_there_are() -> None:
     assert options.DPI.files == ".png and .gif"
     assert options.PEN_UP.files == ".gcode"
     assert tuple(f".{name}" for name in options.FONT_FORMAT.choices) == FONT_SUFFIXES
+    for form in FORMATS:  # Each tells what fits the other: a format its options, an option its formats.
+        fitting = {option.name for option in options.FILE if form.suffix.removeprefix(".") in option.formats}
+        assert set(form.options) - {"plotter"} == fitting, form.suffix
+        assert ("plotter" in form.options) == (form.suffix.removeprefix(".") in options.BED.formats)
     words = options.PAPER.help.strip(".'").split("'")[-1].split()
     assert set(words) <= {*PATTERNS, *TONES, "margin"}
 

@@ -12,7 +12,7 @@ embedding begins with; as wide as the latent, it drowns it, and all hands write 
 """
 
 import torch
-from peer_run import FRAME, LATENT_SIZE, Peer, main
+from peer_run import FRAME, LATENT_SIZE, Peer, PeerState, main
 from torch import Tensor, nn
 
 WIDTH = 32
@@ -84,27 +84,20 @@ class DCGAN(Peer):
                 nn.init.normal_(module.weight, 0.0, 0.02)
             elif isinstance(module, nn.BatchNorm2d):
                 nn.init.normal_(module.weight, 1.0, 0.02)
-        super().__init__(generator, discriminator, rates=(RATE, RATE), betas=BETAS)
+        super().__init__(PeerState.begin(generator, discriminator, rates=(RATE, RATE), betas=BETAS))
         self.loss = nn.BCEWithLogitsLoss()
 
-    def step(self, images: Tensor, labels: Tensor) -> tuple[float, float]:
-        """The discriminator on real, then on drawn letters; the generator on the same drawn letters."""
+    def critic_loss(self, real: Tensor, drawn: Tensor, labels: Tensor) -> Tensor:
+        """Real letters are to be taken for 1, drawn ones for 0: one batch norm for each."""
         ones, zeros = torch.ones(len(labels)), torch.zeros(len(labels))
-        drawn = self.generator(torch.randn(len(labels), LATENT_SIZE), labels)
+        judge = self.state.critic
+        loss: Tensor = self.loss(judge(real, labels), ones) + self.loss(judge(drawn, labels), zeros)
+        return loss
 
-        self.optimizer_critic.zero_grad()
-        loss_real = self.loss(self.critic(images, labels), ones)
-        loss_drawn = self.loss(self.critic(drawn.detach(), labels), zeros)
-        (loss_real + loss_drawn).backward()
-        self.optimizer_critic.step()
-
-        self.optimizer_generator.zero_grad()
-        self.critic.requires_grad_(False)  # Its gradients are not needed here, and cost a third of the step.
-        loss_generator = self.loss(self.critic(drawn, labels), ones)
-        loss_generator.backward()
-        self.critic.requires_grad_(True)
-        self.optimizer_generator.step()
-        return (loss_real + loss_drawn).item(), loss_generator.item()
+    def generator_loss(self, drawn: Tensor, labels: Tensor) -> Tensor:
+        """Drawn letters are to be taken for 1."""
+        loss: Tensor = self.loss(self.state.critic(drawn, labels), torch.ones(len(labels)))
+        return loss
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ README.md tells what else was tried.
 from itertools import pairwise
 
 import torch
-from peer_run import LATENT_SIZE, Peer, main
+from peer_run import LATENT_SIZE, Peer, PeerState, main
 from torch import Tensor, nn
 from torch.nn.utils.parametrizations import spectral_norm
 
@@ -99,26 +99,19 @@ class Hinge(Peer):
         generator = Generator(num_characters)
         for module in [generator.begin, *generator.grow, generator.end]:
             nn.init.xavier_uniform_(module.weight)
-        super().__init__(generator, Critic(num_characters), rates=RATES, betas=BETAS)
+        super().__init__(PeerState.begin(generator, Critic(num_characters), rates=RATES, betas=BETAS))
 
-    def step(self, images: Tensor, labels: Tensor) -> tuple[float, float]:
-        """The critic on real and drawn letters at once; the generator on the same drawn letters."""
-        drawn = self.generator(torch.randn(len(labels), LATENT_SIZE), labels)
+    def critic_loss(self, real: Tensor, drawn: Tensor, labels: Tensor) -> Tensor:
+        """Real letters are to be above 1 and drawn ones below -1, no matter how far; both are looked at at once."""
+        scores = self.state.critic(torch.cat([real, drawn]), torch.cat([labels, labels]))
+        on_real, on_drawn = scores.chunk(2)
+        loss: Tensor = torch.relu(1 - on_real).mean() + torch.relu(1 + on_drawn).mean()
+        return loss
 
-        self.optimizer_critic.zero_grad()
-        scores = self.critic(torch.cat([images, drawn.detach()]), torch.cat([labels, labels]))
-        real, fake = scores.chunk(2)
-        loss_critic = torch.relu(1 - real).mean() + torch.relu(1 + fake).mean()
-        loss_critic.backward()
-        self.optimizer_critic.step()
-
-        self.optimizer_generator.zero_grad()
-        self.critic.requires_grad_(False)  # Its gradients are not needed here, and cost a third of the step.
-        loss_generator = -self.critic(drawn, labels).mean()
-        loss_generator.backward()
-        self.critic.requires_grad_(True)
-        self.optimizer_generator.step()
-        return loss_critic.item(), loss_generator.item()
+    def generator_loss(self, drawn: Tensor, labels: Tensor) -> Tensor:
+        """Drawn letters are to be rated high."""
+        loss: Tensor = -self.state.critic(drawn, labels).mean()
+        return loss
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 Knows nothing of nets and losses; those are the peers' own: see dcgan.py and hinge.py.
 """
 
+import abc
 import argparse
 import copy
 import json
@@ -11,6 +12,7 @@ import platform
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +23,18 @@ from torch import Tensor, nn
 import ownhand
 from ownhand.errors import OwnhandError, RunError
 from ownhand.evaluation import EvaluationConfig
+from ownhand.evaluation.pupils import usefulness
 from ownhand.evaluation.samples import Sample, chosen_evenly, fitted, sample_of
-from ownhand.evaluation.usefulness import usefulness
 from ownhand.hands.placement import Placement
 from ownhand.ink import draw_letters
 from ownhand.letters import Letters, load_letters
+from ownhand.training.averaging import follow
 from ownhand.training.bounds import check_learnable
 from ownhand.training.checkpoint import load_checkpoint, save_checkpoint
+from ownhand.training.descent import take_step
 from ownhand.training.export import save_model_file
 from ownhand.training.pictures import sample_sheet, save_picture
+from ownhand.training.state import TrainState
 
 BUDGET = 3700.0
 """CPU seconds of one thread: those of ownhand's pen model, 10,400 steps of 0.30 s on the machine that trained the
@@ -55,58 +60,72 @@ _LOG_EVERY = 200
 _SHEET_CHARACTERS = "AaBbEeGgKkMmRrSsTtfijqwz0123456789.,;:?!\"'()&%$@#*-+="
 _SHEET_HANDS = 10
 
-_LESSON, _LESSON_EPOCHS = EvaluationConfig.lesson_letters, EvaluationConfig.lesson_epochs
+LESSON, LESSON_EPOCHS = EvaluationConfig.lesson_letters, EvaluationConfig.lesson_epochs
 """Drawings, and real letters, by which it is decided which weights are kept, and how often a pupil is shown them."""
 
 
-class Peer:
-    """Two nets and their optimisers, with all that a resume needs. A peer's file says how `step` trains them.
+@dataclass(kw_only=True)
+class PeerState(TrainState):
+    """All that a peer needs to go on as if nothing had happened."""
 
-    The generator takes latents (n, 100) and labels (n,) and gives images (n, 1, 32, 32) in -1..1.
-    """
+    generator: nn.Module
+    """Takes latents (n, 100) and labels (n,) and gives images (n, 1, 32, 32) in -1..1."""
+    critic: nn.Module
+    averaged: nn.Module
+    """The generator that follows."""
+    optimizer_generator: torch.optim.Adam
+    optimizer_critic: torch.optim.Adam
+    random: torch.Generator
+    """Torch's own, from which peers draw."""
+
+    @classmethod
+    def begin(
+        cls, generator: nn.Module, critic: nn.Module, *, rates: tuple[float, float], betas: tuple[float, float]
+    ) -> "PeerState":
+        """Optimisers for nets at their first weights; `rates` are the generator's and the critic's."""
+        # The same numbers, in an order in memory that makes a step a seventh quicker on a CPU.
+        generator.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        critic.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        return cls(
+            generator=generator,
+            critic=critic,
+            averaged=copy.deepcopy(generator).requires_grad_(False),
+            optimizer_generator=torch.optim.Adam(generator.parameters(), lr=rates[0], betas=betas),
+            optimizer_critic=torch.optim.Adam(critic.parameters(), lr=rates[1], betas=betas),
+            random=torch.default_generator,
+        )
+
+
+class Peer(abc.ABC):
+    """Two nets and the losses that a peer's own file says."""
 
     name: str
     batch_size: int
 
-    def __init__(self, generator: nn.Module, critic: nn.Module, rates: tuple[float, float], betas: tuple[float, float]):
-        # The same numbers, in an order in memory that makes a step a seventh quicker on a CPU.
-        self.generator = generator.to(memory_format=torch.channels_last)
-        self.critic = critic.to(memory_format=torch.channels_last)
-        self.averaged = copy.deepcopy(generator).requires_grad_(False)
-        self.optimizer_generator = torch.optim.Adam(generator.parameters(), lr=rates[0], betas=betas)
-        self.optimizer_critic = torch.optim.Adam(critic.parameters(), lr=rates[1], betas=betas)
-        self.num_steps = 0
+    def __init__(self, state: PeerState) -> None:
+        self.state = state
 
-    def step(self, images: Tensor, labels: Tensor) -> tuple[float, float]:
-        """Trains both nets on one batch of real letters, (n, 1, 32, 32) in -1..1; gives the losses, critic first."""
-        raise NotImplementedError
+    @abc.abstractmethod
+    def critic_loss(self, real: Tensor, drawn: Tensor, labels: Tensor) -> Tensor:
+        """What the critic is to lower, on real and drawn letters (n, 1, 32, 32) in -1..1 of the same characters."""
 
-    def average(self) -> None:
-        """Moves the averaged weights towards the generator's."""
-        with torch.no_grad():
-            for mean, weight in zip(self.averaged.parameters(), self.generator.parameters(), strict=True):
-                mean.lerp_(weight, 1 - _AVERAGING)
+    @abc.abstractmethod
+    def generator_loss(self, drawn: Tensor, labels: Tensor) -> Tensor:
+        """What the generator is to lower."""
 
-    def state(self) -> dict[str, object]:
-        """All that `load` needs to go on as if nothing had happened."""
-        parts = {name: part.state_dict() for name, part in self._parts().items()}
-        return {**parts, "num_steps": self.num_steps, "random": torch.get_rng_state()}
-
-    def load(self, state: dict[str, Any]) -> None:
-        """Takes up what `state` gave."""
-        for name, part in self._parts().items():
-            part.load_state_dict(state[name])
-        self.num_steps = state["num_steps"]
-        torch.set_rng_state(state["random"])
-
-    def _parts(self) -> dict[str, Any]:
-        return {
-            "generator": self.generator,
-            "critic": self.critic,
-            "averaged": self.averaged,
-            "optimizer_generator": self.optimizer_generator,
-            "optimizer_critic": self.optimizer_critic,
-        }
+    def step(self, real: Tensor, labels: Tensor) -> tuple[float, float]:
+        """Trains both nets on one batch of real letters; gives the losses, the critic's first."""
+        state = self.state
+        drawn = state.generator(torch.randn(len(labels), LATENT_SIZE), labels)
+        loss_critic = self.critic_loss(real, drawn.detach(), labels)
+        take_step(state.optimizer_critic, loss_critic)
+        state.critic.requires_grad_(False)  # Its gradients are not needed here, and cost a third of the step.
+        loss_generator = self.generator_loss(drawn, labels)
+        take_step(state.optimizer_generator, loss_generator)
+        state.critic.requires_grad_(True)
+        follow(state.averaged, state.generator, 1 - _AVERAGING)
+        state.step += 1
+        return loss_critic.item(), loss_generator.item()
 
 
 class PeerWriting(nn.Module):
@@ -144,20 +163,20 @@ class Data:
         while True:
             order = torch.randperm(len(self.labels), generator=torch.Generator().manual_seed(epoch))
             for start in range(step * size, steps_per_epoch * size, size):
-                some = order[start : start + size]
-                yield (self.images[some].unsqueeze(1).float() - 127.5) / 127.5, self.labels[some]
+                batch = order[start : start + size]
+                yield (self.images[batch].unsqueeze(1).float() - 127.5) / 127.5, self.labels[batch]
             epoch, step = epoch + 1, 0
 
 
 class Choosing:
     """Which weights of a run are kept: those whose drawings best teach a pupil to read the people learned from.
 
-    The classification accuracy score of `ownhand.evaluation.usefulness`. It is low where characters are not learned and
+    The classification accuracy score of `ownhand.evaluation.pupils`. It is low where characters are not learned and
     where all hands write alike; these nets come to the second as they grow out of the first. Nobody held out is asked.
     """
 
     def __init__(self, letters: Letters, data: Data, best: dict[str, Any] | None) -> None:
-        self.real = sample_of(chosen_evenly(letters, _LESSON, seed=0))
+        self.real = sample_of(chosen_evenly(letters, LESSON, seed=0))
         self.labels = data.labels
         self.best = best
 
@@ -171,10 +190,10 @@ class Choosing:
     def _taught(self, generator: nn.Module) -> float:
         """The share of real letters that a pupil reads, look-alikes as one; characters come as often as in training."""
         source = torch.Generator().manual_seed(1)
-        labels = self.labels[torch.randint(len(self.labels), (_LESSON,), generator=source)]
-        images = fitted(_images(generator, labels, torch.randn(_LESSON, LATENT_SIZE, generator=source)))
+        labels = self.labels[torch.randint(len(self.labels), (LESSON,), generator=source)]
+        images = fitted(_images(generator, labels, torch.randn(LESSON, LATENT_SIZE, generator=source)))
         lesson = Sample(alphabet=self.real.alphabet, images=images, characters=labels.numpy(), hands=None)
-        return usefulness(lesson, self.real, num_epochs=_LESSON_EPOCHS)["look_alikes"]
+        return usefulness(lesson, self.real, num_epochs=LESSON_EPOCHS)["look_alikes"]
 
 
 def settled(generator: nn.Module, labels: Tensor, num_batches: int = 20, batch_size: int = 256) -> nn.Module:
@@ -191,8 +210,8 @@ def settled(generator: nn.Module, labels: Tensor, num_batches: int = 20, batch_s
     generator.train()
     with torch.no_grad():
         for _ in range(num_batches):
-            some = torch.randint(len(labels), (batch_size,), generator=source)
-            generator(torch.randn(batch_size, LATENT_SIZE, generator=source), labels[some])
+            places = torch.randint(len(labels), (batch_size,), generator=source)
+            generator(torch.randn(batch_size, LATENT_SIZE, generator=source), labels[places])
     return generator.eval()
 
 
@@ -230,42 +249,40 @@ def run(make: Callable[[int], Peer], source: Path, folder: Path, cpu_seconds: fl
         state = load_checkpoint(checkpoint, device=torch.device("cpu"))
         if state["fingerprint"] != letters.fingerprint():
             raise RunError(f"{folder}: this run learns from other letters. Resume it with the same source.")
-        spent = float(state["cpu_seconds"])  # type: ignore[arg-type]
+        spent = float(state["cpu_seconds"])
         best = state["best"]
-        peer.load(state)
+        peer.state.load_state_dict(state)
     (folder / "samples").mkdir(parents=True, exist_ok=True)
     data = Data(letters)
-    choosing = Choosing(letters, data, best)  # type: ignore[arg-type]
-    print(f"{peer.name}: {len(letters):,} letters; step {peer.num_steps:,}, {spent:,.0f} CPU-s spent", flush=True)
+    choosing = Choosing(letters, data, best)
+    print(f"{peer.name}: {len(letters):,} letters; step {peer.state.step:,}, {spent:,.0f} CPU-s spent", flush=True)
 
     def save() -> None:
         more = {"cpu_seconds": spent, "fingerprint": letters.fingerprint(), "best": choosing.best}
-        save_checkpoint(checkpoint, {**peer.state(), **more})
+        save_checkpoint(checkpoint, {**peer.state.state_dict(), **more})
 
     def show() -> None:
         for part, weights in (("generator", "last"), ("averaged", "averaged")):
-            net = settled(getattr(peer, part), data.labels)
+            net = settled(getattr(peer.state, part), data.labels)
             sheet = _sheet(net, letters.characters)
-            save_picture(sheet, folder / "samples" / f"step-{peer.num_steps:06}-{part}.png")
-            choosing.consider(net, peer.num_steps, weights)
+            save_picture(sheet, folder / "samples" / f"step-{peer.state.step:06}-{part}.png")
+            choosing.consider(net, peer.state.step, weights)
 
     saved, shown = spent, spent - spent % _SHEET_EVERY
     losses = []
-    for images, labels in data.batches(peer.batch_size, peer.num_steps):
+    for images, labels in data.batches(peer.batch_size, peer.state.step):
         if spent >= cpu_seconds:
             break
         began = time.process_time()
         losses.append(peer.step(images, labels))
-        peer.average()
         spent += time.process_time() - began
-        peer.num_steps += 1
         if not np.isfinite(losses[-1]).all():
-            raise RunError(f"{folder}: training went astray in step {peer.num_steps:,}: a loss without end.")
-        if peer.num_steps % _LOG_EVERY == 0:
+            raise RunError(f"{folder}: training went astray in step {peer.state.step:,}: a loss without end.")
+        if peer.state.step % _LOG_EVERY == 0:
             critic, generator = np.mean(losses, axis=0)
             losses.clear()
             print(
-                f"step {peer.num_steps:,}, {spent:,.0f} CPU-s: loss critic {critic:.3f}, generator {generator:.3f}",
+                f"step {peer.state.step:,}, {spent:,.0f} CPU-s: loss critic {critic:.3f}, generator {generator:.3f}",
                 flush=True,
             )
         if spent - shown >= _SHEET_EVERY:
@@ -283,7 +300,7 @@ def _finish(peer: Peer, letters: Letters, choosing: Choosing, folder: Path, spen
     """Leaves model.onnx with the weights chosen."""
     best = choosing.best
     assert best is not None
-    generator = copy.deepcopy(peer.generator)
+    generator = copy.deepcopy(peer.state.generator)
     generator.load_state_dict(best["state"])
     generator.eval()
     card = {
@@ -294,8 +311,8 @@ def _finish(peer: Peer, letters: Letters, choosing: Choosing, folder: Path, spen
             "of_step": best["step"],
         },
         "letters": {"source": letters.source, "fingerprint": letters.fingerprint(), "credit": letters.credit},
-        "letters_seen": peer.num_steps * peer.batch_size,
-        "steps": peer.num_steps,
+        "letters_seen": peer.state.step * peer.batch_size,
+        "steps": peer.state.step,
         "seconds": round(spent),
         "machine": f"{platform.machine()} CPU, 1 thread",
         "ownhand": ownhand.__version__,
@@ -323,7 +340,7 @@ def _drawn(letters: Letters) -> np.ndarray:
     """(n, 28, 28) uint8, ink 255: strokes drawn with the pen and the box that draw_letters has by itself."""
     if letters.strokes is None:
         raise RunError(f"{letters.source}: expected letters with pen strokes, found images alone.")
-    return draw_letters(letters.strokes.points, letters.strokes.stroke_offsets, letters.strokes.letter_offsets)
+    return draw_letters(letters.strokes)
 
 
 def _sheet(generator: nn.Module, characters: tuple[str, ...]) -> Any:
@@ -343,6 +360,6 @@ def _images(generator: nn.Module, labels: Tensor, latents: Tensor) -> np.ndarray
     latents = latents * math.sqrt(1 + WOBBLE_SHARE**2)
     parts = []
     with torch.no_grad():
-        for some, asked in zip(latents.split(256), labels.split(256), strict=True):
-            parts.append(writing(some, asked, still[: len(some)]))
+        for hands, asked in zip(latents.split(256), labels.split(256), strict=True):
+            parts.append(writing(hands, asked, still[: len(hands)]))
     return (255 * torch.cat(parts)).round().to(torch.uint8).numpy()

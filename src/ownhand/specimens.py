@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from ownhand.options import NEATNESS, SEED, WOBBLE, WORDS, X_HEIGHT
 
 if TYPE_CHECKING:
+    from ownhand.glyphs import Glyph
     from ownhand.hands import Model
-    from ownhand.ink import Glyph
     from ownhand.page import Page, Placement
 
 USUAL_WORDS = (WORDS.usual, "CAN YOU READ IT")
@@ -173,8 +173,9 @@ def _label(number: int, cell: int, x: float, y: float, mm: float) -> "list[Place
 def _digit(digit: str) -> "Glyph":
     import numpy as np
 
-    from ownhand.ink import Ballpoint, Glyph
+    from ownhand.glyphs import Glyph
+    from ownhand.ink import Ballpoint, Strokes
 
-    points = np.array(_DIGITS[digit]) * _LABEL_HEIGHT
+    stroke = np.array(_DIGITS[digit]) * _LABEL_HEIGHT
     nib = Ballpoint(width=_LABEL_PEN, steadiness=0)
-    return Glyph(digit, nib.outlines(points, np.array([0, len(points)]), np.array([0, 1]))[0])
+    return Glyph(digit, nib.outlines(Strokes.of([[stroke]]))[0])

@@ -23,15 +23,17 @@ from ownhand.options import (
 )
 
 if TYPE_CHECKING:
-    from ownhand.ink import GlyphSource, Nib
-    from ownhand.page import Page
+    from ownhand.glyphs import GlyphSource
+    from ownhand.glyphs.source import OffersGlyphs
+    from ownhand.ink import Nib
+    from ownhand.page import Page, Workbench
     from ownhand.progress import Progress
 
 
 def write(
     text: str,
     *,
-    hand: "int | str | os.PathLike[str] | GlyphSource" = 0,
+    hand: "int | str | os.PathLike[str] | GlyphSource | OffersGlyphs" = 0,
     model: str | os.PathLike[str] | None = None,
     neatness: float | None = NEATNESS.default,
     wobble: float | None = WOBBLE.default,
@@ -49,18 +51,19 @@ def write(
     paper: str = PAPER.default,
     strict: bool = STRICT.default,
     progress: "Progress | None" = None,
+    workbench: "Workbench | None" = None,
 ) -> "Page":
     """Writes `text` and gives the page.
 
     >>> write("Can you read it?", hand=7, seed=1).save("page.svg")  # doctest: +SKIP
 
-    `hand` is the number or the name of one of the model's hands, the file of a saved hand, or a hand: anything that
-    offers `characters` and `glyph(character, rng)`. `model` is the name of a model that comes with ownhand or a model's
-    file; None is the one that a saved hand names, or the usual one. `neatness`, from 0 to 1, pulls the hand towards the
-    tidy average and the page towards the ruler; `wobble`, from 0 to 2, is how much each letter differs from the last of
-    its kind; None is as the hand has it. Letters that do not read as asked are drawn again unless `check` is False.
-    `align` is left, right or centre, `justify` fills the lines, and `slips` is the share of words that are struck out
-    and written again. The same seed writes the same page.
+    `hand` is the number or the name of one of the model's hands, the file of a saved hand, or a hand: a `GlyphSource`,
+    or anything else that offers `characters` and `glyph(character, rng)`, of which no more is used. `model` is the name
+    of a model that comes with ownhand or a model's file; None is the one that a saved hand names, or the usual one.
+    `neatness`, from 0 to 1, pulls the hand towards the tidy average and the page towards the ruler; `wobble`, from 0 to
+    2, is how much each letter differs from the last of its kind; None is as the hand has it. Letters that do not read
+    as asked are drawn again unless `check` is False. `align` is left, right or centre, `justify` fills the lines, and
+    `slips` is the share of words that are struck out and written again. The same seed writes the same page.
 
     `nib` is a name of `ownhand.ink.NIBS` or a nib, for hands with a pen; `ink` is a name of `ownhand.page.INKS` or a
     colour as #rrggbb, and None is what the nib usually has; for `paper` see `ownhand.page.look_of`. Characters that the
@@ -74,24 +77,25 @@ def write(
     """
     import dataclasses
 
+    from ownhand.glyphs import Composed, GlyphSource, Guest
     from ownhand.hands import open_hand
-    from ownhand.ink import Composed
     from ownhand.page import lay_out, look_of
 
     LINE_SPACING.check(line_spacing)
-    hand = open_hand(hand, model, neatness=neatness, wobble=wobble, check=check, nib=nib)
-    nib = getattr(hand, "nib", None)
+    which: int | str | os.PathLike[str] | GlyphSource = (
+        hand if isinstance(hand, int | str | os.PathLike | GlyphSource) else Guest(hand)
+    )
+    source = open_hand(which, model, neatness=neatness, wobble=wobble, check=check, nib=nib)
+    pen = source.nib
     look = look_of(
         paper,
-        ink=ink or (nib.ink if nib else "black"),
-        grain=nib.grain if nib else 0.0,
+        ink=ink or (pen.ink if pen else "black"),
+        grain=pen.grain if pen else 0.0,
         pitch_mm=line_spacing * x_height_mm,
     )
-    if neatness is None:
-        neatness = float(getattr(hand, "neatness", 1.0))
     page = lay_out(
         text,
-        hand if isinstance(hand, Composed) else Composed(hand),
+        source if isinstance(source, Composed) else Composed(source),
         seed=seed,
         size=size,
         x_height_mm=x_height_mm,
@@ -102,6 +106,7 @@ def write(
         neatness=neatness,
         slips=slips,
         progress=progress,
+        workbench=workbench,
     )
     if strict and page.missing:
         raise WritingError(f"The hand cannot write {page.missing_in_words()}. Leave them out, or do without --strict.")

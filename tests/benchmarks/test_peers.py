@@ -29,7 +29,7 @@ def peer_run(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """What the peers share, with short lessons; they import it, and are imported, as scripts of one folder."""
     monkeypatch.syspath_prepend(Path(__file__).parents[2] / "benchmarks" / "peers")
     found = importlib.import_module("peer_run")
-    monkeypatch.setattr(found, "_LESSON", 256)
+    monkeypatch.setattr(found, "LESSON", 256)
     return found
 
 
@@ -64,13 +64,13 @@ def test_a_run_goes_on_and_leaves_a_model_that_writes(
 
     peer_run.run(make, source, folder, A_MOMENT, resume=False)
     first = load_checkpoint(folder / "checkpoint.pt", device=torch.device("cpu"))
-    assert first["num_steps"] == 1
+    assert first["step"] == 1
     with pytest.raises(RunError, match="a run here already"):
         peer_run.run(make, source, folder, A_MOMENT, resume=False)
 
     peer_run.run(make, source, folder, first["cpu_seconds"] + A_MOMENT, resume=True)
     second = load_checkpoint(folder / "checkpoint.pt", device=torch.device("cpu"))
-    assert second["num_steps"] == 2
+    assert second["step"] == 2
     assert second["cpu_seconds"] > first["cpu_seconds"]
     assert first["best"]["step"] == 1
     assert second["best"]["taught"] >= first["best"]["taught"]
@@ -104,24 +104,22 @@ def test_resuming_equals_not_stopping(name: str, peer_run: ModuleType, monkeypat
     steps_per_epoch = len(data.labels) // make.batch_size
 
     def advance(peer: Any, num_steps: int) -> None:
-        batches = data.batches(make.batch_size, peer.num_steps)
+        batches = data.batches(make.batch_size, peer.state.step)
         for _ in range(num_steps):
             peer.step(*next(batches))
-            peer.average()
-            peer.num_steps += 1
 
     torch.manual_seed(0)
     one = make(4)
     advance(one, steps_per_epoch + 1)
-    state = copy.deepcopy(one.state())
+    state = copy.deepcopy(one.state.state_dict())
     advance(one, steps_per_epoch)
     other = make(4)
-    other.load(state)
+    other.state.load_state_dict(state)
     advance(other, steps_per_epoch)
     for net in ("generator", "critic", "averaged"):
-        mine, theirs = getattr(one, net).state_dict(), getattr(other, net).state_dict()
+        mine, theirs = getattr(one.state, net).state_dict(), getattr(other.state, net).state_dict()
         assert all(torch.equal(mine[part], theirs[part]) for part in mine)
-    trained = zip(one.generator.parameters(), make(4).generator.parameters(), strict=True)
+    trained = zip(one.state.generator.parameters(), make(4).state.generator.parameters(), strict=True)
     assert any(not torch.equal(now, fresh) for now, fresh in trained)
 
 

@@ -8,14 +8,14 @@ import pytest
 
 from ownhand.evaluation import Sample, sample_of
 from ownhand.ink import paths_from_strokes, strokes_from_paths
-from ownhand.letters import Letters, Strokes
+from ownhand.letters import Letters
 
 ALPHABET = tuple("ABCDEFGHIJKLMNOPQRST")
 NUM_POINTS = 64
 
 
 def drawn(characters: np.ndarray, styles: np.ndarray, wobble: np.ndarray) -> np.ndarray:
-    """(n, 64, 3) pen paths of twenty made-up characters, waves of their own; a hand leans and stretches them."""
+    """(n, 64, 3) pen paths of twenty made-up characters, waves of their places; a hand leans and stretches them."""
     turns, places = np.linspace(0, 2 * np.pi, NUM_POINTS), characters.reshape(-1, 1)
     x = np.cos(turns + places) + 0.5 * np.cos(turns * (1 + places % 3) + 2 * places)
     y = np.sin(turns) + 0.4 * np.sin(turns * (1 + places % 4) + places)
@@ -23,7 +23,7 @@ def drawn(characters: np.ndarray, styles: np.ndarray, wobble: np.ndarray) -> np.
     x = x + (0.4 * styles[:, 1:2] + 0.1 * wobble[:, 1:2]) * y
     paths = np.stack([x, y, np.ones_like(x)], axis=2)
     paths[:, 40, 2] = -1
-    return paths_from_strokes(*strokes_from_paths(paths))
+    return paths_from_strokes(strokes_from_paths(paths))
 
 
 def people(num_people: int = 80, num_letters: int = 40, *, seed: int = 0) -> Letters:
@@ -32,11 +32,10 @@ def people(num_people: int = 80, num_letters: int = 40, *, seed: int = 0) -> Let
     writers = np.repeat(np.arange(num_people), num_letters)
     labels = np.tile(np.arange(num_letters) % len(ALPHABET), num_people)
     paths = drawn(labels, rng.normal(size=(num_people, 2))[writers], rng.normal(size=(len(writers), 2)))
-    points, stroke_offsets, letter_offsets = strokes_from_paths(paths)
     return Letters(
         characters=ALPHABET,
         labels=labels,
-        strokes=Strokes(points=points, stroke_offsets=stroke_offsets, letter_offsets=letter_offsets),
+        strokes=strokes_from_paths(paths),
         writers=writers,
         writer_names=tuple(f"p{k}" for k in range(num_people)),
         held_out=writers >= num_people * 3 // 4,
@@ -74,8 +73,8 @@ def scrambled() -> Callable[[Sample], Sample]:
     def scramble(sample: Sample) -> Sample:
         rng, images = np.random.default_rng(0), sample.images.copy()
         for character in np.unique(sample.characters):
-            own = np.flatnonzero(sample.characters == character)
-            images[own] = images[rng.permutation(own)]
+            places = np.flatnonzero(sample.characters == character)
+            images[places] = images[rng.permutation(places)]
         return dataclasses.replace(sample, images=images)
 
     return scramble

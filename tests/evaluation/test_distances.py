@@ -39,7 +39,7 @@ def test_measures_are_those_of_torch_fidelity_and_prdc(case: str) -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_single_precision_gives_the_same_to_a_thousandth(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_FEW_PAIRS", 0)
+    monkeypatch.setattr(module, "FEW_PAIRS", 0)
     real, generated = features(case)
     found = distances(real, generated, num_resamples=16)
     assert found.kernel.value == pytest.approx(kernel_distance(real, generated), rel=1e-4)
@@ -63,7 +63,7 @@ def test_all_at_once_is_the_same_as_one_by_one() -> None:
 def test_blocks_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
     real, generated = features("sizes")
     whole = distances(real, generated, num_resamples=16)
-    monkeypatch.setattr("ownhand.evaluation.pairs._PAIRS_AT_ONCE", 7 * len(generated))
+    monkeypatch.setattr("ownhand.evaluation.pairs.PAIRS_AT_ONCE", 7 * len(generated))
     blocks = distances(real, generated, num_resamples=16)
     for name in MEASURES:
         one, other = getattr(whole, name), getattr(blocks, name)
@@ -89,12 +89,12 @@ def test_the_kernel_distance_by_its_definition() -> None:
     def kernel(x: np.ndarray, y: np.ndarray) -> float:
         return (x @ y / 4 + 1) ** 3
 
-    own = [
-        np.mean([kernel(x, y) for i, x in enumerate(some) for j, y in enumerate(some) if i != j])
-        for some in (real, generated)
+    within = [
+        np.mean([kernel(x, y) for i, x in enumerate(rows) for j, y in enumerate(rows) if i != j])
+        for rows in (real, generated)
     ]
     across = np.mean([kernel(x, y) for x in real for y in generated])
-    assert kernel_distance(real, generated) == pytest.approx(sum(own) - 2 * across, rel=1e-9)
+    assert kernel_distance(real, generated) == pytest.approx(sum(within) - 2 * across, rel=1e-9)
 
 
 @pytest.mark.parametrize(("num", "width"), [(300, 8), (20, 50)])
@@ -158,7 +158,7 @@ def test_the_frechet_distance_is_a_number_whatever_the_rank(
 def test_turning_moving_and_scaling_both_leaves_the_shares(n: int, m: int, shift: float, scale: float) -> None:
     real, generated = normal(n, 5, rng=n), normal(m, 5, shift=0.5, rng=m + 100)
     turn = np.linalg.qr(normal(5, 5, rng=7))[0]
-    moved = [scale * some @ turn + shift for some in (real, generated)]
+    moved = [scale * rows @ turn + shift for rows in (real, generated)]
     assert neighbour_shares(*moved) == pytest.approx(neighbour_shares(real, generated))
 
 

@@ -1,4 +1,4 @@
-"""Whether hands are told apart: on hands that differ, on hands that do not, and against closed forms."""
+"""One hand: a verifier tells hands apart, and nothing else."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,9 +9,8 @@ import torch
 
 from ownhand.errors import LettersError
 from ownhand.evaluation import Sample, sample_of
-from ownhand.evaluation.packs import pack_pairs
 from ownhand.evaluation.verification import (
-    ShippedVerifier,
+    Verifier,
     area_under_curve,
     contrast,
     equal_error_rate,
@@ -19,7 +18,7 @@ from ownhand.evaluation.verification import (
     packed,
     train_verifier,
 )
-from ownhand.letters import Letters, load_letters
+from ownhand.letters import load_letters
 
 
 @torch.no_grad()
@@ -55,7 +54,7 @@ def test_the_same_seed_trains_the_same_verifier_and_leaves_the_generator_alone(l
 def test_the_verifier_that_comes_with_ownhand_tells_people_apart(shared_letters: Path) -> None:
     held_out = load_letters(shared_letters / "unipen_pen.npz").held_out_part()
     sample = sample_of(held_out)
-    verifier = ShippedVerifier.load()
+    verifier = Verifier.load()
     places = verifier.place(sample)
     assert np.linalg.norm(places, axis=1) == pytest.approx(1, abs=1e-3)
     assert one_hand(sample, places, pack_size=8, num_pairs=4000)["auc"] > 0.75
@@ -64,30 +63,7 @@ def test_the_verifier_that_comes_with_ownhand_tells_people_apart(shared_letters:
 def test_a_character_that_the_verifier_does_not_know_is_named(real: Sample) -> None:
     strange = Sample(alphabet=("é",), images=real.images[:1], characters=np.array([0]), hands=np.array([0]))
     with pytest.raises(LettersError, match="does not know é"):
-        ShippedVerifier.load().place(strange)
-
-
-def test_only_the_hand_can_tell_packs_apart(letters: Letters) -> None:
-    sample = sample_of(letters)
-    pairs = pack_pairs(sample, 8, 200, seed=3)
-    characters, hands = sample.characters, sample.hands
-    assert hands is not None
-    assert (characters[pairs.same] == characters[pairs.other]).all()
-    assert all(
-        len({*one, *same}) == 16 for one, same in zip(characters[pairs.one], characters[pairs.same], strict=True)
-    )
-    assert (hands[pairs.one] == hands[pairs.same]).all()
-    assert (hands[pairs.other] == hands[pairs.other][:, :1]).all()
-    assert (hands[pairs.other] != hands[pairs.one]).all()
-    assert (pack_pairs(sample, 8, 200, seed=3).other == pairs.other).all()
-
-
-def test_hands_with_too_little_in_common_are_said_to_be_so(letters: Letters) -> None:
-    few = sample_of(letters.only("ABCDEF"))
-    with pytest.raises(LettersError, match=r"wrote 16 characters in common.* have at most 6"):
-        pack_pairs(few, 8, 10, seed=0)
-    with pytest.raises(LettersError, match="wrote 16 characters in common, to train"):
-        train_verifier(few, num_steps=1)
+        Verifier.load().place(strange)
 
 
 def test_the_contrast_of_packs_that_say_nothing_is_that_of_guessing() -> None:

@@ -6,15 +6,18 @@ import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
 from ownhand.fonts import Font
-from ownhand.ink import Glyph, Outline, polygon
+from ownhand.glyphs import Glyph, GlyphSource
+from ownhand.ink import Outline, polygon
 from ownhand.lettering import make_font
 
 
-class Stems:
+class Stems(GlyphSource):
     """A stand-in hand: each character a stem with a bar, its width and the bar's height its own, and never twice alike.
 
     The bar crosses the stem, as strokes do.
     """
+
+    characters = ""
 
     def __init__(self, characters: str = "abcdehinotv'-.,^~oO(1") -> None:
         self.characters = "".join(dict.fromkeys(characters))

@@ -1,39 +1,18 @@
 """Files of fonts: what their tables say, and that the same hand makes the same bytes."""
 
 import io
-import re
-from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
-from tests.fonts.conftest import Shaper, Stems
+from tests.fonts.conftest import Stems
 
-from ownhand.errors import WritingError
-from ownhand.fonts import Font, Imprint, build_font
+from ownhand.fonts import Font, build_font
 from ownhand.fonts.outlines import box
-from ownhand.lettering import make_font
-
-GOLDEN = Path(__file__).parent / "stems.ttx"
+from ownhand.glyphs import GlyphSource
 
 
 def small_font(**options: object) -> Font:
     return build_font(Stems(), family="Stems", **options)  # type: ignore[arg-type]
-
-
-def tiny_font() -> Font:
-    return build_font(Stems("ae."), family="Stems", alternates=2)
-
-
-def test_a_small_font_is_as_it_was() -> None:
-    """To renew the file after a change that is meant: python -m tests.fonts.renew"""
-    assert dumped(tiny_font()) == GOLDEN.read_text(encoding="utf-8")
-
-
-def dumped(font: Font) -> str:
-    opened = TTFont(io.BytesIO(font.data(".ttf")), recalcTimestamp=False, recalcBBoxes=False)
-    text = io.StringIO()
-    opened.saveXML(text, newlinestr="\n", skipTables=["loca"])
-    return re.sub(r' ttLibVersion="[^"]*"|<checkSumAdjustment [^>]*>', "", text.getvalue())
 
 
 def test_the_same_seed_makes_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,7 +102,7 @@ def test_weight_follows_the_pen(nib: str, style: str, weight: int) -> None:
 
     hand = Model.load().hand(3).adjusted(nib=nib_named(nib))
 
-    class Few:
+    class Few(GlyphSource):
         characters = "Hamburgefonstiv"
 
         def glyph(self, character, rng):
@@ -139,59 +118,3 @@ def test_weight_follows_the_pen(nib: str, style: str, weight: int) -> None:
         assert (names[1], names[2]) == ("Pen", "Bold")
         assert file["head"].macStyle == 1
         assert file["OS/2"].fsSelection & 0x20
-
-
-def test_one_alternate_takes_no_turns() -> None:
-    font = small_font(alternates=1)
-    assert font.num_shapes == 0
-    shape = Shaper(font.data(".otf"))
-    assert shape("aab") == ["a", "a", "b"]
-
-
-def test_a_hand_of_capitals_writes_small_letters_as_capitals() -> None:
-    font = make_font(3, model="article", family="Capitals")
-    shape = Shaper(font.data(".ttf"))
-    assert [name.split(".")[0] for name in shape("abA")] == ["A", "B", "A"]
-    assert len(set(shape("aAa"))) == 3
-
-
-def test_accents_follow_their_letters(font: Font, shape: Shaper) -> None:
-    """Composed and decomposed text are the same glyphs; the accent stands over each shape of its letter."""
-    assert shape("é") == shape("e\u0301")
-    for letter in ("é", "Å", "ğ", "ñ"):
-        for name, _, dx, dy in shape.placed(letter * 5):
-            if name in font.shapes.get(letter, ()) or "comb" not in name:
-                continue
-            assert (dx, dy) != (0, 0), name
-    assert shape("ï")[0].startswith("dotlessi")
-    assert shape("i\u0308")[0].startswith("dotlessi")
-    *_, first, second = shape.placed("q\u0301\u0301")
-    assert second[3] > first[3] + 30  # one over the other
-
-
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        ({"family": ""}, "cannot be shown in a menu"),
-        ({"family": "手"}, "no letter or digit of ASCII"),
-        ({"family": "A" * 40}, "choose a shorter one"),
-        ({"family": "A", "version": "2"}, "such as 1.000"),
-        ({"family": "A", "vendor": "toolong"}, "four characters"),
-    ],
-)
-def test_bad_imprints(options: dict[str, str], message: str) -> None:
-    with pytest.raises(WritingError, match=message):
-        Imprint(**options)
-
-
-def test_bad_fonts(tmp_path: Path) -> None:
-    with pytest.raises(WritingError, match="1 to 18 alternates"):
-        build_font(Stems(), alternates=0)
-    with pytest.raises(WritingError, match="draws no character"):
-        build_font(Stems("日"))
-    font = small_font(alternates=1)
-    with pytest.raises(WritingError, match=r"'\.eot' is not a kind of font"):
-        font.save(tmp_path / "x.eot")
-    with pytest.raises(WritingError, match="cannot be written"):
-        font.save(tmp_path / "nowhere" / "x.otf")
-    assert list(tmp_path.iterdir()) == []

@@ -10,7 +10,6 @@ from tests.fonts.conftest import Stems
 
 from ownhand.cli import main
 from ownhand.fonts import Font, build_font, specimen
-from ownhand.fonts.typesetting import Typesetter
 
 
 def test_a_specimen_shows_the_font_and_holds_its_text(font: Font) -> None:
@@ -32,14 +31,6 @@ def test_a_specimen_shows_the_font_and_holds_its_text(font: Font) -> None:
 
 def test_a_font_of_few_characters_has_a_specimen() -> None:
     assert len(pypdfium2.PdfDocument(specimen(build_font(Stems("ae.t-"), family="ate", alternates=2)))) >= 1
-
-
-def test_lines_are_wrapped(font: Font) -> None:
-    setter = Typesetter(font)
-    lines = setter.wrapped("the quick brown fox jumps over the lazy dog", 100, 20)
-    assert " ".join(line.text for line in lines) == "the quick brown fox jumps over the lazy dog"
-    assert all(line.width * 20 / 1000 <= 100 for line in lines)
-    assert setter.wrapped("", 100, 20) == []
 
 
 def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from ownhand.hands import LetterCase
-from ownhand.ink import draw_letters, paths_from_strokes, strokes_from_paths
+from ownhand.ink import Strokes, draw_letters, paths_from_strokes, strokes_from_paths
 
 LATENT = 8
 
@@ -117,9 +117,7 @@ AMPLITUDES = {"H": 0.2}
 
 def toy_paths() -> np.ndarray:
     """(characters, 64, 3): the letters of the toy models."""
-    points = np.concatenate([np.array(stroke) for strokes in STROKES.values() for stroke in strokes])
-    stroke_offsets = np.cumsum([0] + [len(stroke) for strokes in STROKES.values() for stroke in strokes])
-    return paths_from_strokes(points, stroke_offsets, np.cumsum([0, *map(len, STROKES.values())]))
+    return paths_from_strokes(Strokes.of(list(STROKES.values())))
 
 
 def labelled_generator(kind: str) -> onnx.ModelProto:
@@ -138,7 +136,7 @@ def labelled_generator(kind: str) -> onnx.ModelProto:
         noise[:, :, :2] = rng.normal(size=(WOBBLE, 64, 2))
         amplitudes = np.array([[AMPLITUDES.get(character, 0.01)] for character in STROKES])
     else:
-        images = draw_letters(*strokes_from_paths(paths), size=28, box=20, pen_width=2.1) / 255
+        images = draw_letters(strokes_from_paths(paths), size=28, box=20, pen_width=2.1) / 255
         table, shape, output = images.reshape(len(paths), -1), [-1, 28, 28], "ink"
         style, noise = 0.02 * rng.normal(size=(STYLE, 784)), 0.02 * rng.normal(size=(WOBBLE, 784))
         amplitudes = np.ones((len(paths), 1))

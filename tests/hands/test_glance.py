@@ -1,13 +1,15 @@
 """The glance: sure of much, and right where it is."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from ownhand.errors import ModelError
 from ownhand.hands import Model, check_images, check_paths
-from ownhand.hands.checking import SURE, images_of_paths, sets_of
+from ownhand.hands.checking import SURE, images_of_paths, sets_of, shipped_glance
 from ownhand.hands.glance import Glance
-from ownhand.hands.reader import shipped_reader_path
+from ownhand.hands.reader import Reader
 
 
 @pytest.fixture(scope="module")
@@ -51,4 +53,18 @@ def test_paths_of_another_length_are_read_whole(drawn: tuple[np.ndarray, list[st
 
 def test_another_file_is_no_glance() -> None:
     with pytest.raises(ModelError, match="expected a model of the kind glance, but this is of the kind reader"):
-        Glance.load(shipped_reader_path())
+        Glance.load(Reader.shipped_path())
+
+
+def test_without_a_glance_every_letter_is_read(
+    drawn: tuple[np.ndarray, list[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As where the first pen model is made, by which a glance is taught."""
+    paths, asked = drawn[0][:94], drawn[1][:94]
+    monkeypatch.setattr(Glance, "shipped_path", lambda: tmp_path / "glance.onnx")
+    shipped_glance.cache_clear()
+    try:
+        readings, by_reader = check_paths(paths, asked), check_images(images_of_paths(paths), asked)
+        assert np.array_equal(readings.sureness, by_reader.sureness)
+    finally:
+        shipped_glance.cache_clear()

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from onnx import helper, load
 
-from ownhand.errors import ModelError, WritingError
+from ownhand.errors import ModelError
 from ownhand.hands import Hand, Model, open_hand
 from ownhand.ink import Marker
 from ownhand.writing import write
@@ -160,15 +160,19 @@ def test_dials_of_a_page(model: Model) -> None:
     assert write("TLV", hand=hand, neatness=1).svg() == write("TLV", hand=model.hand(0), neatness=1).svg()
     assert write("TLV", hand=7, model=model.path, wobble=0).svg() == write("TLV", hand=model.hand(7, wobble=0)).svg()
 
-    class Plain:
-        characters = "TLV"
 
-        def glyph(self, character, rng):
-            return hand.glyph(character, rng)
+def test_a_dial_that_stands_so_already_is_left(model: Model) -> None:
+    hand = model.hand(7, wobble=0.5)
+    assert hand.adjusted() is hand
+    assert hand.adjusted(wobble=0.5, check=True) is hand
+    assert hand.adjusted(check=False) is not hand
 
-    assert len(write("TLV", hand=Plain()).placements) == 3
-    with pytest.raises(WritingError, match="has no wobble or nib to set"):
-        write("TLV", hand=Plain(), wobble=0.5)
+
+def test_hands_that_write_the_same_have_one_identity(model: Model) -> None:
+    hand = model.hand(7)
+    assert hand.identity == model.hand(7).named("Ada").identity
+    others = [model.hand(8), *(hand.adjusted(**dial) for dial in ({"neatness": 0.5}, {"wobble": 0}, {"check": False}))]
+    assert len({hand.identity, *(other.identity for other in others), hand.adjusted(nib=Marker()).identity}) == 6
 
 
 def test_a_hand_takes_up_another_nib(model: Model) -> None:

@@ -11,7 +11,7 @@ from ownhand.cli import main
 from ownhand.errors import ModelError
 from ownhand.hands import LabelledModel, Model, UnlabelledModel, check_images, check_paths
 from ownhand.hands.checking import images_of_paths
-from ownhand.hands.labelled import MOST_TRIES
+from ownhand.hands.drawings import MOST_TRIES
 from ownhand.ink import Ballpoint
 from ownhand.writing import write
 
@@ -111,8 +111,7 @@ def test_real_letters_are_read_as_often_as_the_reader_says(shared_letters: Path)
 
     held_out = load_letters(shared_letters / "unipen_pen.npz").held_out_part()
     some = held_out.select(np.random.default_rng(0).permutation(len(held_out))[:1500])
-    strokes = some.strokes
-    paths = paths_from_strokes(strokes.points, strokes.stroke_offsets, strokes.letter_offsets)
+    paths = paths_from_strokes(some.strokes)
     readings = check_paths(paths, [some.characters[label] for label in some.labels])
     assert readings.share_read == pytest.approx(Reader.load().card["accuracy"]["look_alikes"], abs=0.03)
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from ownhand.hands import LetterCase, Model, fill_letter_case
-from ownhand.hands.letter_case import SURE, _wholeness
+from ownhand.hands.letter_case import SURE, wholeness
 
 
 def draw_bars(latents: np.ndarray) -> np.ndarray:
@@ -94,4 +94,4 @@ def test_wholeness_is_the_share_of_the_largest_piece() -> None:
     images[2, 4:8, 4:8] = 255  # 16 pixels,
     images[2, 12:18, 12:20] = 255  # and 48 apart from them
     images[3, 5, 5] = images[3, 6, 6] = 255  # corner to corner hangs together
-    assert _wholeness(images).tolist() == [1.0, 1.0, 0.75, 1.0]
+    assert wholeness(images).tolist() == [1.0, 1.0, 0.75, 1.0]

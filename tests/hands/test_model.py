@@ -84,10 +84,7 @@ def test_the_shipped_reader_reads_held_out_people(shared_letters: Path) -> None:
 
     held_out = load_letters(shared_letters / "unipen_pen.npz").held_out_part()
     some = held_out.select(np.random.default_rng(0).permutation(len(held_out))[:4000])
-    strokes = some.strokes
-    images = draw_letters(
-        strokes.points, strokes.stroke_offsets, strokes.letter_offsets, size=32, box=26, pen_width=2.6
-    )
+    images = draw_letters(some.strokes, size=32, box=26, pen_width=2.6)
     reader = Reader.load()
     assert len(reader.characters) == 94
     accuracy = np.mean(np.array(reader.read(images)) == np.array(some.characters)[some.labels])
@@ -99,12 +96,11 @@ def test_shipped_files_are_small_and_credit_their_letters() -> None:
     for path in [*shipped_models().values()]:
         assert path.stat().st_size < 10_000_000
         assert "CC-BY 4.0" in Model.load(path).card["letters"]["credit"]
-    from ownhand.hands.glance import Glance, shipped_glance_path
-    from ownhand.hands.reader import shipped_reader_path
+    from ownhand.hands.glance import Glance
 
-    for path, judge in ((shipped_reader_path(), Reader.load()), (shipped_glance_path(), Glance.load())):
-        assert path.stat().st_size < 3_000_000
-        assert "CC-BY 4.0" in judge.card["letters"]["credit"]
+    for net in (Reader, Glance):
+        assert net.shipped_path().stat().st_size < 3_000_000
+        assert "CC-BY 4.0" in net.load().card["letters"]["credit"]
 
 
 def test_the_shipped_pen_writes_all_that_a_keyboard_has() -> None:
@@ -120,7 +116,7 @@ def test_the_shipped_pen_writes_all_that_a_keyboard_has() -> None:
 
 def test_hands_of_the_shipped_pen_are_consistent_and_differ() -> None:
     """Twice the same letters by thirty hands: slants agree within a hand, about as real writers' do, and not across."""
-    from ownhand.hands.variety import consistency, style_features
+    from ownhand.letters.variety import consistency, style_features
 
     model = Model.load("pen")
     letters = "abdehklmnpqtuABDEFHKMNRTU2457"

@@ -1,16 +1,18 @@
+"""Smooth curves through the points of strokes, and strokes steadied."""
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ownhand.ink import curves_from_path, paths_from_strokes, smooth_curves, steadied
-from ownhand.ink.curves import is_corner
+from ownhand.ink import Strokes, curves_from_path, paths_from_strokes, smooth_curves, steadied
+from ownhand.ink.cubics import points_at
+from ownhand.ink.curves import find_corners
 
 
-def at(curves, t):
-    p0, p1, p2, p3 = curves.transpose(1, 0, 2)
-    s = 1 - t
-    return s**3 * p0 + 3 * s * s * t * p1 + 3 * s * t * t * p2 + t**3 * p3
+def corners(stroke):
+    """Which points of a stroke (n, 2) are corners within it: (n,) bool."""
+    return find_corners(stroke, np.array([0, len(stroke)]))
 
 
 def test_evenly_spaced_points_on_a_line_give_thirds():
@@ -23,15 +25,15 @@ def test_evenly_spaced_points_on_a_line_give_thirds():
 def test_curves_follow_a_circle_far_closer_than_chords():
     turn = np.linspace(0, 2 * np.pi, 25)
     curves = smooth_curves(np.stack([np.cos(turn), np.sin(turn)], axis=1))
-    radii = np.hypot(*at(curves[1:-1], 0.5).T)
+    radii = np.hypot(*points_at(curves[1:-1], 0.5).T)
     assert np.abs(radii - 1).max() < 5e-4  # a chord's middle is off by 1 - cos(pi / 24) = 8.6e-3
     # The first and the last piece are parabolas.
-    assert np.abs(np.hypot(*at(curves, 0.5).T) - 1).max() < 3e-3
+    assert np.abs(np.hypot(*points_at(curves, 0.5).T) - 1).max() < 3e-3
 
 
 def test_corners_stay_corners_and_straight_beside_them():
     sides = np.concatenate([np.linspace((0, 1), (0, 0), 6), np.linspace((0, 0), (1, 0), 6)[1:]])
-    assert np.flatnonzero(is_corner(sides)).tolist() == [4]
+    assert np.flatnonzero(corners(sides)).tolist() == [5]
     curves = smooth_curves(sides)
     np.testing.assert_allclose(curves[:5, :, 0], 0, atol=1e-12)
     np.testing.assert_allclose(curves[5:, :, 1], 0, atol=1e-12)
@@ -40,7 +42,7 @@ def test_corners_stay_corners_and_straight_beside_them():
 @pytest.mark.parametrize("num_points", [8, 12, 20])
 def test_a_circle_has_no_corners(num_points):
     turn = np.arange(2 * num_points) * 2 * np.pi / num_points
-    assert not is_corner(np.stack([np.cos(turn), np.sin(turn)], axis=1)).any()
+    assert not corners(np.stack([np.cos(turn), np.sin(turn)], axis=1)).any()
 
 
 @pytest.mark.parametrize(
@@ -54,12 +56,10 @@ def test_a_circle_has_no_corners(num_points):
     ],
 )
 def test_letters_of_straight_lines_stay_straight(strokes, num_corners):
-    points = np.concatenate([np.array(stroke, dtype=float) for stroke in strokes])
-    offsets = np.cumsum([0] + [len(stroke) for stroke in strokes])
-    path = paths_from_strokes(points, offsets, [0, len(strokes)])[0]
+    path = paths_from_strokes(Strokes.of([strokes]))[0]
     for steadiness in (0.0, 1.0):
         drawn = curves_from_path(path, steadiness=steadiness)
-        assert sum(is_corner(np.append(c[:, 0], c[-1:, 3], axis=0)).sum() for c in drawn) == num_corners
+        assert sum(corners(np.append(c[:, 0], c[-1:, 3], axis=0)).sum() for c in drawn) == num_corners
         for curves in drawn:
             # Every piece is straight: its handles lie on its chord.
             chord = curves[:, 3] - curves[:, 0]
@@ -87,7 +87,7 @@ def test_curves_go_through_every_point_and_join(stroke):
     np.testing.assert_array_equal(curves[1:, 0], curves[:-1, 3])
     np.testing.assert_allclose(smooth_curves(100 * np.array(stroke)), 100 * curves, atol=1e-9)
     if len(curves) > 1:  # Smooth where there is no corner.
-        smooth = ~is_corner(np.array(points))
+        smooth = ~corners(np.array(points))[1:-1]
         arrive, leave = (curves[:-1, 3] - curves[:-1, 2])[smooth], (curves[1:, 1] - curves[1:, 0])[smooth]
         np.testing.assert_allclose(arrive[:, 0] * leave[:, 1] - arrive[:, 1] * leave[:, 0], 0, atol=1e-7)
 

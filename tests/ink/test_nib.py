@@ -1,4 +1,4 @@
-from itertools import pairwise
+"""Nibs, and the envelope of a pen that moves (envelope.py): what is ink and what is not."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ownhand.errors import WritingError
-from ownhand.ink import NIBS, Ballpoint, FountainPen, Marker, Pencil, nib_named, paths_from_strokes, strokes_from_paths
+from ownhand.ink import (
+    NIBS,
+    Ballpoint,
+    FountainPen,
+    Marker,
+    Pencil,
+    Strokes,
+    nib_named,
+    outlines_of,
+    paths_from_strokes,
+    strokes_from_paths,
+)
+from ownhand.ink.cubics import points_at
 from ownhand.ink.curves import curves_through, steadied_strokes, without_repeats
 
 PEN = Ballpoint(width=0.1)
@@ -14,9 +26,7 @@ PEN = Ballpoint(width=0.1)
 
 def inked(*strokes, pen=PEN):
     """The outline of one letter of these strokes."""
-    points = np.concatenate([np.array(stroke, dtype=float).reshape(-1, 2) for stroke in strokes])
-    offsets = np.cumsum([0] + [len(stroke) for stroke in strokes])
-    return pen.outlines(points, offsets, np.array([0, len(strokes)]))[0]
+    return pen.outlines(Strokes.of([strokes]))[0]
 
 
 def arc(radius, turn, num_points=24, start=0.0):
@@ -41,9 +51,7 @@ def centre_line(strokes, pen=PEN):
     points = np.concatenate([np.array(stroke, dtype=float) for stroke in strokes])
     points, offsets = without_repeats(points, np.cumsum([0] + [len(stroke) for stroke in strokes]))
     curves, _ = curves_through(steadied_strokes(points, offsets, pen.steadiness), offsets)
-    t = np.linspace(0, 1, 12)[:, None, None]
-    p0, p1, p2, p3 = curves.transpose(1, 0, 2)
-    points = (1 - t) ** 3 * p0 + 3 * (1 - t) ** 2 * t * p1 + 3 * (1 - t) * t**2 * p2 + t**3 * p3
+    points = points_at(curves, np.linspace(0, 1, 12)[:, None, None])
     return np.stack([points[:-1], points[1:]], axis=2).reshape(-1, 2, 2)
 
 
@@ -128,26 +136,22 @@ place = st.integers(-16, 16).map(lambda sixteenths: sixteenths / 16)
 @given(st.lists(st.lists(st.tuples(place, place), min_size=2, max_size=9), min_size=1, max_size=3))
 @settings(max_examples=60, deadline=None)
 def test_any_scribble_is_solid_ink(strokes):
-    path = paths_from_strokes(
-        np.concatenate(strokes), np.cumsum([0] + [len(s) for s in strokes]), [0, len(strokes)], num_points=64
-    )
-    points, offsets, _ = strokes_from_paths(path)
-    own = [points[a:b].astype(float) for a, b in pairwise(offsets)]
-    lines = [stroke for stroke in own if np.ptp(stroke, axis=0).max() >= 0.3]
+    path = paths_from_strokes(Strokes.of([strokes]), num_points=64)
+    drawn = [stroke.astype(float) for stroke in strokes_from_paths(path).letter(0)]
+    lines = [stroke for stroke in drawn if np.ptp(stroke, axis=0).max() >= 0.3]
     outline = PEN.outline(path[0])
     assert not outline.is_empty
     if lines:
         centre = centre_line(lines)
         # Dots are drawn wider; what they ink is looked at elsewhere.
-        if len(lines) == len(own):
+        if len(lines) == len(drawn):
             check_ink(outline, centre)
 
 
 def test_many_letters_are_each_what_they_are_alone():
     rng = np.random.default_rng(1)
     strokes = [rng.normal(0, 1, (n, 2)).cumsum(axis=0) for n in (12, 1, 30, 2, 5)]
-    offsets = np.cumsum([0] + [len(stroke) for stroke in strokes])
-    together = PEN.outlines(np.concatenate(strokes), offsets, np.array([0, 2, 2, 3, 5]))
+    together = outlines_of(PEN.outlines(Strokes.of([strokes[:2], [], strokes[2:3], strokes[3:]])))
     assert together[1].is_empty
     alone = [inked(*strokes[:2]), inked(strokes[2]), inked(*strokes[3:])]
     for one, other in zip([together[0], *together[2:]], alone, strict=True):
@@ -166,9 +170,19 @@ def test_a_stroke_is_one_contour_of_few_curves():
     assert len(outline.contours[1]) <= 8  # each side in two, an arc and a fold at the corner, and two ends
 
 
+def test_lines_in_the_middle_of_the_ink_come_by_letter():
+    wave = np.stack([np.linspace(0, 6, 40), np.sin(np.linspace(0, 6, 40))], axis=1)
+    dot, corner = [(2.0, 3.0), (2.0, 3.0)], [(0, 0), (0.5, 0), (1, 0), (1, 0.5), (1, 1)]
+    letters = [lines for _, lines in Ballpoint(steadiness=0).inked(Strokes.of([[wave, dot], [], [corner]]))]
+    assert [[len(line) for line in letter] for letter in letters] == [[40, 1], [], [5]]
+    assert np.allclose(letters[0][0], wave)
+    assert np.allclose(letters[0][1], dot[:1])
+
+
 def test_nothing_gives_nothing():
-    assert PEN.outlines(np.zeros((0, 2)), [0], [0]) == []
-    assert PEN.outlines(np.zeros((0, 2)), [0, 0], [0, 1])[0].is_empty
+    assert PEN.outlines(Strokes.of([])) == []
+    assert PEN.outlines(Strokes.of([[]]))[0].is_empty
+    assert PEN.outlines(Strokes.of([[np.zeros((0, 2))]]))[0].is_empty
     assert PEN.outline(np.array([[0, 0, -1.0]] * 64)).is_empty
 
 
@@ -241,11 +255,9 @@ def test_real_letters_are_solid_ink(shared_letters):
     from ownhand.letters import load_letters
 
     letters = load_letters(shared_letters / "unipen_pen.npz")
-    some = letters.select(np.random.default_rng(0).permutation(len(letters))[:40]).strokes
-    paths = paths_from_strokes(some.points, some.stroke_offsets, some.letter_offsets)
-    points, offsets, letter_offsets = strokes_from_paths(paths)
-    outlines = PEN.outlines(points, offsets, letter_offsets)
-    for outline, first, stop in zip(outlines, letter_offsets[:-1], letter_offsets[1:], strict=True):
-        strokes = [points[offsets[k] : offsets[k + 1]].astype(float) for k in range(first, stop)]
-        if all(np.ptp(stroke, axis=0).max() >= 0.3 for stroke in strokes):
-            check_ink(outline, centre_line(strokes))
+    chosen = letters.select(np.random.default_rng(0).permutation(len(letters))[:40]).strokes
+    strokes = strokes_from_paths(paths_from_strokes(chosen))
+    for index, outline in enumerate(outlines_of(PEN.outlines(strokes))):
+        lines = [stroke.astype(float) for stroke in strokes.letter(index)]
+        if all(np.ptp(stroke, axis=0).max() >= 0.3 for stroke in lines):
+            check_ink(outline, centre_line(lines))

@@ -1,25 +1,13 @@
+"""Outlines, and what they have from all ink (ink.py)."""
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ownhand.ink import Outline
-from ownhand.ink.numbers import decimal_text
+from ownhand.ink import Outline, polygon
 
-HANDLE = 4 / 3 * (np.sqrt(2) - 1)
-
-
-def circle(radius=1.0, x=0.0, y=0.0):
-    quarter = np.array([[1, 0], [1, HANDLE], [HANDLE, 1], [0, 1]])
-    turn = np.array([[0, -1], [1, 0]])
-    curves = [quarter @ np.linalg.matrix_power(turn, k).T for k in range(4)]
-    return Outline((np.array(curves) * radius + (x, y),))
-
-
-def polygon(*corners):
-    corners = np.array(corners, dtype=float)
-    ends = np.roll(corners, -1, axis=0)
-    return Outline((np.stack([corners, corners + (ends - corners) / 3, ends - (ends - corners) / 3, ends], axis=1),))
+from .shapes import circle
 
 
 def test_area_and_bounds_of_a_circle():
@@ -32,7 +20,7 @@ def test_area_and_bounds_of_a_circle():
 def test_bounds_are_those_of_the_curve_not_its_handles():
     arch = Outline((np.array([[[0, 0], [0, 4], [3, 4], [3, 0]], [[3, 0], [2, 0], [1, 0], [0, 0]]], dtype=float),))
     assert arch.bounds() == pytest.approx((0, 0, 3, 3))
-    assert arch.area() == pytest.approx(-polygon((0, 0), (3, 0), (3, 1), (0, 1)).area() * 2.4)
+    assert arch.area() == pytest.approx(-polygon([(0, 0), (3, 0), (3, 1), (0, 1)]).area() * 2.4)
 
 
 @given(st.lists(st.tuples(st.floats(-9, 9), st.floats(-9, 9)), min_size=4, max_size=4))
@@ -68,11 +56,11 @@ def test_flattening_keeps_within_tolerance(tolerance):
 
 
 def test_flattening_leaves_lines_whole():
-    assert len(polygon((0, 0), (4, 0), (4, 3)).flattened()[0]) == 3
+    assert len(polygon([(0, 0), (4, 0), (4, 3)]).flattened()[0]) == 3
 
 
 def test_transforming():
-    square = polygon((0, 0), (2, 0), (2, 1), (0, 1))
+    square = polygon([(0, 0), (2, 0), (2, 1), (0, 1)])
     assert square.transformed(3, (1, 1)).bounds() == pytest.approx((1, 1, 7, 4))
     assert square.transformed((2, 5)).area() == pytest.approx(20)
     mirrored = square.transformed(np.diag([-1.0, 1.0]))
@@ -86,33 +74,21 @@ def test_joining():
     assert outline.area() == pytest.approx(np.pi * 1.25, rel=1e-3)
 
 
-def test_path_data():
-    assert polygon((0, 0), (3, 0), (0, 3)).svg_path(1) == "M0 0c1 0 2 0 3 0-1-1-2-2-3-3 0 1 0 2 0 3z"
-    assert polygon((0, 0), (0.75, 0), (0.75, 0.3)).svg_path(2, flip=False) == (
-        "M0 0c.25 0 .5 0 .75 0 0 .1 0 .2 0 .3-.25-.1-.5-.2-.75-.3z"
-    )
+def test_the_line_of_a_ring_is_as_wide_as_the_ring():
+    hole = circle(0.9).transformed(np.diag([-1.0, 1.0]))
+    ring = circle() + Outline(tuple(contour[::-1, ::-1] for contour in hole.contours))
+    assert ring.line_width == pytest.approx(0.1, rel=0.01)
+    # As if the same pen had drawn it twice as large, or half.
+    for scale in (2.0, 0.5):
+        resized = ring.resized(scale, scale)
+        outside, inside = (part.bounds()[2] for part in resized.parts())
+        assert outside - inside == pytest.approx(0.1, rel=0.01)
+        assert (outside + inside) / 2 == pytest.approx(0.95 * scale, rel=0.01)
 
 
-def test_straight_curves_are_lines_where_asked():
-    assert polygon((0, 0), (3, 0), (0, 3)).svg_path(1, short=True) == "M0 0l3 0-3-3 0 3z"
-    assert circle().svg_path(2, short=True) == circle().svg_path(2)
-    half = Outline((np.concatenate([circle().contours[0][:2], [[[-1, 0], [-0.5, 0], [0.5, 0], [1, 0]]]]),))
-    assert half.svg_path(2, short=True) == "M1 0c0-.55-.45-1-1-1-.55 0-1 .45-1 1l2 0z"
-    # Beyond its ends a curve on one line is longer than the line.
-    back = Outline((np.array([[[0, 0], [-1, 0], [2, 0], [1, 0]], [[1, 0], [0.7, 0], [0.3, 0], [0, 0]]]),))
-    assert back.svg_path(1, short=True) == "M0 0c-1 0 2 0 1 0l-1 0z"
-
-
-def test_path_data_does_not_drift():
-    rng = np.random.default_rng(0)
-    outline = polygon(*rng.random((500, 2)))
-    steps = outline.svg_path(1)[1:-1].replace("c", " ").replace("-", " -").split()
-    values = np.array([float(step) for step in steps])
-    assert values[2:].reshape(-1, 3, 2)[:, 2].sum(axis=0) == pytest.approx(0, abs=1e-9)
-
-
-@given(st.lists(st.integers(-(10**7), 10**7), min_size=1), st.integers(0, 4))
-def test_short_numbers_read_back(values, decimals):
-    text = decimal_text(np.array(values), decimals)
-    read = [float(part) for part in text.replace("-", " -").split()]
-    assert np.rint(np.array(read) * 10**decimals).astype(int).tolist() == values
+def test_parts_are_contours_and_edges_lie_on_them():
+    outline = circle() + circle(0.5, 5, 5)
+    assert [part.bounds() for part in outline.parts()] == [circle().bounds(), circle(0.5, 5, 5).bounds()]
+    edge = outline.edge_points()
+    away = np.minimum(np.abs(np.hypot(*edge.T) - 1), np.abs(np.hypot(*(edge - 5).T) - 0.5))
+    assert away.max() < 0.02

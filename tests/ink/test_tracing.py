@@ -1,3 +1,5 @@
+"""Grey images traced to outlines: contours found (contours.py) and fitted (curve_fit.py)."""
+
 import tracemalloc
 
 import numpy as np
@@ -5,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ownhand.ink import draw_letters, trace, trace_all
-from ownhand.ink.contours import find_contours
+from ownhand.ink import Strokes, draw_letters, trace, trace_all
 
 
 def coverage(inside, height, width, finer=16):
@@ -85,16 +86,6 @@ def test_specks_and_pinholes_are_dropped():
     assert len(trace(image, min_area=0.1, smoothing=0.4).contours) == 3
 
 
-@pytest.mark.parametrize(("high", "num_contours"), [(0.9, 1), (0.6, 2)])
-def test_a_saddle_is_resolved_by_its_middle(high, num_contours):
-    # Two diagonal neighbours of ink: joined when the surface between them stays above the level.
-    field = np.zeros((1, 4, 4))
-    field[0, 1, 1] = field[0, 2, 2] = high
-    field[0, 1, 2] = field[0, 2, 1] = 0.2
-    _, offsets, owners = find_contours(field, 0.5)
-    assert len(offsets) - 1 == len(owners) == num_contours
-
-
 def test_tracing_together_is_tracing_alone():
     rng = np.random.default_rng(3)
     images = (rng.random((5, 12, 14)) < 0.5) * np.uint8(255)
@@ -135,7 +126,7 @@ def test_noise_at_the_frequency_of_pixels_is_smoothed_away():
 def test_traced_ink_weighs_what_was_drawn(seed, pen_width):
     rng = np.random.default_rng(seed)
     points = np.cumsum(rng.normal(size=(12, 2)), axis=0)
-    image = draw_letters(points, [0, 12], [0, 1], size=48, box=40.0, pen_width=pen_width)[0]
+    image = draw_letters(Strokes.of([[points]]), size=48, box=40.0, pen_width=pen_width)[0]
     assert trace(image).area() == pytest.approx(image.sum() / 255, rel=0.06)
 
 

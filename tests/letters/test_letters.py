@@ -17,37 +17,6 @@ def some_letters(labels: list[int], **parts) -> Letters:
     return Letters(**{"characters": ("A", "B", "C"), "labels": np.array(labels), "images": images} | parts)
 
 
-def test_strokes_of_a_letter() -> None:
-    first, second = some_strokes().letter(1)
-    assert first.tolist() == [[4, 5]]
-    assert second.tolist() == [[6, 7], [8, 9], [10, 11]]
-
-
-def test_selected_strokes_are_those_letters_in_that_order() -> None:
-    strokes = some_strokes()
-    selected = strokes.select(np.array([2, 1, 1]))
-    assert len(selected) == 3
-    for ours, theirs in zip((2, 1, 1), range(3), strict=True):
-        assert [s.tolist() for s in strokes.letter(ours)] == [s.tolist() for s in selected.letter(theirs)]
-    assert len(strokes.select(np.zeros(3, bool))) == 0
-
-
-@pytest.mark.parametrize(
-    "parts",
-    [
-        {"stroke_offsets": [0, 2, 3, 6, 9]},
-        {"stroke_offsets": [0, 3, 2, 6, 8]},
-        {"letter_offsets": [1, 2, 3, 4]},
-        {"letter_offsets": []},
-        {"points": np.zeros((8, 3))},
-    ],
-)
-def test_strokes_that_do_not_fit_together_are_refused(parts: dict) -> None:
-    good = {"points": np.zeros((8, 2)), "stroke_offsets": [0, 2, 3, 6, 8], "letter_offsets": [0, 1, 3, 4]}
-    with pytest.raises(LettersError, match="Expected"):
-        Strokes(**good | parts)
-
-
 @pytest.mark.parametrize(
     ("parts", "message"),
     [

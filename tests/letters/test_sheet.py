@@ -1,10 +1,10 @@
-"""Contact sheets and descriptions."""
+"""Contact sheets."""
 
 import numpy as np
 import pytest
 
 from ownhand.errors import LettersError
-from ownhand.letters import Letters, Strokes, contact_sheet, describe
+from ownhand.letters import Letters, Strokes, contact_sheet
 
 
 def letters(num_characters: int = 3, each: int = 5, **parts) -> Letters:
@@ -46,9 +46,9 @@ def test_many_characters_stand_in_panels(num_characters: int, num_panels: int) -
 def test_strokes_are_drawn_only_where_they_are_shown() -> None:
     drawn: list[int] = []
 
-    def draw(some: Strokes) -> np.ndarray:
-        drawn.append(len(some))
-        return np.zeros((len(some), 8, 8), np.uint8)
+    def draw(shown: Strokes) -> np.ndarray:
+        drawn.append(len(shown))
+        return np.zeros((len(shown), 8, 8), np.uint8)
 
     penned = letters(2, 50, images=None, strokes=strokes(100))
     contact_sheet(penned, draw, columns=7)
@@ -57,6 +57,14 @@ def test_strokes_are_drawn_only_where_they_are_shown() -> None:
         contact_sheet(penned)
     with pytest.raises(LettersError, match="for each of 100 letters, found 2"):
         contact_sheet(penned, np.zeros((2, 8, 8), np.uint8))
+
+
+def test_what_draws_strokes_is_refused_where_there_are_none() -> None:
+    def draw(shown: Strokes) -> np.ndarray:
+        return np.zeros((len(shown), 8, 8), np.uint8)
+
+    with pytest.raises(LettersError, match="Expected letters of strokes to draw, found images alone"):
+        contact_sheet(letters(), draw)
 
 
 def test_characters_without_letters_have_no_row() -> None:
@@ -68,28 +76,3 @@ def test_characters_without_letters_have_no_row() -> None:
 
 def test_a_character_beyond_ascii_is_named_by_its_code() -> None:
     assert contact_sheet(letters(1, characters=("é",))).width > 0
-
-
-def test_description() -> None:
-    penned = letters(3, 4, strokes=strokes(12), writers=np.repeat([0, 1], 6), writer_names=("a", "b"))
-    text = describe(
-        Letters(
-            **{field: getattr(penned, field) for field in ("characters", "labels", "images", "strokes", "source")},
-            writers=penned.writers,
-            writer_names=penned.writer_names,
-            held_out=np.repeat([False, True], 6),
-            notes=("Something was done.",),
-            credit="CC0",
-        )
-    )
-    for expected in (
-        "x.csv",
-        "12\n",
-        "10 x 10 pixels",
-        "strokes      12, of 12 points",
-        "held out     6 for measuring (writers: 1)",
-        '" 4',
-    ):
-        assert expected in text
-    assert text.endswith("Note: Something was done.\n\nCredit: CC0")
-    assert max(map(len, text.splitlines())) <= 100

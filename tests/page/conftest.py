@@ -1,12 +1,16 @@
 import string
 import unicodedata
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
 from hypothesis import strategies as st
 
-from ownhand.ink import Glyph, Outline, polygon
+from ownhand.glyphs import Glyph, GlyphSource
+from ownhand.ink import Outline, polygon
 from ownhand.page.clusters import is_invisible
+
+PRINTABLE = string.ascii_letters + string.digits + string.punctuation
 
 any_characters = st.one_of(
     st.sampled_from("abc xyz,.\t\n-"),
@@ -25,14 +29,34 @@ def visible(text: str) -> str:
     return unicodedata.normalize("NFC", seen)
 
 
-class Blobs:
+def line_texts(page):
+    """What stands on each line, added hyphens included."""
+    words = {}
+    for placement in page.placements:
+        words.setdefault(placement.line, {}).setdefault(placement.word, []).append(placement.character)
+    return [" ".join("".join(word) for word in line.values()) for line in words.values()]
+
+
+def bounds(page):
+    """(placements, 4): left, bottom, right, top of each ink in mm, y down the sheet negative."""
+    return np.array([page.outline(placement).bounds() for placement in page.placements])
+
+
+def line_ends(page):
+    """(lines, 2): where the ink of each line begins and ends."""
+    box, line = bounds(page), np.array([placement.line for placement in page.placements])
+    return np.array([(box[line == k, 0].min(), box[line == k, 2].max()) for k in range(line.max() + 1)])
+
+
+@dataclass
+class Blobs(GlyphSource):
     """A stand-in hand of convex shapes: each character a polygon of its own width, height and place on the line.
 
     `wobble` is how much a character differs from one time to the next.
     """
 
-    def __init__(self, characters: str, wobble: float = 0.1) -> None:
-        self.characters, self.wobble = characters, wobble
+    characters: str = PRINTABLE
+    wobble: float = 0.1
 
     def glyph(self, character: str, rng: np.random.Generator) -> Glyph:
         assert character in self.characters
@@ -48,22 +72,28 @@ class Blobs:
         return Glyph(character, polygon(points))
 
 
-class Bars:
+@dataclass
+class Bars(GlyphSource):
     """A stand-in hand of upright bars, every character the same, for layouts that can be reckoned by hand."""
 
-    def __init__(self, characters: str = string.ascii_uppercase, width: float = 0.5, height: float = 1.0) -> None:
-        self.characters, self.width, self.height = characters, width, height
+    characters: str = string.ascii_uppercase
+    width: float = 0.5
+    height: float = 1.0
 
     def glyph(self, character: str, rng: np.random.Generator) -> Glyph:
         corners = [(0, 0), (self.width, 0), (self.width, self.height), (0, self.height)]
         return Glyph(character, polygon(corners))
 
 
-class Shapes:
+class Shapes(GlyphSource):
     """A stand-in hand of given outlines."""
 
     def __init__(self, **outlines: Outline) -> None:
-        self.outlines, self.characters = outlines, "".join(outlines)
+        self.outlines = outlines
+
+    @property
+    def characters(self) -> str:
+        return "".join(self.outlines)
 
     def glyph(self, character: str, rng: np.random.Generator) -> Glyph:
         return Glyph(character, self.outlines[character])
@@ -71,7 +101,7 @@ class Shapes:
 
 @pytest.fixture
 def blobs() -> Blobs:
-    return Blobs(string.ascii_letters + string.digits + string.punctuation)
+    return Blobs()
 
 
 @pytest.fixture

@@ -2,26 +2,16 @@
 
 import string
 
-import numpy as np
 import pypdfium2
 import pytest
 
-from ownhand.ink import Composed
+from ownhand.glyphs import Composed
 from ownhand.page import lay_out
 from ownhand.page.clusters import clusters
 
 from .conftest import Bars, Blobs
-from .plotters import Penned
 
-BLOBS = Blobs(string.ascii_letters + string.digits + string.punctuation)
-
-
-def lines(page):
-    """What stands on each line, added hyphens included."""
-    words = {}
-    for placement in page.placements:
-        words.setdefault(placement.line, {}).setdefault(placement.word, []).append(placement.character)
-    return [" ".join("".join(word) for word in line.values()) for line in words.values()]
+BLOBS = Blobs()
 
 
 @pytest.mark.parametrize(
@@ -66,62 +56,3 @@ def test_what_is_invisible_leaves_no_mark():
     page = lay_out("A\u200bB\u00adC\u200dD\ufeff\u202eE\ufe0f", Bars())
     assert page.svg() == lay_out("ABCDE", Bars()).svg()
     assert page.warnings() == []
-
-
-def test_soft_hyphens_are_written_where_a_line_ends():
-    page = lay_out("BBBBBB\u00adBBBBBB " * 25, Bars("B-"), size="A5", x_height_mm=4.0)
-    assert page.warnings() == []
-    text = lines(page)
-    assert any(line.endswith("BBBBBB-") for line in text)
-    assert not any("-" in line[:-1] for line in text)
-    ends = [p for p in page.placements if p.goes_on]
-    assert len(ends) == sum(line.endswith("-") for line in text)
-    assert all(p.is_added and p.character == "-" for p in ends)
-    box = np.array([page.outline(p).bounds() for p in page.placements])
-    assert box[:, 2].max() <= 148 - 15 + 1e-9
-    found = "".join(pypdfium2.PdfDocument(page.pdf())[0].get_textpage().get_text_bounded().split("\r\n"))
-    assert found.replace("\x02", "").split() == ["BBBBBBBBBBBB"] * 25
-
-
-def test_a_long_word_is_broken_at_its_soft_hyphens_first():
-    text = "\u00ad".join(["AAAAAAA"] * 12)
-    page = lay_out(text, Bars("A-"), size="A5")
-    assert page.num_broken_words == 0
-    assert all(set(line[:-1]) == {"A"} and line.count("A") % 7 == 0 for line in lines(page))
-    assert (
-        lay_out(text, Bars("A"), size="A5").missing == ()
-    )  # without a hyphen of its own a hand breaks it all the same
-
-
-def test_parts_of_a_word_stand_as_if_it_were_whole():
-    whole = lay_out("ABC DE", Bars(), neatness=0.0, seed=1)
-    parted = lay_out("A\u00adB\u200bC D\u00adE", Bars(), neatness=0.0, seed=1)
-    assert [(p.word, p.scale) for p in parted.placements] == [(p.word, p.scale) for p in whole.placements]
-    places, others = ([p.x for p in page.placements] for page in (parted, whole))
-    assert places == pytest.approx(others, abs=0.3)  # gaps breathe otherwise
-
-
-def test_lines_may_end_after_hyphens_and_slashes_within_words():
-    page = lay_out("AAAA-AAAA/" + "AAAA " * 20, Bars("A-/"), size="A5", x_height_mm=10.0)
-    assert lines(page)[:3] == ["AAAA-AAAA/", "AAAA AAAA AAAA", "AAAA AAAA AAAA"]
-    held = lay_out("AAAA-\u2060AAAA " * 6, Bars("A-"), size="A5", x_height_mm=8.0)
-    assert lines(held) == ["AAAA-AAAA"] * 6
-    first = [p for p in page.placements if p.line == 0][-1]
-    assert first.goes_on
-    assert not first.is_added
-
-
-@pytest.mark.parametrize("space", ["\u00a0", "\u202f", "\u2007"])
-def test_no_break_spaces_hold_words_together(space):
-    text = "AAA AA AAAA B{0}BB{0}BBB AA A AAAAA "
-    page, loose = (lay_out(text.format(s) * 4, Bars(), size="A5", x_height_mm=5.0) for s in (space, " "))
-    assert sum("B BB BBB" in line for line in lines(page)) == 4
-    assert sum("B BB BBB" in line for line in lines(loose)) < 4
-    long = lay_out(space.join(["AAAA"] * 30), Bars(), size="A5")  # what no line holds is parted all the same
-    assert len(lines(long)) > 1
-    assert long.warnings() == []
-
-
-def test_only_whole_words_are_struck_out():
-    page = lay_out("Toi\u00adL " * 30, Penned(), slips=0.5, seed=2)
-    assert not any(p.is_struck for p in page.placements)

@@ -1,4 +1,4 @@
-"""A page that is patched key by key is the page that is written at once (`memory`, `sheets`)."""
+"""A page that is patched key by key is the page that is written at once (`ownhand.studio.memory`, `ownhand.studio.sheets`)."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -7,11 +7,19 @@ from typing import Any
 import numpy as np
 import pytest
 
+from ownhand.glyphs import Composed, Inks
 from ownhand.hands import Model
 from ownhand.options import Order
+from ownhand.page import Workbench
 from ownhand.studio.desk import Desk
-from ownhand.studio.memory import Memory, RememberingHand
+from ownhand.studio.memory import Memory
 from ownhand.studio.sheets import Sheets
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return Model.load("pen")
+
 
 TEXT = (
     "We waited by the gate, and the zoo's café stayed shut. Then the hedgehog-or-stone grew feet; nobody at home "
@@ -155,16 +163,30 @@ def test_what_is_kept_is_bounded() -> None:
     assert memory.recall(["d"], lambda places: ["D"]) == ["D"]  # What failed was not kept.
 
 
-def test_a_memory_is_bounded_and_changes_nothing() -> None:
+def test_a_memory_is_bounded_and_changes_nothing(model: Model) -> None:
     memory = Memory(most=5)
-    hand = RememberingHand(Model.load("pen").hand(7), "seven", memory)
-    first = hand.glyphs_of("abcé", [1, 2, 3, 4])
-    assert hand.glyphs_of("abcé", [1, 2, 3, 4]) == first
-    assert all(a is b for a, b in zip(hand.glyphs_of("abcé", [1, 2, 3, 4]), first, strict=True))
-    hand.glyphs_of("defgh", [1, 2, 3, 4, 5])
+    hand = Composed(model.hand(7))
+    first = memory.glyphs(hand, "abcé", [1, 2, 3, 4])
+    again = memory.glyphs(Composed(model.hand(7).named("Ada")), "abcé", [1, 2, 3, 4])
+    assert all(a is b for a, b in zip(again, first, strict=True))
+    memory.glyphs(hand, "defgh", [1, 2, 3, 4, 5])
     assert len(memory) == 5
-    again = hand.glyphs_of("abc", [1, 2, 3])
+    again = memory.glyphs(hand, "abc", [1, 2, 3])
     for one, other in zip(first, again, strict=False):
         assert one.outline.svg_path(3) == other.outline.svg_path(3)
-    inks = hand.measured([glyph.outline for glyph in again])
-    assert np.array_equal(inks.left, hand.measured([glyph.outline for glyph in again]).left)
+    outlines = [glyph.outline for glyph in again]
+    for _ in range(2):
+        inks = memory.inks(outlines)
+        assert np.array_equal(inks.left, Inks.of(outlines).left)
+        assert np.array_equal(memory.heights(outlines), Workbench().heights(outlines))
+
+
+def test_of_a_hand_that_cannot_be_told_from_others_nothing_is_kept(model: Model) -> None:
+    class Unknown(Composed):
+        identity = None
+
+    memory, hand = Memory(), Unknown(model.hand(7))
+    one, other = (memory.glyphs(hand, "a", [1])[0] for _ in range(2))
+    assert one is not other
+    assert memory.pieces(hand, ["a"], lambda places: [1]) + memory.pieces(hand, ["a"], lambda places: [2]) == [1, 2]
+    assert len(memory) == 0

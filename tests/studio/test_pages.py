@@ -1,4 +1,4 @@
-"""The studio as a person uses it (`app` and its pages): a real browser, a real server, the keyboard and the mouse."""
+"""The studio as a person uses it (`ownhand.studio.app` and its pages): a real browser, a real server, the keyboard and the mouse."""
 
 import gzip
 import io
@@ -18,9 +18,9 @@ import pytest
 from benchmarks.studio_storm import megabytes
 from click.testing import CliRunner
 from PIL import Image
-from tests.letters.test_unpacking import zip_bomb
+from tests.letters.test_packed import zip_bomb
 from tests.studio.conftest import Studio, close_studio, open_studio
-from tests.training.test_game import strokes_letters
+from tests.training.writers import strokes_letters
 
 from ownhand.cli import main
 from ownhand.letters import Letters, load_letters

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
+from ownhand.letters import Letters
 from ownhand.training.checkpoint import load_checkpoint
 
 SameRun = Callable[[Path, Path], None]
@@ -42,3 +44,16 @@ def _assert_equal(one: object, other: object) -> None:
             _assert_equal(a, b)
     else:
         assert one == other
+
+
+@pytest.fixture
+def letters_file(tmp_path: Path) -> Path:
+    """300 letters, two shapes: a bar that stands (A, for the file's sake) and one that lies (B)."""
+    rng = np.random.default_rng(0)
+    images = rng.integers(0, 30, (300, 28, 28), dtype=np.uint8)
+    labels = np.arange(300, dtype=np.int16) % 2
+    images[labels == 0, 4:24, 12:16] = 255
+    images[labels == 1, 12:16, 4:24] = 255
+    path = tmp_path / "bars.npz"
+    Letters(characters=("A", "B"), labels=labels, images=images).save(path)
+    return path

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from ownhand.training.pictures import sample_sheet, save_film, save_see_saw, with_row_names
+from ownhand.training.pictures import sample_sheet, save_film, save_game_curves, save_see_saw, with_row_names
 
 
 def test_a_sheet_lays_letters_out_in_rows_black_on_white() -> None:
@@ -46,3 +46,12 @@ def test_the_see_saw_is_drawn_for_any_number_of_steps(tmp_path: Path) -> None:
         save_see_saw(metrics, steps_per_epoch=10, path=tmp_path / "curves.png")
         with Image.open(tmp_path / "curves.png") as picture:
             assert picture.width > 500
+
+
+def test_curves_tell_what_was_measured_of_both(tmp_path: Path) -> None:
+    """Pixels in the place of letters with strokes: the real letters' spread is known, and theirs is not."""
+    figures = [{"step": 500, "letters": 40, "read": 0.5}, {"step": 1000, "letters": 40, "read": 0.7}]
+    real = {"letters": 40, "read": 0.9, "spread": 2.8, "consistency": [0.1, 0.2, 0.3, 0.1]}
+    metrics = np.abs(np.random.default_rng(0).normal(size=(1000, 6)))
+    save_game_curves(metrics, figures, real, path=tmp_path / "curves.png")
+    assert (tmp_path / "curves.png").stat().st_size > 10_000

@@ -23,8 +23,8 @@ def hands(ctx: click.Context, /, out: str, **given: Any) -> None:
 
     Write in one that you like with ownhand write --hand NUMBER.
     """
-    from ownhand.page import STILL as STILL_SUFFIXES
-    from ownhand.page import checked_suffix
+    from ownhand.drawing import STILL as STILL_SUFFIXES
+    from ownhand.drawing import checked_suffix
     from ownhand.specimens import hand_sheet
 
     order = Order(given)

@@ -46,7 +46,7 @@ def show(source: str, out: str | None, columns: int | None, seed: int) -> None:
 
         sheet = contact_sheet(
             loaded,
-            None if loaded.strokes is None else lambda s: draw_letters(s.points, s.stroke_offsets, s.letter_offsets),
+            None if loaded.strokes is None else draw_letters,
             columns=columns,
             seed=seed,
         )
@@ -68,7 +68,7 @@ def convert(source: str, out: str, align: bool) -> None:
     check_folder(out)
     loaded = _read_letters(source)
     if align:
-        from ownhand.hands.aligning import aligned
+        from ownhand.letters.stroke_order import aligned
         from ownhand.progress import ProgressLine
 
         loaded = aligned(loaded, progress=ProgressLine("Aligning strokes", unit="letters"))
@@ -85,7 +85,7 @@ def placement(context: str, out: str) -> None:
     """Measure how characters stand on the line in CONTEXT, an .npz of letters cut out of written words."""
     from pathlib import Path
 
-    from ownhand.hands.measuring import measure_placement
+    from ownhand.hands.placement.measurement import measure_placement
     from ownhand.letters.context import read_context
 
     if Path(out).suffix.lower() != ".json":

@@ -44,7 +44,7 @@ def write(ctx: click.Context, /, text: str | None, file: str | None, out: str, *
     .gcode, .hpgl). A text too long for one sheet of paper goes on to numbered files, page-1.svg, page-2.svg, or to
     further pages of a PDF.
     """
-    from ownhand.page import PLOTS, Plotter, checked_suffix, summary
+    from ownhand.drawing import PLOTS, Plotter, checked_suffix, summary
     from ownhand.progress import ProgressLine
     from ownhand.writing import write as write_page
 

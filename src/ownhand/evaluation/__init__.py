@@ -9,21 +9,23 @@ Every letter held out is matched by one that a model writes, in a hand that repl
 images, so that pen paths, pixels and real letters go the same way. A file for each question:
 
 - `legibility`: do letters read as asked? Told by the `judge`, which no generator and no checking step ever saw.
-- `usefulness`: how well does a net read people that learned from these letters alone?
+- `pupils`: how useful are they, or how well does a net read people that learned from these letters alone?
 - `distances`: how faithful and how varied are they, in the judge's features?
-- `telling_apart`: can a net learn to tell them from real ones?
+- `separability`: can a net learn to tell them from real ones?
 - `verification`, `looks`: is each hand one hand? `packs` draws which letters are set against one another.
 - `memorisation`: how close do they lie to the nearest letter learned from?
 - `pages`: how well does an outside reader read whole pages?
 
-`samples` holds what is measured, `pupils` teaches the nets that learn during a measurement, `evaluating` gathers all,
-and `report` tells it.
+`samples` holds what is measured, `yardstick` what it is measured by; `measures` names all that is taken, `evaluation`
+gathers it, and `report` tells it.
+How uncertain a figure is, `bootstrap` says.
 """
 
-from ownhand.evaluation.evaluating import Evaluation, EvaluationConfig, evaluate
+from ownhand.evaluation.evaluation import Evaluation, evaluate
 from ownhand.evaluation.judge import Judge
 from ownhand.evaluation.report import letters_a_second, notes, save_json, save_report, table
 from ownhand.evaluation.samples import Sample, sample_of, written_alike
+from ownhand.evaluation.yardstick import EvaluationConfig
 
 __all__ = [
     "Evaluation",

@@ -21,7 +21,7 @@ _MOST_PARTS = 64
 _QUARTERS = 4
 _PAIRINGS = ((0, 0), (1, 1), (0, 1))
 """Of real, of generated, and of real with generated samples."""
-_FEW_PAIRS = 1 << 24
+FEW_PAIRS = 1 << 24
 """Up to which products are taken in double precision whatever the features: that takes seconds at most, and one sample
 that rounding moves across a border shows in a small set."""
 
@@ -93,10 +93,10 @@ def distances(
         raise LettersError(f"Expected nearest >= 1 and num_resamples >= 16, got {nearest} and {num_resamples}.")
     features = _checked(real, generated, nearest + 1)
     rng = np.random.default_rng(seed)
-    named = [np.arange(len(some)) for some in features] if groups is None else [np.asarray(some) for some in groups]
+    named = [np.arange(len(rows)) for rows in features] if groups is None else [np.asarray(names) for names in groups]
     dealt = [
-        _dealt(of, len(some), name, nearest, rng)
-        for of, some, name in zip(named, features, ("real", "generated"), strict=True)
+        _dealt(group_of, len(rows), name, nearest, rng)
+        for group_of, rows, name in zip(named, features, ("real", "generated"), strict=True)
     ]
     # Parts one after the other, so that sums over them are sums of slices.
     features = (features[0][np.argsort(dealt[0], kind="stable")], features[1][np.argsort(dealt[1], kind="stable")])
@@ -133,7 +133,8 @@ def frechet_distance(real: np.ndarray, generated: np.ndarray) -> float:
     """
     one, other = _checked(real, generated, 2)
     middle = _middle(one, other)
-    fits = [_Moments.of(some - middle, np.array([len(some)])).gathered(np.ones(1, dtype=bool)) for some in (one, other)]
+    whole = np.ones(1, dtype=bool)
+    fits = [_Moments.of(rows - middle, np.array([len(rows)])).gathered(whole) for rows in (one, other)]
     return _frechet(*fits[0], *fits[1])
 
 
@@ -148,8 +149,8 @@ def kernel_distance(real: np.ndarray, generated: np.ndarray) -> float:
     """
     one, other = _checked(real, generated, 2)
     middle, counts = _middle(one, other), [np.array([len(one)]), np.array([len(other)])]
-    sets = [some - middle for some in (one, other)]
-    samples = [Samples.of(some, np.float64) for some in sets]
+    sets = [rows - middle for rows in (one, other)]
+    samples = [Samples.of(rows, np.float64) for rows in sets]
     sums = []
     for left, right in _PAIRINGS:
         kernel = KernelSums(sets[left], sets[right], middle, (counts[left], counts[right]))
@@ -190,24 +191,24 @@ class _Neighbours:
     ) -> "_Neighbours":
         """In single precision where that tells neighbours apart among many, for products take half the time then."""
         middle = _middle(real, generated)
-        sets = [some - middle for some in (real, generated)]
-        are_few = max(len(real), len(generated)) ** 2 <= _FEW_PAIRS
+        sets = [rows - middle for rows in (real, generated)]
+        are_few = max(len(real), len(generated)) ** 2 <= FEW_PAIRS
         for precision in (np.float64,) if are_few else (np.float32, np.float64):
-            samples = [Samples.of(some, precision) for some in sets]
+            samples = [Samples.of(rows, precision) for rows in sets]
             kernels: list[KernelSums | None] = [None] * 3
             if counts is not None:
                 kernels = [
                     KernelSums(sets[one], sets[other], middle, (counts[one], counts[other])) for one, other in _PAIRINGS
                 ]
             reaches = []
-            for some, kernel in zip(samples, kernels[:2], strict=True):
-                reaches.append(squared_reaches(some, nearest, kernel))
-                if precision is np.float32 and not are_resolved(reaches[-1], some):
+            for among, kernel in zip(samples, kernels[:2], strict=True):
+                reaches.append(squared_reaches(among, nearest, kernel))
+                if precision is np.float32 and not are_resolved(reaches[-1], among):
                     break
             else:
                 break
         found = shares(samples[0], samples[1], (reaches[0], reaches[1]), nearest, kernels[2])
-        return cls(samples[0], samples[1], nearest, found, [some.sums for some in kernels if some is not None])
+        return cls(samples[0], samples[1], nearest, found, [kernel.sums for kernel in kernels if kernel is not None])
 
     def select(self, is_real: np.ndarray, is_generated: np.ndarray) -> "_Neighbours":
         real, generated = self.real.select(is_real), self.generated.select(is_generated)
@@ -224,10 +225,10 @@ def _distances_by_halves(
 ) -> list[Estimate]:
     """The Fréchet and the kernel distance. Parts lie one after the other, `counts` tells of how many samples each."""
     middle = _middle(*features)
-    moments = [_Moments.of(some - middle, count) for some, count in zip(features, counts, strict=True)]
+    moments = [_Moments.of(rows - middle, count) for rows, count in zip(features, counts, strict=True)]
 
     def far(chosen: list[np.ndarray]) -> tuple[float, float]:
-        fits = [some.gathered(parts) for some, parts in zip(moments, chosen, strict=True)]
+        fits = [moment.gathered(parts) for moment, parts in zip(moments, chosen, strict=True)]
         return _frechet(*fits[0], *fits[1]), _kernel_distance(sums, counts, chosen)
 
     whole = np.array(far([np.ones(len(count), dtype=bool) for count in counts]))
@@ -291,16 +292,17 @@ def _factor(covariance: np.ndarray) -> np.ndarray:
         return np.linalg.cholesky(covariance)
     except np.linalg.LinAlgError:  # It is singular: there are fewer samples than dimensions, or some say the same.
         values, vectors = np.linalg.eigh(covariance)
-        return vectors * np.sqrt(np.maximum(values, 0))
+        factor: np.ndarray = vectors * np.sqrt(np.maximum(values, 0))
+        return factor
 
 
 def _kernel_distance(sums: list[np.ndarray], counts: list[np.ndarray], chosen: Sequence[np.ndarray]) -> float:
-    own = 0.0
-    for some, count, parts in zip(sums[:2], counts, chosen, strict=True):
+    within = 0.0
+    for of_set, count, parts in zip(sums[:2], counts, chosen, strict=True):
         num = int(count[parts].sum())
-        own += float(some[np.ix_(parts, parts)].sum()) / (num * (num - 1))
+        within += float(of_set[np.ix_(parts, parts)].sum()) / (num * (num - 1))
     across = float(sums[2][np.ix_(*chosen)].sum())
-    return own - 2 * across / (int(counts[0][chosen[0]].sum()) * int(counts[1][chosen[1]].sum()))
+    return within - 2 * across / (int(counts[0][chosen[0]].sum()) * int(counts[1][chosen[1]].sum()))
 
 
 def _dealt(groups: np.ndarray, num_samples: int, name: str, nearest: int, rng: np.random.Generator) -> np.ndarray:
@@ -331,13 +333,13 @@ def _dealt(groups: np.ndarray, num_samples: int, name: str, nearest: int, rng: n
 
 def _checked(real: np.ndarray, generated: np.ndarray, fewest: int) -> tuple[np.ndarray, np.ndarray]:
     """Both as float64."""
-    for some, name in ((real, "real"), (generated, "generated")):
-        if np.ndim(some) != 2 or len(some) < fewest or not np.shape(some)[1]:
+    for rows, name in ((real, "real"), (generated, "generated")):
+        if np.ndim(rows) != 2 or len(rows) < fewest or not np.shape(rows)[1]:
             raise LettersError(
-                f"Expected features of at least {fewest} {name} samples, (samples, features); got {np.shape(some)}."
+                f"Expected features of at least {fewest} {name} samples, (samples, features); got {np.shape(rows)}."
             )
-        if not np.isfinite(some).all():
-            where = int(np.flatnonzero(~np.isfinite(some).all(axis=1))[0])
+        if not np.isfinite(rows).all():
+            where = int(np.flatnonzero(~np.isfinite(rows).all(axis=1))[0])
             raise LettersError(f"Expected finite features, found others in {name} sample {where}.")
     if np.shape(real)[1] != np.shape(generated)[1]:
         raise LettersError(
@@ -348,7 +350,8 @@ def _checked(real: np.ndarray, generated: np.ndarray, fewest: int) -> tuple[np.n
 
 
 def _middle(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    return (one.mean(axis=0) + other.mean(axis=0)) / 2
+    middle: np.ndarray = (one.mean(axis=0) + other.mean(axis=0)) / 2
+    return middle
 
 
 def _times_deviation(degrees: int) -> float:

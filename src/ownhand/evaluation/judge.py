@@ -4,37 +4,26 @@ It comes with ownhand, learned from the same people as the reader, from another 
 `ownhand train LETTERS --recipe judge` trains another.
 """
 
-import json
 from pathlib import Path
 
 import numpy as np
 
 from ownhand.errors import ModelError
-from ownhand.hands.modelfile import fingerprint_of, open_model_file
+from ownhand.hands.modelfile import SmallNet, fingerprint_of
 from ownhand.hands.reader import READER_BOX, READER_SIZE
 from ownhand.ink import fit_to_box
 
-_IMAGES_AT_ONCE = 512
 
-
-class Judge:
+class Judge(SmallNet):
     """A trained judge."""
 
+    kind = "judge"
+
     def __init__(self, path: Path) -> None:
-        self._session, metadata = open_model_file(path, kinds=["judge"])
-        self.characters: tuple[str, ...] = tuple(json.loads(metadata["characters"]))
-        self.card: dict[str, object] = json.loads(metadata["card"])
+        """Opens a file. Raises ModelError where it is missing, damaged, too new, or no judge."""
+        super().__init__(path)
         self.fingerprint = fingerprint_of(path)
         """Of its net, so that figures tell by whom they are."""
-
-    @classmethod
-    def load(cls, path: str | Path | None = None) -> "Judge":
-        """Opens the judge that comes with ownhand, or the one at `path`.
-
-        Raises:
-            ModelError: the file is missing, damaged, too new, or no judge.
-        """
-        return cls(Path(path) if path else Path(__file__).parents[1] / "models" / "judge.onnx")
 
     def look(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """What it makes of grey images (n, height, width) of any size, ink 255.
@@ -42,14 +31,8 @@ class Judge:
         Returns:
             (n, characters) float32 probabilities that sum to 1, and (n, 256) float32 features they follow from.
         """
-        images = fit_to_box(images, size=READER_SIZE, box=READER_BOX)
-        parts = [
-            self._session.run(["probabilities", "features"], {"images": images[start : start + _IMAGES_AT_ONCE]})
-            for start in range(0, len(images), _IMAGES_AT_ONCE)
-        ]
-        if not parts:
-            return np.zeros((0, len(self.characters)), np.float32), np.zeros((0, 256), np.float32)
-        probabilities, features = (np.concatenate(some) for some in zip(*parts, strict=True))
+        fitted = fit_to_box(images, size=READER_SIZE, box=READER_BOX)
+        probabilities, features = self.run("probabilities", "features", images=fitted)
         return probabilities, features
 
     def check_characters(self, characters: tuple[str, ...] | list[str]) -> None:

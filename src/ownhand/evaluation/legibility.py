@@ -5,15 +5,13 @@ from typing import Any
 
 import numpy as np
 
-from ownhand.evaluation.drawing_anew import interval_of_ratio
+from ownhand.evaluation.bootstrap import interval_by_group
 from ownhand.evaluation.judge import Judge
 from ownhand.evaluation.samples import Sample
 from ownhand.letters import look_alikes
 
 SURE = 0.9
 """The probability from which a letter counts as surely read."""
-
-_RESAMPLES = 500
 
 
 def shares_read(sample: Sample, judge: Judge, probabilities: np.ndarray, *, seed: int = 0) -> dict[str, Any]:
@@ -34,11 +32,11 @@ def shares_read(sample: Sample, judge: Judge, probabilities: np.ndarray, *, seed
     exact, alike = counted_both_ways(sample.asked, answers)
     by_character = {}
     for place in np.unique(sample.characters).tolist():
-        own = sample.characters == place
+        is_asked = sample.characters == place
         by_character[sample.alphabet[place]] = {
-            "letters": int(own.sum()),
-            "exact": float(exact[own].mean()),
-            "look_alikes": float(alike[own].mean()),
+            "letters": int(is_asked.sum()),
+            "exact": float(exact[is_asked].mean()),
+            "look_alikes": float(alike[is_asked].mean()),
         }
     groups = np.arange(len(sample)) if sample.hands is None else sample.hands
     return {
@@ -58,17 +56,6 @@ def counted_both_ways(asked: Sequence[str], answers: Sequence[str]) -> tuple[np.
     return exact, np.array([other in look_alikes(one) for one, other in pairs], float)
 
 
-def interval_by_group(values: np.ndarray, groups: np.ndarray, *, seed: int) -> list[float]:
-    """Between which bounds the mean of `values` lies in 95 of 100 cases, were other such groups drawn.
-
-    The bootstrap over groups (Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13): letters of
-    one hand go together, and single letters drawn anew would flatter.
-    """
-    _, group = np.unique(groups, return_inverse=True)
-    sums, counts = np.bincount(group, values), np.bincount(group)
-    return list(interval_of_ratio(sums, counts, num_resamples=_RESAMPLES, seed=seed))
-
-
 def unasked(probabilities: np.ndarray, judge: Judge, characters: tuple[str, ...]) -> dict[str, Any]:
     """What a model that cannot be asked draws, by the judge's labels.
 
@@ -76,12 +63,12 @@ def unasked(probabilities: np.ndarray, judge: Judge, characters: tuple[str, ...]
     of all that is drawn, by the likeliest of them; and "hardly_ever", those that are surely drawn less than once in a
     thousand.
     """
-    own = [judge.characters.index(character) for character in characters]
+    places = [judge.characters.index(character) for character in characters]
     counts_as = np.array([[other in look_alikes(one) for one in characters] for other in judge.characters], np.float32)
-    likeliest = probabilities[:, own].argmax(axis=1)
+    likeliest = probabilities[:, places].argmax(axis=1)
     is_sure = (probabilities @ counts_as).max(axis=1, initial=0) >= SURE
-    shares = np.bincount(likeliest, minlength=len(own)) / max(len(likeliest), 1)
-    sure = np.bincount(likeliest[is_sure], minlength=len(own)) / max(len(likeliest), 1)
+    shares = np.bincount(likeliest, minlength=len(places)) / max(len(likeliest), 1)
+    sure = np.bincount(likeliest[is_sure], minlength=len(places)) / max(len(likeliest), 1)
     return {
         "letters": len(likeliest),
         "sure": float(is_sure.mean()),

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 
 from ownhand.evaluation.samples import Sample
-from ownhand.hands.variety import consistency
 from ownhand.ink import slants
+from ownhand.letters.variety import consistency
 
 LOOKS = ("slant", "width", "weight")
 """What the columns of `looks_of` tell."""

@@ -34,7 +34,7 @@ def nearest(sample: Sample, learned: Sample) -> Nearest:
     """
     distances, places = np.empty(len(sample), np.float32), np.empty(len(sample), np.int64)
     for character in np.unique(sample.characters):
-        own = np.flatnonzero(sample.characters == character)
+        asked = np.flatnonzero(sample.characters == character)
         among = np.flatnonzero(learned.characters == character)
         if not len(among):
             raise LettersError(
@@ -42,13 +42,13 @@ def nearest(sample: Sample, learned: Sample) -> Nearest:
             )
         known = _blurred(learned.images[among])
         squares_known = (known**2).sum(axis=1)
-        for some in np.array_split(own, -(-len(own) * len(among) // _NUMBERS_AT_ONCE)):
-            asked = _blurred(sample.images[some])
-            squares = squares_known - 2 * asked @ known.T
+        for part in np.array_split(asked, -(-len(asked) * len(among) // _NUMBERS_AT_ONCE)):
+            shown = _blurred(sample.images[part])
+            squares = squares_known - 2 * shown @ known.T
             closest = squares.argmin(axis=1)
-            places[some] = among[closest]
+            places[part] = among[closest]
             # Once more in full: the short way loses the last digits, and copies are to be at 0.
-            distances[some] = np.sqrt(((asked - known[closest]) ** 2).mean(axis=1))
+            distances[part] = np.sqrt(((shown - known[closest]) ** 2).mean(axis=1))
     return Nearest(distances, places)
 
 

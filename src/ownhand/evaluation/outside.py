@@ -17,7 +17,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from ownhand.errors import OwnhandError
-from ownhand.ink import GlyphSource
+from ownhand.glyphs import GlyphSource
 from ownhand.page import INKS, Page
 from ownhand.writing import write
 
@@ -46,6 +46,7 @@ def outside_reader() -> LineReader:
     """
     try:
         from rapidocr import RapidOCR
+        from rapidocr.ch_ppocr_rec import TextRecOutput
     except ImportError as missing:
         raise NoOutsideReader(
             f"The outside reader needs {missing.name or 'rapidocr'}, which is not there: pip install 'ownhand[ocr]'."
@@ -55,6 +56,7 @@ def outside_reader() -> LineReader:
 
     def read(picture: Image.Image) -> str:
         found = reader(np.asarray(picture.convert("RGB")), use_det=False, use_cls=False, use_rec=True)
+        assert isinstance(found, TextRecOutput)  # What it gives when it is asked to read alone.
         return " ".join(" ".join(found.txts or ()).split())
 
     return read

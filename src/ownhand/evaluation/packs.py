@@ -12,6 +12,7 @@ class Cells:
     """The letters of a sample by hand and character."""
 
     def __init__(self, sample: Sample) -> None:
+        assert sample.hands is not None
         names, hands = np.unique(sample.hands, return_inverse=True)
         shape = (len(names), len(sample.alphabet))
         cell = np.ravel_multi_index((hands, sample.characters), shape)
@@ -34,7 +35,8 @@ class Cells:
         place = (
             rng.random(np.broadcast_shapes(hands.shape, characters.shape)) * self._counts[hands, characters]
         ).astype(np.int64)
-        return self._order[self._first[hands, characters] + place]
+        positions: np.ndarray = self._order[self._first[hands, characters] + place]
+        return positions
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ownhand.errors import LettersError
-from ownhand.evaluation.drawing_anew import interval_of_ratio
+from ownhand.evaluation.bootstrap import interval_of_ratio
 from ownhand.evaluation.outside import LineReader, line_errors, line_pictures, outside_reader
-from ownhand.ink import GlyphSource
+from ownhand.glyphs import GlyphSource
 from ownhand.progress import Progress
 
 TEXT = """
@@ -113,8 +113,8 @@ def page_errors(
     counts = np.zeros((len(hands), 4), np.int64)
     for number, hand in enumerate(hands):
         for n, line in enumerate(lines):
-            own = int(np.random.default_rng([seed, number, n]).integers(2**31))
-            counts[number] += line_errors(line, " ".join(map(read, line_pictures(line, hand, seed=own))))
+            of_line = int(np.random.default_rng([seed, number, n]).integers(2**31))
+            counts[number] += line_errors(line, " ".join(map(read, line_pictures(line, hand, seed=of_line))))
             if progress:
                 progress(number * len(lines) + n + 1, len(hands) * len(lines))
     wrong, written, wrong_bare, written_bare = counts.T

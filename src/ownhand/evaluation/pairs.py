@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-_PAIRS_AT_ONCE = 1 << 21
+PAIRS_AT_ONCE = 1 << 21
 """Which bounds the memory: a block of pairs takes 8 or 16 MB, and what is made of it a few times that."""
 
 
@@ -43,7 +43,7 @@ class KernelSums:
         self._width = len(middle)
         # x·y of the features as they came, from that of the centred ones.
         self._one, self._other = (
-            some @ middle / self._width + middle @ middle / (2 * self._width) + 0.5 for some in (one, other)
+            rows @ middle / self._width + middle @ middle / (2 * self._width) + 0.5 for rows in (one, other)
         )
         self._is_own = one is other
         self._parts = np.repeat(np.arange(len(counts[0])), counts[0])
@@ -138,7 +138,7 @@ def shares(
 
 def blocks(one: Samples, other: Samples) -> Iterator[tuple[slice, np.ndarray]]:
     """Rows of `one`, and their products (rows, m) with all of `other`."""
-    at_once = max(_PAIRS_AT_ONCE // len(other), 1)
+    at_once = max(PAIRS_AT_ONCE // len(other), 1)
     for start in range(0, len(one), at_once):
         rows = slice(start, min(start + at_once, len(one)))
         yield rows, one.centred[rows] @ other.centred.T

@@ -6,21 +6,13 @@ from itertools import pairwise
 
 import numpy as np
 
+from ownhand.glyphs import Glyph, GlyphSource
 from ownhand.hands.placement import Placement
-from ownhand.ink import (
-    Ballpoint,
-    Glyph,
-    GlyphSource,
-    Outline,
-    draw_letters,
-    paths_from_strokes,
-    strokes_from_paths,
-    trace_all,
-)
+from ownhand.ink import Ballpoint, Ink, draw_letters, paths_from_strokes, strokes_from_paths, trace_all
 from ownhand.letters import Letters
 
 
-class Person:
+class Person(GlyphSource):
     """A hand that writes with the letters of one person, each time any of that person's.
 
     They go the way of a model's letters: strokes become pen paths and are inked, images are traced, and each letter is
@@ -32,9 +24,13 @@ class Person:
 
     def __init__(self, letters: Letters) -> None:
         self._letters, self._placement = letters, Placement.load()
-        own = {c: np.flatnonzero(letters.labels == label) for label, c in enumerate(letters.characters)}
-        self._own = {character: places for character, places in own.items() if len(places)}
-        self.characters = "".join(self._own)
+        places_of = {c: np.flatnonzero(letters.labels == label) for label, c in enumerate(letters.characters)}
+        self._places_of = {character: places for character, places in places_of.items() if len(places)}
+
+    @property
+    def characters(self) -> str:
+        """What that person wrote."""
+        return "".join(self._places_of)
 
     def glyph(self, character: str, rng: np.random.Generator) -> Glyph:
         """One of the person's own, where such letters stand."""
@@ -43,26 +39,25 @@ class Person:
     def glyphs_of(self, characters: Sequence[str], seeds: Sequence[int]) -> list[Glyph]:
         """The same of many, each chosen by a seed of its own."""
         rngs = [np.random.default_rng(seed) for seed in seeds]
-        chosen = [self._own[c][rng.integers(len(self._own[c]))] for c, rng in zip(characters, rngs, strict=True)]
+        choices = [self._places_of[character] for character in characters]
+        chosen = [places[rng.integers(len(places))] for places, rng in zip(choices, rngs, strict=True)]
         if not chosen:
             return []
         way = self._inked if self._letters.images is None else self._traced
         return [Glyph(c, ink) for c, ink in zip(characters, way(characters, np.array(chosen)), strict=True)]
 
-    def _inked(self, characters: Sequence[str], chosen: np.ndarray) -> list[Outline]:
+    def _inked(self, characters: Sequence[str], chosen: np.ndarray) -> Sequence[Ink]:
         assert self._letters.strokes is not None
-        some = self._letters.strokes.select(chosen)
-        paths = paths_from_strokes(some.points, some.stroke_offsets, some.letter_offsets)
-        points, stroke_offsets, letter_offsets = strokes_from_paths(paths)
-        points = points.astype(np.float64)
-        for character, (start, stop) in zip(characters, pairwise(stroke_offsets[letter_offsets]), strict=True):
-            own = points[start:stop]
-            if len(own):
-                scale, shift = self._place(character, (*own.min(axis=0), *own.max(axis=0)))
-                points[start:stop] = own * scale + shift
-        return Ballpoint().outlines(points, stroke_offsets, letter_offsets)
+        strokes = strokes_from_paths(paths_from_strokes(self._letters.strokes.select(chosen)))
+        points = strokes.points.astype(np.float64)
+        for character, (start, stop) in zip(characters, pairwise(strokes.point_offsets), strict=True):
+            letter = points[start:stop]
+            if len(letter):
+                scale, shift = self._place(character, (*letter.min(axis=0), *letter.max(axis=0)))
+                points[start:stop] = letter * scale + shift
+        return Ballpoint().outlines(strokes.with_points(points))
 
-    def _traced(self, characters: Sequence[str], chosen: np.ndarray) -> list[Outline]:
+    def _traced(self, characters: Sequence[str], chosen: np.ndarray) -> Sequence[Ink]:
         assert self._letters.images is not None
         placed = []
         for character, outline in zip(characters, trace_all(self._letters.images[chosen]), strict=True):
@@ -87,13 +82,13 @@ def real_hands(letters: Letters, text: str, most: int, *, as_pixels: bool = Fals
     needed = sorted(set(text) - {" ", "\n"})
     if letters.writers is None or letters.held_out is None or not set(needed) <= set(letters.characters):
         return []
-    some = letters.select(letters.held_out).only(needed)
-    assert some.writers is not None
+    held_out = letters.select(letters.held_out).only(needed)
+    assert held_out.writers is not None
     hands: list[GlyphSource] = []
-    for writer in np.unique(some.writers):
-        own = some.select(some.writers == writer)
-        if len(np.unique(own.labels)) == len(needed):
-            hands.append(Person(_as_written(own, as_pixels)))
+    for writer in np.unique(held_out.writers):
+        by_writer = held_out.select(held_out.writers == writer)
+        if len(np.unique(by_writer.labels)) == len(needed):
+            hands.append(Person(_as_written(by_writer, as_pixels)))
     return hands[:most]
 
 
@@ -103,6 +98,6 @@ def _as_written(letters: Letters, as_pixels: bool) -> Letters:
     if strokes is None or (as_pixels and letters.images is not None):
         return dataclasses.replace(letters, strokes=None, aligned=False)
     if as_pixels:
-        images = draw_letters(strokes.points, strokes.stroke_offsets, strokes.letter_offsets)
+        images = draw_letters(strokes)
         return dataclasses.replace(letters, images=images, strokes=None, aligned=False)
     return dataclasses.replace(letters, images=None)

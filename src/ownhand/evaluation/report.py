@@ -1,10 +1,10 @@
 """What was measured, as a table, as report.md with pictures, and as JSON."""
 
+import functools
 import json
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,12 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from ownhand.errors import OwnhandError
-from ownhand.evaluation.evaluating import Evaluation
-from ownhand.evaluation.looks import LOOKS
+from ownhand.evaluation.evaluation import Evaluation
+from ownhand.evaluation.measures import ROWS
 from ownhand.evaluation.memorisation import usual_distances
 from ownhand.evaluation.samples import Sample
 from ownhand.files import write_bytes, written_whole
-from ownhand.hands import Model, UnlabelledModel
+from ownhand.hands import LabelledModel, Model, UnlabelledModel
 
 _COLUMNS, _ROWS = 24, 8
 """Letters in a picture."""
@@ -29,69 +29,11 @@ _ZOOM = 2
 _SPEED_LETTERS = 4096
 
 
-@dataclass(frozen=True)
-class _Row:
-    """A line of the table: where its figure lies, and how it is told."""
-
-    name: str
-    better: str
-    path: str
-    """In what was found of a model, with dots."""
-    people: str = ""
-    """In what was found of people held out; the same where empty."""
-    shows: Callable[[Any], str] = lambda value: f"{value:.3f}"
-
-
-def _percent(value: float) -> str:
-    return f"{value:.1%}"
-
-
-def _small(value: float) -> str:
-    return f"{value:.4f}"
-
-
-def _thousandths(value: float) -> str:
-    return f"{1000 * value:.1f}"
-
-
-_ROWS_TOLD = (
-    _Row("read as asked, exactly", "up", "read.exact", shows=_percent),
-    _Row("read as asked, look-alikes as one", "up", "read.look_alikes", shows=_percent),
-    _Row("the same, after checking", "up", "read_after_checking.look_alikes", "read.look_alikes", _percent),
-    _Row("a pupil taught by these reads people, exactly", "up", "useful.exact", shows=_percent),
-    _Row("the same, look-alikes as one", "up", "useful.look_alikes", shows=_percent),
-    _Row("Fréchet distance", "down", "fidelity.frechet", shows=lambda value: f"{value:.2f}"),
-    _Row("kernel distance, thousandths", "down", "fidelity.kernel", shows=_thousandths),
-    _Row("precision", "up", "fidelity.precision"),
-    _Row("recall", "up", "fidelity.recall"),
-    _Row("density", "up", "fidelity.density"),
-    _Row("coverage", "up", "fidelity.coverage"),
-    _Row("told from real letters by pixels (50 % is perfect)", "down", "apart.pixels.accuracy", shows=_percent),
-    _Row("told from real letters by the judge's features", "down", "apart.features.accuracy", shows=_percent),
-    _Row("one hand known by two letters: AUC", "up", "one_hand.letters.auc"),
-    _Row("the same: equal error rate", "down", "one_hand.letters.eer", shows=_percent),
-    _Row("one hand known by eight letters and eight: AUC", "up", "one_hand.packs.auc"),
-    _Row("the same: equal error rate", "down", "one_hand.packs.eer", shows=_percent),
-    *(
-        _Row(f"{look}: {words}", "as people", f"looks.{look}.{key}")
-        for look in LOOKS
-        for key, words in (
-            ("agreement", "share between hands"),
-            ("within", "within a hand"),
-            ("between", "between hands"),
-        )
-    ),
-    _Row("nearest learned letter, median distance", "as people", "memorised.median", shows=_small),
-    _Row("very near ones", "as people", "memorised.very_near", shows=_percent),
-    _Row("pages: characters misread by an outside reader", "down", "pages.misread", shows=_percent),
-)
-
-
 def table(found: Mapping[str, Any], speeds: Mapping[str, float] | None = None) -> str:
     """The figures as a Markdown table, padded so that it can be read as it is."""
     names = list(found["models"])
     rows = [["measure", "better", *names, "people held out", "other people"]]
-    for row in _ROWS_TOLD:
+    for row in ROWS:
         cells = [_cell(found["models"][name], row.path, row.shows) for name in names]
         people = _cell(found["people"], row.people or row.path, row.shows)
         others = _cell(found["other_people"], row.path, row.shows)
@@ -198,16 +140,16 @@ The same letters by each, as they were drawn, unchecked.
 def letters_a_second(model: Model) -> float:
     """How many letters its net draws, on one core, in many hands. It differs from time to time."""
     rng = np.random.default_rng(0)
+    draw: Callable[[], object]
     if isinstance(model, UnlabelledModel):
         latents = rng.standard_normal((_SPEED_LETTERS, model.latent_size), dtype=np.float32)
-        draw: Callable[[], object] = lambda: model.draw(latents)  # noqa: E731
+        draw = functools.partial(model.draw, latents)
     else:
+        assert isinstance(model, LabelledModel)
         asked = [model.characters[k] for k in rng.integers(len(model.characters), size=_SPEED_LETTERS)]
-        inputs = [
-            rng.standard_normal((_SPEED_LETTERS, size), dtype=np.float32)
-            for size in (model.style_size, model.wobble_size)
-        ]
-        draw = lambda: model.draw(asked, *inputs)  # noqa: E731
+        sizes = model.style_size, model.wobble_size
+        inputs = [rng.standard_normal((_SPEED_LETTERS, size), dtype=np.float32) for size in sizes]
+        draw = functools.partial(model.draw, asked, *inputs)
     draw()
     began = time.perf_counter()
     draw()
@@ -292,7 +234,7 @@ def _by_character(found: Mapping[str, Any]) -> str:
     lag = {c: min(models[name][c]["look_alikes"] for name in names) - people[c]["look_alikes"] for c in people}
     rows = [["character", "letters", *names, "people held out"]]
     for character in sorted(people, key=lag.__getitem__):
-        told = {"|": "`\\|`", "`": "`` ` ``"}.get(character, f"`{character}`")
+        shown = {"|": "`\\|`", "`": "`` ` ``"}.get(character, f"`{character}`")
         shares = [models[name][character]["look_alikes"] for name in names] + [people[character]["look_alikes"]]
-        rows.append([told, f"{people[character]['letters']:,}", *(f"{share:.0%}" for share in shares)])
+        rows.append([shown, f"{people[character]['letters']:,}", *(f"{share:.0%}" for share in shares)])
     return padded(rows)

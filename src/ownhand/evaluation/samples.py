@@ -60,7 +60,7 @@ def sample_of(letters: Letters) -> Sample:
     """Real letters as a sample; each writer is a hand. Strokes are drawn with the pen of the usual data sets."""
     if letters.strokes is not None:
         strokes = letters.strokes
-        images = draw_letters(strokes.points, strokes.stroke_offsets, strokes.letter_offsets, size=SIDE, box=BOX)
+        images = draw_letters(strokes, size=SIDE, box=BOX)
     else:
         assert letters.images is not None
         images = letters.images
@@ -129,7 +129,7 @@ def _drawn(
         drawn = model.draw(asked, latents, rng.standard_normal((len(asked), model.wobble_size), dtype=np.float32))
     if not model.has_pen:
         return grey_images(drawn)
-    return draw_letters(*strokes_from_paths(drawn), size=SIDE, box=BOX)
+    return draw_letters(strokes_from_paths(drawn), size=SIDE, box=BOX)
 
 
 def other_people(learned: Sample, sample: Sample, *, seed: int) -> Sample:
@@ -147,13 +147,13 @@ def other_people(learned: Sample, sample: Sample, *, seed: int) -> Sample:
     times_used = np.zeros(len(counts))
     hands = np.zeros(len(sample), np.int64) if sample.hands is None else sample.hands
     for hand in np.unique(hands):
-        own = np.flatnonzero(hands == hand)
-        asked = np.bincount(sample.characters[own], minlength=counts.shape[1])
-        shares = np.minimum(counts, asked).sum(axis=1) / len(own)
+        by_hand = np.flatnonzero(hands == hand)
+        asked = np.bincount(sample.characters[by_hand], minlength=counts.shape[1])
+        shares = np.minimum(counts, asked).sum(axis=1) / len(by_hand)
         writer = int(np.argmax(shares - times_used))
         times_used[writer] += 1
         for character in np.flatnonzero(asked):
-            places = own[sample.characters[own] == character]
+            places = by_hand[sample.characters[by_hand] == character]
             among = np.flatnonzero(learned.characters == character)
             if not len(among):
                 raise LettersError(f"Nobody learned from wrote {sample.alphabet[character]!r}.")

@@ -8,9 +8,8 @@ Contrastive Predictive Coding", van den Oord et al. 2018, equation 4; in both di
 One comes with ownhand (`runs/verifier.py` trained it), so that measuring need not wait for it.
 """
 
-import json
-import math
-from pathlib import Path
+import functools
+from collections.abc import Iterator
 
 import numpy as np
 import torch
@@ -20,9 +19,11 @@ from torch import Tensor, nn
 from ownhand.errors import LettersError
 from ownhand.evaluation.packs import Cells, PackPairs, pack_pairs
 from ownhand.evaluation.samples import Sample
-from ownhand.hands.modelfile import open_model_file
-from ownhand.nets.verifier import Verifier
+from ownhand.hands.modelfile import SmallNet
+from ownhand.nets.verifier import VerifierNet
 from ownhand.progress import Progress
+from ownhand.training.descent import descend
+from ownhand.training.schedule import warmed
 
 PACK_SIZE = 8
 """Letters of a pack."""
@@ -35,7 +36,7 @@ _LEARNING_RATE, _WEIGHT_DECAY, _WARM_UP = 2e-3, 0.2, 50
 
 def train_verifier(
     sample: Sample, *, num_steps: int = 3000, width: int = 256, seed: int = 0, progress: Progress | None = None
-) -> Verifier:
+) -> VerifierNet:
     """A verifier that has learned from the hands of `sample`, which are to be real ones, none of them held out.
 
     Raises:
@@ -46,22 +47,23 @@ def train_verifier(
     images, characters = torch.from_numpy(sample.images), torch.from_numpy(sample.characters)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        net = Verifier(torch.zeros(len(sample.alphabet), *images.shape[1:]), width=width)
+        net = VerifierNet(torch.zeros(len(sample.alphabet), *images.shape[1:]), width=width)
         _set_mean_images(net, images, characters)
         optimizer = torch.optim.AdamW(net.parameters(), lr=_LEARNING_RATE, weight_decay=_WEIGHT_DECAY)
         schedule = torch.optim.lr_scheduler.LambdaLR(
-            optimizer, lambda k: min(1, (k + 1) / _WARM_UP) * (1 + math.cos(math.pi * k / num_steps)) / 2
+            optimizer, functools.partial(warmed, warm_up=_WARM_UP, num_steps=num_steps)
         )
-        for step in range(num_steps):
-            letters = torch.from_numpy(_episode(cells, able, rng))  # (writers, 2 packs)
-            placed = net(images[letters.ravel()], characters[letters.ravel()]).unflatten(0, letters.shape)
-            loss = contrast(*placed.split(PACK_SIZE, dim=1), net.log_scale.exp())
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            schedule.step()
+
+        def losses() -> Iterator[Tensor]:
+            for _ in range(num_steps):
+                letters = torch.from_numpy(_episode(cells, able, rng))  # (writers, 2 packs)
+                placed = net(images[letters.ravel()], characters[letters.ravel()]).unflatten(0, letters.shape)
+                one, other = placed.split(PACK_SIZE, dim=1)
+                yield contrast(one, other, net.log_scale.exp())
+
+        for step, _ in enumerate(descend(optimizer, losses(), schedule), start=1):
             if progress is not None:
-                progress(step + 1, num_steps)
+                progress(step, num_steps)
     return net.eval()
 
 
@@ -82,22 +84,11 @@ def packed(placed: Float[Tensor, "packs letters out"]) -> Float[Tensor, "packs o
     return nn.functional.normalize(placed.mean(dim=1), dim=1)
 
 
-class ShippedVerifier:
+class Verifier(SmallNet):
     """A trained verifier from a model file."""
 
-    def __init__(self, path: Path) -> None:
-        self._session, metadata = open_model_file(path, kinds=["verifier"])
-        self.characters: tuple[str, ...] = tuple(json.loads(metadata["characters"]))
-        self.card: dict[str, object] = json.loads(metadata["card"])
-
-    @classmethod
-    def load(cls, path: str | Path | None = None) -> "ShippedVerifier":
-        """Opens the verifier that comes with ownhand, or the one at `path`.
-
-        Raises:
-            ModelError: the file is missing, damaged, too new, or no verifier.
-        """
-        return cls(Path(path) if path else Path(__file__).parents[1] / "models" / "verifier.onnx")
+    kind = "verifier"
+    rows_at_once = 1024
 
     def place(self, sample: Sample) -> np.ndarray:
         """Where its letters lie, (n, out) float32 unit vectors.
@@ -110,11 +101,8 @@ class ShippedVerifier:
             raise LettersError(f"The verifier of hands does not know {' '.join(unknown)}.")
         place_of = {character: place for place, character in enumerate(self.characters)}
         characters = np.array([place_of[character] for character in sample.asked], np.int64)
-        parts = [
-            self._session.run(None, {"images": sample.images[some], "characters": characters[some]})[0]
-            for some in np.array_split(np.arange(len(sample)), -(-len(sample) // 1024) or 1)
-        ]
-        return np.concatenate(parts)
+        (placed,) = self.run("places", images=sample.images, characters=characters)
+        return placed
 
 
 def verified(placed: np.ndarray, pairs: PackPairs) -> dict[str, float]:
@@ -168,7 +156,7 @@ def _able_hands(cells: Cells) -> np.ndarray:
 
 def _episode(cells: Cells, able: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Positions of letters (writers, 2 packs), the same characters by each writer."""
-    fewest = _FEWEST_WRITERS
+    fewest: float = _FEWEST_WRITERS
     while True:
         characters = rng.permutation(np.flatnonzero(cells.has[rng.choice(able)]))[: 2 * PACK_SIZE]
         writers = np.flatnonzero(cells.has[:, characters].all(axis=1))
@@ -178,13 +166,14 @@ def _episode(cells: Cells, able: np.ndarray, rng: np.random.Generator) -> np.nda
 
 
 @torch.no_grad()
-def _set_mean_images(net: Verifier, images: Tensor, characters: Tensor) -> None:
-    for some, shown in zip(images.split(4096), characters.split(4096), strict=True):
-        net.mean_images.index_add_(0, shown, net.blurred(some))
+def _set_mean_images(net: VerifierNet, images: Tensor, characters: Tensor) -> None:
+    for part, shown in zip(images.split(4096), characters.split(4096), strict=True):
+        net.mean_images.index_add_(0, shown, net.blurred(part))
     net.mean_images /= torch.bincount(characters, minlength=len(net.mean_images)).clamp(min=1)[:, None, None]
 
 
 def _packed(placed: np.ndarray) -> np.ndarray:
     """Where packs (packs, letters, out) lie: the mean direction of their letters."""
     mean = placed.mean(axis=1)
-    return mean / np.linalg.norm(mean, axis=1, keepdims=True).clip(min=1e-9)
+    directions: np.ndarray = mean / np.linalg.norm(mean, axis=1, keepdims=True).clip(min=1e-9)
+    return directions

@@ -4,17 +4,18 @@
     font.save("Hand.otf")                     # or .ttf, or .woff2; see SUFFIXES
     specimen(font)                            # the bytes of a PDF, set with the font
 
-Any `ownhand.ink.GlyphSource` is a hand. Each letter is drawn many times, and the shapes that read most surely and
-differ most are kept (`choosing`); OpenType features have them take turns (`rotation`); bearings and kerning even the
-gaps that the eye sees (`kerning`). What the hand cannot draw so that it reads is told by `font.warnings()`.
+Any `ownhand.glyphs.GlyphSource` is a hand. Each letter is drawn many times (`repertoire`), and the shapes that read
+most surely and differ most are kept (`shape_choice`); OpenType features have them take turns (`rotation`); bearings and
+kerning even the gaps that the eye sees (`kerning`). What the hand cannot draw so that it reads is told by
+`font.warnings()`.
 
 Making fonts needs skia-pathops, which unites strokes that cross, brotli for WOFF2, and uharfbuzz for specimens:
 `pip install 'ownhand[font]'`.
 """
 
-from ownhand.fonts.building import MOST_ALTERNATES, build_font
 from ownhand.fonts.font import SUFFIXES, Font, checked_suffix
-from ownhand.fonts.naming import Imprint
+from ownhand.fonts.font_builder import MOST_ALTERNATES, build_font
+from ownhand.fonts.names import Imprint
 from ownhand.fonts.specimen import specimen
 
 __all__ = ["MOST_ALTERNATES", "SUFFIXES", "Font", "Imprint", "build_font", "checked_suffix", "specimen"]

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ownhand.fonts.anchors import Anchor
 from ownhand.fonts.kerning import Kerning
 from ownhand.fonts.rotation import Cycle, aalt, calt, stylistic_sets
-
-Anchor = tuple[int, int]
 
 _LONGEST_LINE = 4000
 """Glyph names on one line of a class definition."""
@@ -78,7 +77,7 @@ def _ccmp(parts: Parts) -> str:
     lines = ["feature ccmp {"]
     above = [glyph for glyph, (place, _) in parts.marks.items() if place == "above"]
     lines.append("  lookup apart {")
-    lines += [f"    sub {glyph} by {' '.join(own)};" for glyph, own in parts.decomposed.items()]
+    lines += [f"    sub {glyph} by {' '.join(apart)};" for glyph, apart in parts.decomposed.items()]
     lines.append("  } apart;")
     if parts.dotless and above:
         lines.append("  lookup dotless {")
@@ -92,7 +91,7 @@ def _ccmp(parts: Parts) -> str:
 def _liga(parts: Parts) -> str:
     if not parts.ligatures:
         return ""
-    lines = [f"  sub {' '.join(own)} by {glyph};" for glyph, (own, _) in parts.ligatures.items() if own]
+    lines = [f"  sub {' '.join(letters)} by {glyph};" for glyph, (letters, _) in parts.ligatures.items() if letters]
     return "\n".join(["feature liga {", *lines, "} liga;"])
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ownhand.errors import WritingError
 from ownhand.files import write_bytes
 from ownhand.fonts.metrics import Metrics
-from ownhand.fonts.naming import Imprint, name_strings, postscript_name
+from ownhand.fonts.names import Imprint, name_strings, postscript_name
 from ownhand.fonts.outlines import UNITS_PER_EM, X_HEIGHT, Contours, draw
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class Font:
     @cached_property
     def num_shapes(self) -> int:
         """How many shapes of characters it has, those of accented letters not counted."""
-        return sum(len(own) for own in self.shapes.values())
+        return sum(map(len, self.shapes.values()))
 
 
 def checked_suffix(path: str | os.PathLike[str]) -> str:
@@ -173,15 +173,15 @@ def _file(font: Font, *, is_cubic: bool) -> bytes:
         builder.addOpenTypeFeatures(font.features)
     except FeatureLibError as reason:  # A slip of ours; the text would be hard to come by later.
         raise AssertionError(f"{reason}\n{font.features[:2000]}") from reason
-    _told_of_characters(builder.font)
+    _summarise(builder.font)
     builder.font.recalcTimestamp = False
     file = io.BytesIO()
     builder.font.save(file, reorderTables=True)
     return file.getvalue()
 
 
-def _told_of_characters(font: "TTFont") -> None:
-    """What the OS/2 table says of the characters and features."""
+def _summarise(font: "TTFont") -> None:
+    """Lets the OS/2 table say which characters there are, and how far features look."""
     from fontTools.otlLib.maxContextCalc import maxCtxFont
 
     table = font["OS/2"]

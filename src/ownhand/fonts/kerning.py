@@ -1,4 +1,4 @@
-"""Side bearings and kerning by the gaps that the eye sees, as pages are set (`ownhand.ink.spacing`).
+"""Side bearings and kerning by the gaps that the eye sees, as pages are set (`ownhand.glyphs.spacing`).
 
 The distance that two glyphs should have is split in three: what belongs to the left glyph on its right side, what
 belongs to the right glyph on its left side, and a rest that belongs to the pair. The first two are the bearings of each
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ownhand.fonts.outlines import X_HEIGHT, Contours, in_x_heights
-from ownhand.ink.spacing import Inks, Setter, Spacing, usual_height
+from ownhand.fonts.outlines import X_HEIGHT, Shape, in_x_heights
+from ownhand.glyphs.spacing import Inks, Setter, Spacing, usual_height
 
 _USUAL_TEXT = "etaoinshrdlucmfwypvbgk"
 """What a usual text has, by which its usual height is reckoned."""
@@ -63,14 +63,15 @@ class Kerning:
 class Gaps:
     """The inks of all shapes, and how far apart they want to be."""
 
-    def __init__(self, shapes: Mapping[str, Sequence[tuple[str, Contours]]]) -> None:
-        """`shapes` are names and contours by character."""
-        self.names = [name for some in shapes.values() for name, _ in some]
-        outlines = [in_x_heights(contours) for some in shapes.values() for _, contours in some]
-        self._inks = Inks.of(outlines)
-        first = np.cumsum([0, *map(len, shapes.values())])
-        self.rows = {c: np.arange(a, b) for c, a, b in zip(shapes, first[:-1], first[1:], strict=True)}
-        usual = [outlines[self.rows[c][0]] for c in _USUAL_TEXT if c in shapes] or outlines
+    def __init__(self, by_character: Mapping[str, Sequence[Shape]]) -> None:
+        """Each character has one shape at least."""
+        every = [shape for shapes in by_character.values() for shape in shapes]
+        self.names = [shape.name for shape in every]
+        outlines = [in_x_heights(shape.contours) for shape in every]
+        self.inks = Inks.of(outlines)
+        first = np.cumsum([0, *map(len, by_character.values())])
+        self.rows = {c: np.arange(a, b) for c, a, b in zip(by_character, first[:-1], first[1:], strict=True)}
+        usual = [outlines[self.rows[c][0]] for c in _USUAL_TEXT if c in by_character] or outlines
         self.unit = usual_height(usual)
         """x-heights of a usual letter."""
         self._spacing = Spacing()
@@ -86,9 +87,9 @@ class Gaps:
         found = []
         more = np.broadcast_to(more, len(before))
         for start in range(0, len(before), _PAIRS_AT_ONCE):
-            some = slice(start, start + _PAIRS_AT_ONCE)
-            a, b = self._inks.at(before[some]), self._inks.at(after[some])
-            gap = self._setter.offsets(a, b, self._spacing.letter_gap, more[some])
+            rows = slice(start, start + _PAIRS_AT_ONCE)
+            a, b = self.inks.at(before[rows]), self.inks.at(after[rows])
+            gap = self._setter.offsets(a, b, self._spacing.letter_gap, more[rows])
             clear = self._spacing.apart * self.unit / 2
             middle_a, middle_b = (a.outer_left + a.outer_right) / 2, (b.outer_left + b.outer_right) / 2
             found.append(np.maximum(gap, np.maximum(a.body_right + clear - middle_b, middle_a + clear - b.body_left)))
@@ -128,8 +129,8 @@ def bearings_and_kerning(gaps: Gaps) -> tuple[Bearings, Kerning]:
 def _sides(gaps: Gaps) -> tuple[np.ndarray, np.ndarray]:
     """x-heights that belong to each glyph on its right and on its left, beside upright neighbours."""
     before, after = (
-        np.array([gaps.rows[c][0] for c in some if c in gaps.rows] or [rows[0] for rows in gaps.rows.values()])
-        for some in (_UPRIGHT_BEFORE, _UPRIGHT_AFTER)
+        np.array([gaps.rows[c][0] for c in upright if c in gaps.rows] or [rows[0] for rows in gaps.rows.values()])
+        for upright in (_UPRIGHT_BEFORE, _UPRIGHT_AFTER)
     )
     every = np.arange(len(gaps.names))
 

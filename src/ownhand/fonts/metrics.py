@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ownhand.fonts.naming import STYLES
+from ownhand.fonts.names import STYLES
 from ownhand.fonts.outlines import X_HEIGHT, Contours, box, in_x_heights
-from ownhand.ink.pieces import line_width
 
 _STEP = 10
 """Units that heights are rounded to, away from the line."""
@@ -40,7 +39,7 @@ def measure(
     ascender, descender = _reach(usual)
     highest, lowest = _reach(contours)
     letters = [in_x_heights(one) for one in (*small, *capitals)] or [in_x_heights(one) for one in contours if one]
-    width = float(np.median([line_width(letter) for letter in letters]))
+    width = float(np.median([letter.line_width for letter in letters]))
     style, weight = next((name, weight) for limit, name, weight in STYLES if width < limit)
     return Metrics(
         ascender=ascender,

@@ -5,12 +5,13 @@ curves are cut where they are farthest left, right, up and down; what is too sma
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from ownhand.errors import WritingError
-from ownhand.ink import Outline
+from ownhand.ink import Ink, Outline
+from ownhand.ink.cubics import points_at
 
 UNITS_PER_EM = 1000
 
@@ -19,6 +20,17 @@ X_HEIGHT = 450
 
 Contours = tuple[np.ndarray, ...]
 """Closed contours (k, 4, 2) int64 of cubic curves in units, y up, ink on their left."""
+
+
+Point = tuple[float, float]
+
+
+class Shape(NamedTuple):
+    """One shape of a character: the name of its glyph, and its ink."""
+
+    name: str
+    contours: Contours
+
 
 _SHORTEST = 3.0
 """Units: shorter curves are crumbs of a crossing, or of rounding."""
@@ -33,7 +45,7 @@ _SAME_AREA = 0.005
 """Two unions of the same ink agree in area within this share, unless one of them failed."""
 
 
-def finished(outline: Outline) -> Contours:
+def finished(outline: Ink) -> Contours:
     """Gives the ink of `outline`, in x-heights, as a font's contours.
 
     Raises:
@@ -128,9 +140,9 @@ def _united(contours: Sequence[np.ndarray]) -> list[np.ndarray]:
 
 
 def _of_path(path: Any) -> list[np.ndarray]:
-    """The closed contours of a path of skia's, lines as curves."""
+    """The closed contours of a path of skia's, lines and quadratic curves as cubic ones."""
     contours: list[np.ndarray] = []
-    rows: list[list[tuple[float, float]]] = []
+    rows: list[list[Point]] = []
     start = at = (0.0, 0.0)
     for verb, points in path.segments:
         if verb == "moveTo":
@@ -143,11 +155,9 @@ def _of_path(path: Any) -> list[np.ndarray]:
             rows.append([at, *points])
             at = points[-1]
         elif verb == "qCurveTo":
-            (x0, y0), (x1, y1), (x2, y2) = at, *points
-            one = (x0 + 2 * (x1 - x0) / 3, y0 + 2 * (y1 - y0) / 3)
-            two = (x2 + 2 * (x1 - x2) / 3, y2 + 2 * (y1 - y2) / 3)
-            rows.append([at, one, two, (x2, y2)])
-            at = (x2, y2)
+            handle, end = points
+            rows.append([at, _two_thirds(at, handle), _two_thirds(end, handle), end])
+            at = end
         else:
             if at != start:
                 rows.append([at, *_line(at, start)])
@@ -157,7 +167,13 @@ def _of_path(path: Any) -> list[np.ndarray]:
     return contours
 
 
-def _line(one: tuple[float, float], other: tuple[float, float]) -> list[tuple[float, float]]:
+def _two_thirds(end: Point, handle: Point) -> Point:
+    """The way from an end of a quadratic curve to its handle that a cubic's handle goes."""
+    (x, y), (handle_x, handle_y) = end, handle
+    return x + 2 * (handle_x - x) / 3, y + 2 * (handle_y - y) / 3
+
+
+def _line(one: Point, other: Point) -> list[Point]:
     (x0, y0), (x1, y1) = one, other
     return [
         (x0 + (x1 - x0) / 3, y0 + (y1 - y0) / 3),
@@ -197,8 +213,8 @@ def _cut_at_extremes(contour: np.ndarray) -> np.ndarray:
     if not t.any():
         return contour
     curves: list[np.ndarray] = []
-    for curve, own in zip(contour, t, strict=True):
-        cuts = sorted(float(t) for place, t in enumerate(own) if t and _bulges(curve, float(t), place % 2))
+    for curve, extremes in zip(contour, t, strict=True):
+        cuts = sorted(float(t) for place, t in enumerate(extremes) if t and _bulges(curve, float(t), place % 2))
         begun, rest = 0.0, curve
         for cut in cuts:
             if cut - begun < 1e-6:
@@ -212,10 +228,9 @@ def _cut_at_extremes(contour: np.ndarray) -> np.ndarray:
 
 def _bulges(curve: np.ndarray, t: float, axis: int) -> bool:
     """Whether a curve reaches so far beyond the nearer of its ends at t that it shows."""
-    p0, p1, p2, p3 = curve[:, axis]
-    s = 1 - t
-    there = s**3 * p0 + 3 * s * s * t * p1 + 3 * s * t * t * p2 + t**3 * p3
-    return min(abs(there - p0), abs(there - p3)) > _LEAST_BULGE
+    start, *_, end = curve[:, axis]
+    there = points_at(curve, t)[axis]
+    return bool(min(abs(there - start), abs(there - end)) > _LEAST_BULGE)
 
 
 def _halves(curve: np.ndarray, t: float) -> tuple[np.ndarray, np.ndarray]:
@@ -232,4 +247,5 @@ def _are_straight(contour: np.ndarray) -> np.ndarray:
     handles, chord = steps[:, :2], steps[:, 2:]
     length = np.maximum(np.hypot(chord[..., 0], chord[..., 1]), 1e-9)
     across = (handles[..., 0] * chord[..., 1] - handles[..., 1] * chord[..., 0]) / length
-    return (np.abs(across) <= 0.75).all(axis=1)
+    is_straight: np.ndarray = (np.abs(across) <= 0.75).all(axis=1)
+    return is_straight

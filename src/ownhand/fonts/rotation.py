@@ -70,15 +70,15 @@ def calt(cycles: Sequence[Cycle], others: Sequence[str]) -> str:
     lines.append("feature calt {")
     lines.append("  lookup openings;")
     for number, cycle in enumerate(cycles):
-        some = turns[: len(cycle.glyphs)]
-        shapes, counts = f"[{' '.join(cycle.glyphs)}]", f"[{' '.join(some)}]"
+        numbers = turns[: len(cycle.glyphs)]
+        shapes, counts = f"[{' '.join(cycle.glyphs)}]", f"[{' '.join(numbers)}]"
         lines.append(f"  lookup in_{number} {{")
         lines.append(f"    sub {shapes} by {counts};")
         lines.append(f"  }} in_{number};")
         lines.append(f"  lookup turn_{number} {{")
         lines.append("    lookupflag IgnoreBaseGlyphs IgnoreLigatures MarkAttachmentType @TURNS;")
-        for place, turn in enumerate(some):
-            following = some[(place + 1) % len(some)]
+        for place, turn in enumerate(numbers):
+            following = numbers[(place + 1) % len(numbers)]
             lines.append(f"    sub {turn} @TURNS' lookup to_{_plain(following)};")
         lines.append(f"  }} turn_{number};")
         lines.append(f"  lookup out_{number} {{")
@@ -118,10 +118,10 @@ def _openings(cycles: Sequence[Cycle], others: Sequence[str]) -> list[str]:
     passed: list[list[str]] = [[] for _ in range(STATES)]
     groups: list[list[str]] = [[] for _ in range(STATES)]
     for place, cycle in enumerate(cycles):
-        own = (2 * place + place // STATES) % STATES
-        groups[own] += cycle.glyphs
+        group = (2 * place + place // STATES) % STATES
+        groups[group] += cycle.glyphs
         for number, glyph in enumerate(cycle.glyphs):
-            passed[(number + own + 1) % STATES].append(glyph)
+            passed[(number + group + 1) % STATES].append(glyph)
     for place, glyph in enumerate(others):
         groups[place % STATES].append(glyph)
     lines = [f"@FIRST = [{' '.join(cycle.first for cycle in cycles)}];"]

@@ -6,11 +6,13 @@ The font is embedded with the glyphs that are used; what is copied from the shee
 import io
 import string
 from itertools import groupby
-from typing import Any
 
+from ownhand.drawing.operators import filled
+from ownhand.drawing.pdf import new_file
 from ownhand.fonts.font import Font
 from ownhand.fonts.outlines import UNITS_PER_EM, Contours
-from ownhand.fonts.typesetting import Line, Typesetter
+from ownhand.fonts.pdf_font import embed_font
+from ownhand.fonts.typesetter import Line, Typesetter
 
 _WIDTH, _HEIGHT = 595.2756, 841.8898
 """Points, of an A4 sheet."""
@@ -83,18 +85,10 @@ class _Sheets:
     """A PDF as it grows, from top to bottom, in points."""
 
     def __init__(self, font: Font) -> None:
-        from reportlab.pdfgen.canvas import Canvas
-
         self._font, self._setter = font, Typesetter(font)
         self._file = io.BytesIO()
-        self._canvas = Canvas(
-            self._file, pagesize=(_WIDTH, _HEIGHT), pageCompression=1, invariant=1, initialFontName="Helvetica"
-        )
-        self._canvas.setTitle(f"{font.imprint.family}: a specimen")
-        self._canvas.setCreator("ownhand")
-        self._canvas.setProducer("reportlab")
-        self._canvas.setSubject("A font of handwriting that no person wrote")
-        self._canvas.setAuthor("")
+        title, subject = f"{font.imprint.family}: a specimen", "A font of handwriting that no person wrote"
+        self._canvas = new_file(self._file, (_WIDTH, _HEIGHT), title, subject)
         self._y = _HEIGHT - _MARGIN
         # Lines closer than in a program, where every accent of a capital has room.
         self._above, self._below = (
@@ -144,7 +138,7 @@ class _Sheets:
     def bytes(self) -> bytes:
         """Gives the file."""
         self._canvas.showPage()
-        _embed(self._canvas, self._font, self._used)
+        embed_font(self._canvas, self._font, self._used, _FONT)
         self._canvas.save()
         return self._file.getvalue()
 
@@ -159,14 +153,14 @@ class _Sheets:
         scale = size / UNITS_PER_EM
         parts = [f"BT {_PALE if pale else _INK} rg /{_FONT} {size:g} Tf"]
         drawn: list[str] = []
-        clusters = [(first, list(own)) for first, own in groupby(line.glyphs, key=lambda glyph: glyph.cluster)]
+        clusters = [(first, list(glyphs)) for first, glyphs in groupby(line.glyphs, key=lambda glyph: glyph.cluster)]
         ends = [*(first for first, _ in clusters[1:]), len(line.text)]
-        for (first, own), end in zip(clusters, ends, strict=True):
+        for (first, glyphs), end in zip(clusters, ends, strict=True):
             text = line.text[first:end]
-            is_plain = len(own) == 1 and self._font.texts[own[0].name] == text
+            is_plain = len(glyphs) == 1 and self._font.texts[glyphs[0].name] == text
             if not is_plain:  # An accented letter of several glyphs is one character.
                 parts.append(f"/Span <</ActualText <FEFF{text.encode('utf-16-be').hex().upper()}>>> BDC")
-            base, *marks = own
+            base, *marks = glyphs
             self._used[base.glyph] = self._font.texts[base.name]
             at = f"{x + base.x * scale:.3f} {self._y + base.y * scale:.3f}"
             parts.append(f"1 0 0 1 {at} Tm <{base.glyph:04X}> Tj")
@@ -182,87 +176,4 @@ class _Sheets:
 
 def _path(contours: Contours, x: float, y: float, scale: float) -> str:
     """Operators that fill contours (ISO 32000-1, section 8.5)."""
-    parts = [f"q {scale:.6f} 0 0 {scale:.6f} {x:.3f} {y:.3f} cm"]
-    for contour in contours:
-        rows = contour.reshape(-1, 8).tolist()
-        parts.append("{} {} m".format(*rows[0][:2]))
-        parts += ["{} {} {} {} {} {} c".format(*row[2:]) for row in rows]
-        parts.append("h")
-    return " ".join([*parts, "f Q"])
-
-
-def _embed(canvas: Any, font: Font, used: dict[int, str]) -> None:
-    """Puts the glyphs that are used into the file, by their numbers (ISO 32000-1, sections 9.7 and 9.10.3)."""
-    from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream
-
-    document = canvas._doc
-    order = list(font.glyphs)
-    name = f"OWNHND+{font.postscript_name}"
-    file = PDFStream(content=_subset(font, sorted(used)))
-    file.dictionary["Length1"] = len(file.content)
-    file.filters = document.defaultStreamFilters
-    metrics = font.metrics
-    descriptor = {
-        "Type": PDFName("FontDescriptor"),
-        "FontName": PDFName(name),
-        "Flags": 4,
-        "FontBBox": PDFArray([0, metrics.lowest, max(font.advances.values()), metrics.highest]),
-        "ItalicAngle": 0,
-        "Ascent": metrics.ascender,
-        "Descent": metrics.descender,
-        "CapHeight": metrics.cap_height,
-        "StemV": 50,
-        "FontFile2": document.Reference(file, "HandFile"),
-    }
-    widths = PDFArray([part for glyph in sorted(used) for part in (glyph, PDFArray([font.advances[order[glyph]]]))])
-    descendant = {
-        "Type": PDFName("Font"),
-        "Subtype": PDFName("CIDFontType2"),
-        "BaseFont": PDFName(name),
-        "CIDSystemInfo": PDFDictionary({"Registry": "(Adobe)", "Ordering": "(Identity)", "Supplement": 0}),
-        "CIDToGIDMap": PDFName("Identity"),
-        "FontDescriptor": document.Reference(PDFDictionary(descriptor), "HandDescriptor"),
-        "W": widths,
-    }
-    texts = PDFStream(content=_to_unicode(used))
-    texts.filters = document.defaultStreamFilters
-    whole = {
-        "Type": PDFName("Font"),
-        "Subtype": PDFName("Type0"),
-        "BaseFont": PDFName(name),
-        "Encoding": PDFName("Identity-H"),
-        "DescendantFonts": PDFArray([document.Reference(PDFDictionary(descendant), "HandGlyphs")]),
-        "ToUnicode": document.Reference(texts, "HandTexts"),
-    }
-    document.idToObject["BasicFonts"].dict[_FONT] = document.Reference(PDFDictionary(whole), "Hand")
-
-
-def _subset(font: Font, glyphs: list[int]) -> bytes:
-    """The TrueType font with the outlines of some glyphs alone, all keeping their numbers."""
-    from fontTools.subset import Options, Subsetter
-    from fontTools.ttLib import TTFont
-
-    options = Options(retain_gids=True, notdef_outline=True, glyph_names=False, layout_features=[], name_IDs=[])
-    options.drop_tables += ["GSUB", "GPOS", "GDEF", "OS/2", "post", "name", "cmap", "gasp"]
-    options.recalc_timestamp = False
-    opened = TTFont(io.BytesIO(font.data(".ttf")), recalcTimestamp=False)
-    subsetter = Subsetter(options)
-    subsetter.populate(gids=glyphs)
-    subsetter.subset(opened)
-    file = io.BytesIO()
-    opened.save(file)
-    return file.getvalue()
-
-
-def _to_unicode(used: dict[int, str]) -> str:
-    """The map from glyphs to text."""
-    rows = [f"<{glyph:04X}> <{text.encode('utf-16-be').hex().upper()}>" for glyph, text in sorted(used.items()) if text]
-    blocks = [rows[k : k + 100] for k in range(0, len(rows), 100)]
-    body = "\n".join("\n".join([f"{len(block)} beginbfchar", *block, "endbfchar"]) for block in blocks)
-    return (
-        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
-        "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"
-        "/CMapName /Adobe-Identity-UCS def /CMapType 2 def\n"
-        "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
-        f"{body}\nendcmap CMapName currentdict /CMap defineresource pop end end\n"
-    )
+    return f"q {scale:.6f} 0 0 {scale:.6f} {x:.3f} {y:.3f} cm {filled(contours)} Q"

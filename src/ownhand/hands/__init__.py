@@ -4,12 +4,13 @@
     hand = model.hand(7)               # one style of it
     hand.glyph("A", rng)               # an A, written once
     Reader.load().read(images)         # which characters images show
-    aligned(letters)                   # letters with one order of strokes for each character, as pen models learn them
 
 Opening a model needs onnxruntime alone; training one needs `ownhand.training`.
+
+Where things go: a kind of model is a subclass of `Model` in a file of its own, named in `WRITING_KINDS` and opened by
+`Model.load`; where characters stand on the line is `placement`; a dial of hands is a field of `Hand`.
 """
 
-from ownhand.hands.aligning import aligned
 from ownhand.hands.checking import Readings, check_images, check_paths
 from ownhand.hands.hand import Hand
 from ownhand.hands.labelled import LabelledModel
@@ -28,7 +29,6 @@ __all__ = [
     "Reader",
     "Readings",
     "UnlabelledModel",
-    "aligned",
     "check_images",
     "check_paths",
     "fill_letter_case",

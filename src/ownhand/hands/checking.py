@@ -71,9 +71,9 @@ def check_paths(paths: np.ndarray, characters: Sequence[str], reader: Reader | N
 
     `reader` is the one that comes with ownhand where none is given; only that one is spared what is plain at a glance.
     """
-    if reader is not None or paths.shape[1] != NUM_POINTS:
+    glance = shipped_glance() if reader is None and paths.shape[1] == NUM_POINTS else None
+    if glance is None:
         return check_images(images_of_paths(paths), characters, reader)
-    glance = shipped_glance()
     sets, set_of = sets_of(glance.characters)
     asked = np.array([set_of.get(character, -1) for character in characters], dtype=np.int64)
     likely = glance.probabilities(paths) @ sets  # (n, sets)
@@ -81,7 +81,7 @@ def check_paths(paths: np.ndarray, characters: Sequence[str], reader: Reader | N
     readings = Readings(np.ones(len(asked), dtype=bool), sureness, np.ones(len(asked), dtype=bool))
     rest = np.flatnonzero(sureness < SURE)
     if len(rest):
-        read = check_images(images_of_paths(paths[rest]), [characters[k] for k in rest])
+        read = check_images(images_of_paths(paths[rest]), [characters[k] for k in rest.tolist()])
         readings.is_read[rest], readings.sureness[rest] = read.is_read, read.sureness
         readings.is_known[rest] = read.is_known
     return readings
@@ -89,7 +89,7 @@ def check_paths(paths: np.ndarray, characters: Sequence[str], reader: Reader | N
 
 def images_of_paths(paths: np.ndarray) -> np.ndarray:
     """Pen paths (n, points, 3) as the reader likes to see them: (n, 32, 32) uint8."""
-    return draw_letters(*strokes_from_paths(paths), size=READER_SIZE, box=READER_BOX, pen_width=_PEN_WIDTH)
+    return draw_letters(strokes_from_paths(paths), size=READER_SIZE, box=READER_BOX, pen_width=_PEN_WIDTH)
 
 
 @functools.lru_cache(maxsize=1)
@@ -99,9 +99,9 @@ def shipped_reader() -> Reader:
 
 
 @functools.lru_cache(maxsize=1)
-def shipped_glance() -> Glance:
-    """The glance that comes with ownhand, opened once."""
-    return Glance.load()
+def shipped_glance() -> Glance | None:
+    """The glance that comes with ownhand, opened once; None where none has been made from a pen model yet."""
+    return Glance.load() if Glance.shipped_path().is_file() else None
 
 
 @functools.lru_cache(maxsize=8)

@@ -3,8 +3,9 @@
 import dataclasses
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,8 @@ import numpy as np
 
 from ownhand.errors import ModelError
 from ownhand.files import write_bytes
-from ownhand.ink import Glyph, Nib
+from ownhand.glyphs import Glyph, GlyphSource
+from ownhand.ink import Nib
 from ownhand.options import NEATNESS, WOBBLE
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ HAND_FORMAT = 1
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Hand:
+class Hand(GlyphSource):
     """One way of writing. `Model.hand` gives numbered, named and saved ones; `blend` makes new ones of two.
 
     >>> ada = model.hand(7).blend(model.hand(12), 0.3).named("Ada")  # doctest: +SKIP
@@ -86,13 +88,26 @@ class Hand:
         """Its name, or else its number."""
         return self.name or ("" if self.number is None else str(self.number))
 
+    @cached_property
+    def identity(self) -> Hashable:
+        """What its glyphs depend on besides characters and seeds: its model, its style and its dials."""
+        return (
+            self.model.fingerprint,
+            self.latent.tobytes(),
+            (self.factors * (1 - self.neatness)).tobytes(),
+            self.wobble,
+            self.check,
+            self.nib,
+        )
+
+    @property
+    def is_threadsafe(self) -> bool:
+        """It is: writing changes nothing in it."""
+        return True
+
     def glyph(self, character: str, rng: np.random.Generator) -> Glyph:
         """Writes `character` as this hand does; never twice alike."""
-        return self.glyphs(character, rng)[0]
-
-    def glyphs(self, characters: Sequence[str], rng: np.random.Generator) -> list[Glyph]:
-        """Writes many characters as this hand does: drawn together, which is quicker."""
-        return self.glyphs_of(characters, rng.integers(2**63, size=len(characters)).tolist())
+        return self.glyphs([character], rng)[0]
 
     def glyphs_of(self, characters: Sequence[str], seeds: Sequence[int]) -> list[Glyph]:
         """Writes each character from a seed of its own: the same seed, the same glyph, whatever stands beside it."""
@@ -107,13 +122,18 @@ class Hand:
         nib: Nib | None = None,
     ) -> "Hand":
         """The hand with its dials and its nib set anew; None leaves one as it is, and True leaves the checking so."""
-        return dataclasses.replace(
+        adjusted = dataclasses.replace(
             self,
             neatness=self.neatness if neatness is None else neatness,
             wobble=self.wobble if wobble is None else wobble,
             check=self.check and check,
             nib=self.nib if nib is None else nib,
         )
+        return self if adjusted._dials == self._dials else adjusted
+
+    @property
+    def _dials(self) -> tuple[float, float, bool, Nib | None]:
+        return self.neatness, self.wobble, self.check, self.nib
 
     def named(self, name: str) -> "Hand":
         """The hand with a name."""
@@ -213,7 +233,7 @@ class Hand:
 def _read_record(path: Path) -> dict[str, Any]:
     """What a file of a hand holds, its kinds checked."""
     try:
-        record = json.loads(path.read_bytes())
+        record: dict[str, Any] = json.loads(path.read_bytes())
     except OSError as reason:
         raise ModelError(f"{path}: this hand cannot be read ({reason.strerror or reason}).") from reason
     except ValueError as reason:

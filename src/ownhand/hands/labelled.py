@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,19 +9,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ownhand.errors import ModelError
+from ownhand.glyphs import Glyph
 from ownhand.hands.checking import Readings, check_images, check_paths
+from ownhand.hands.drawings import Drawings, drawn_until_read
 from ownhand.hands.hand import Hand
 from ownhand.hands.letter_case import TRACING
 from ownhand.hands.model import Model
 from ownhand.hands.modelfile import reading_metadata
 from ownhand.hands.placement import Placement
-from ownhand.ink import Ballpoint, Glyph, Nib, Outline, grey_images, strokes_from_paths, trace_all
+from ownhand.ink import Ballpoint, Ink, Nib, grey_images, strokes_from_paths, trace_all
 
 if TYPE_CHECKING:
     import onnxruntime
-
-MOST_TRIES = 5
-"""So often a letter is drawn, the first time included, until it reads as asked; then the best-read one is kept."""
 
 _LEAST_WOBBLE = 0.5
 """Of letters drawn again, for a hand that has less: drawn the same, they would be read the same."""
@@ -70,11 +68,11 @@ class LabelledModel(Model):
         labels = np.array([self._place_of[character] for character in characters], dtype=np.int64)
         parts = []
         for start in range(0, max(len(labels), 1), _DRAWN_AT_ONCE):
-            some = slice(start, start + _DRAWN_AT_ONCE)
+            part = slice(start, start + _DRAWN_AT_ONCE)
             inputs = {
-                "latents": np.ascontiguousarray(latents[some], dtype=np.float32),
-                "characters": labels[some],
-                "wobble": np.ascontiguousarray(wobble[some], dtype=np.float32),
+                "latents": np.ascontiguousarray(latents[part], dtype=np.float32),
+                "characters": labels[part],
+                "wobble": np.ascontiguousarray(wobble[part], dtype=np.float32),
             }
             parts.append(self._session.run(None, inputs)[0])
         return np.concatenate(parts)
@@ -82,7 +80,7 @@ class LabelledModel(Model):
     def drawn(self, characters: Sequence[str], latents: np.ndarray, seeds: Sequence[int]) -> np.ndarray:
         """What `draw` gives, each letter from a seed of its own and drawn again where it does not read, as on pages."""
         rngs = [np.random.default_rng(seed) for seed in seeds]
-        return self._checked(self._drawn(characters, latents, 1.0, rngs), characters, latents, 1.0, seeds).drawings
+        return self._drawn(characters, latents, 1.0, seeds, rngs, check=True).shapes
 
     def read(self, drawings: np.ndarray, characters: Sequence[str]) -> Readings:
         """Which of what `draw` gave reads as asked."""
@@ -126,10 +124,8 @@ class LabelledModel(Model):
         if not characters:
             return []
         rngs = [np.random.default_rng(seed) for seed in seeds]
-        drawn = self._drawn(characters, latents, wobble, rngs)
-        if check:
-            drawn = self._checked(drawn, characters, latents, wobble, seeds)
-        inks = self._inked(drawn.drawings, characters, factors, wobble, nib, rngs)
+        drawn = self._drawn(characters, latents, wobble, seeds, rngs, check=check)
+        inks = self._inked(drawn.shapes, characters, factors, wobble, nib, rngs)
         return [
             Glyph(character, outline, is_read, tries, strokes, sureness)
             for character, (outline, strokes), is_read, tries, sureness in zip(
@@ -138,39 +134,30 @@ class LabelledModel(Model):
         ]
 
     def _drawn(
-        self, characters: Sequence[str], latents: np.ndarray, wobble: float, rngs: Sequence[np.random.Generator]
-    ) -> "_Drawn":
-        noise = wobble * np.stack([rng.standard_normal(self.wobble_size, dtype=np.float32) for rng in rngs])
-        drawings = self.draw(characters, latents, noise)
-        return _Drawn(drawings, [None] * len(characters), [1] * len(characters), [None] * len(characters))
+        self,
+        characters: Sequence[str],
+        latents: np.ndarray,
+        wobble: float,
+        seeds: Sequence[int],
+        rngs: Sequence[np.random.Generator],
+        *,
+        check: bool,
+    ) -> Drawings:
+        """Draws letters with their wobble; where it is to be checked, again what does not read as asked."""
+        shapes = self._wobbled(characters, latents, wobble, rngs)
+        if not check:
+            return Drawings.unread(shapes)
 
-    def _checked(
-        self, drawn: "_Drawn", characters: Sequence[str], latents: np.ndarray, wobble: float, seeds: Sequence[int]
-    ) -> "_Drawn":
-        """Draws again what does not read as asked, and keeps of each letter what reads best."""
-        drawings = drawn.drawings
-        readings = self.read(drawings, characters)
-        is_read, sureness = readings.is_read, readings.sureness
-        num_tries = np.ones(len(characters), dtype=int)
-        # Streams of their own, so that letters which read at once are the same with and without checking.
-        again = {k: np.random.default_rng([seeds[k], 1]) for k in np.flatnonzero(~is_read)}
-        for _ in range(MOST_TRIES - 1):
-            open_ones = np.flatnonzero(~is_read)
-            if not len(open_ones):
-                break
-            asked = [characters[k] for k in open_ones]
-            fresh = self._drawn(
-                asked, latents[open_ones], max(wobble, _LEAST_WOBBLE), [again[k] for k in open_ones]
-            ).drawings
-            readings_now = self.read(fresh, asked)
-            num_tries[open_ones] += 1
-            is_better = readings_now.is_read | (readings_now.sureness > sureness[open_ones])
-            better = open_ones[is_better]
-            drawings[better], sureness[better] = fresh[is_better], readings_now.sureness[is_better]
-            is_read[better] = readings_now.is_read[is_better]
-        verdicts = [bool(r) if known else None for r, known in zip(is_read, readings.is_known, strict=True)]
-        sure = [float(s) if known else None for s, known in zip(sureness, readings.is_known, strict=True)]
-        return _Drawn(drawings, verdicts, num_tries.tolist(), sure)
+        def draw(places: Sequence[int], rngs: Sequence[np.random.Generator]) -> np.ndarray:
+            return self._wobbled([characters[k] for k in places], latents[places], max(wobble, _LEAST_WOBBLE), rngs)
+
+        return drawn_until_read(shapes, characters, seeds, draw=draw, read=self.read)
+
+    def _wobbled(
+        self, characters: Sequence[str], latents: np.ndarray, wobble: float, rngs: Sequence[np.random.Generator]
+    ) -> np.ndarray:
+        noise = wobble * np.stack([rng.standard_normal(self.wobble_size, dtype=np.float32) for rng in rngs])
+        return self.draw(characters, latents, noise)
 
     def _inked(
         self,
@@ -180,7 +167,7 @@ class LabelledModel(Model):
         wobble: float,
         nib: Nib,
         rngs: Sequence[np.random.Generator],
-    ) -> "list[tuple[Outline, tuple[np.ndarray, ...] | None]]":
+    ) -> "Sequence[tuple[Ink, tuple[np.ndarray, ...] | None]]":
         """The ink of drawings and the pen's strokes, if any, in x-heights and in their place on the line."""
         if not self.has_pen:
             placed = []
@@ -189,11 +176,10 @@ class LabelledModel(Model):
                 scale, dx, dy = self.placement.placed(character, outline.bounds(), own, rng, wobble)
                 placed.append(outline if outline.is_empty else outline.transformed(scale, (dx, dy)))
             return [(outline, None) for outline in placed]
-        points, stroke_offsets, letter_offsets = strokes_from_paths(drawings)
-        points = points.astype(np.float64)
-        bounds = stroke_offsets[letter_offsets]  # in points, of letters
+        strokes = strokes_from_paths(drawings)
+        points = strokes.points.astype(np.float64)
         for character, own, rng, (start, stop) in zip(
-            characters, factors, rngs, pairwise(bounds.tolist()), strict=True
+            characters, factors, rngs, pairwise(strokes.point_offsets.tolist()), strict=True
         ):
             ink = points[start:stop]
             low, high = (ink.min(axis=0), ink.max(axis=0)) if len(ink) else (np.zeros(2), np.zeros(2))
@@ -201,15 +187,4 @@ class LabelledModel(Model):
             scale, dx, dy = self.placement.placed(character, box, own, rng, wobble)
             ink *= scale
             ink += dx, dy
-        return nib.inked(points, stroke_offsets, letter_offsets)
-
-
-@dataclass(frozen=True)
-class _Drawn:
-    """Drawn letters, whether each is read as asked (None: unchecked), how often each was drawn, and how surely it
-    reads."""
-
-    drawings: np.ndarray
-    is_read: Sequence[bool | None]
-    num_tries: Sequence[int]
-    sureness: Sequence[float | None]
+        return nib.inked(strokes.with_points(points))

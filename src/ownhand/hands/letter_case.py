@@ -9,6 +9,7 @@ import base64
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -77,7 +78,7 @@ class LetterCase:
         }
 
     @classmethod
-    def from_json(cls, record: Mapping[str, Mapping[str, object]]) -> "LetterCase":
+    def from_json(cls, record: Mapping[str, Mapping[str, Any]]) -> "LetterCase":
         """What `to_json` gave. Raises ValueError or KeyError where it is damaged."""
         sorts, sureness, shares = {}, {}, {}
         for character, entry in record.items():
@@ -85,7 +86,7 @@ class LetterCase:
             raw = base64.b64decode(str(entry["sorts"]), validate=True)
             latents = np.frombuffer(raw, "<f2").astype(np.float32)
             sorts[character] = latents.reshape(len(sureness[character]), -1)
-            shares[character] = float(entry["share"])  # type: ignore[arg-type]
+            shares[character] = float(entry["share"])
         return cls(sorts=sorts, sureness=sureness, shares=shares)
 
 
@@ -140,7 +141,7 @@ def _sureness_inked(
     """
     inked = as_inked(draw(latents))
     sureness = reader.sureness(inked, character)[:, 0]
-    return sureness if character in _IN_PIECES else sureness * _wholeness(inked)
+    return sureness if character in _IN_PIECES else sureness * wholeness(inked)
 
 
 def _sought_nearby(
@@ -189,7 +190,8 @@ def as_inked(images: np.ndarray) -> np.ndarray:
     padded = np.pad(images.astype(np.float32) / 255, ((0, 0), (2, 2), (2, 2)))
     rows = sum(tap * padded[:, k : k + height] for k, tap in enumerate(taps))
     blurred = sum(tap * rows[:, :, k : k + width] for k, tap in enumerate(taps))
-    return (255 * np.clip((blurred - TRACING["level"]) * 4 + 0.5, 0, 1)).astype(np.uint8)
+    inked: np.ndarray = (255 * np.clip((blurred - TRACING["level"]) * 4 + 0.5, 0, 1)).astype(np.uint8)
+    return inked
 
 
 def _chosen(images: np.ndarray, sureness: np.ndarray, wanted: int) -> np.ndarray:
@@ -201,7 +203,7 @@ def _chosen(images: np.ndarray, sureness: np.ndarray, wanted: int) -> np.ndarray
     return varied[np.argsort(-sureness[varied], kind="stable")]
 
 
-def _wholeness(images: np.ndarray) -> np.ndarray:
+def wholeness(images: np.ndarray) -> np.ndarray:
     """The share of each image's ink that lies in its largest connected piece (1 for a blank image)."""
     ink = np.pad(images > 127, ((0, 0), (1, 1), (1, 1)))
     # Every pixel takes the highest number around it until pieces have one number each.
@@ -223,7 +225,8 @@ def _roughness(images: np.ndarray) -> np.ndarray:
     """How ragged each image is: the length of its edges for the square root of its ink. Specks and fog raise it."""
     grey = images.astype(np.float32) / 255
     edges = np.abs(np.diff(grey, axis=1)).sum((1, 2)) + np.abs(np.diff(grey, axis=2)).sum((1, 2))
-    return edges / np.sqrt(grey.sum((1, 2))).clip(min=1)
+    roughness: np.ndarray = edges / np.sqrt(grey.sum((1, 2))).clip(min=1)
+    return roughness
 
 
 def _far_apart(images: np.ndarray, *, first: int, wanted: int) -> list[int]:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 
 from ownhand.errors import ModelError, WritingError
+from ownhand.glyphs import Glyph, GlyphSource
 from ownhand.hands.hand import Hand
 from ownhand.hands.modelfile import fingerprint_of, open_model_file, reading_metadata
-from ownhand.ink import Glyph, GlyphSource, Nib, nib_named
+from ownhand.ink import Nib, nib_named
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -29,7 +30,7 @@ _NOT_WRITING = ("reader", "glance", "judge", "verifier")
 WRITING_KINDS = ("pen", "pixel")
 
 
-class Model(abc.ABC):
+class Model(GlyphSource):
     """What all models that write have in common; `Model.load` opens any of them.
 
     >>> model = Model.load("article")  # doctest: +SKIP
@@ -46,8 +47,7 @@ class Model(abc.ABC):
         self.path = path
         self._session = session
         with reading_metadata(path):
-            self.characters = "".join(json.loads(metadata["characters"]))
-            """What it can write."""
+            self._characters = "".join(json.loads(metadata["characters"]))
             self.card: dict[str, Any] = json.loads(metadata["card"])
             """How it was made: recipe, letters and their credit, cost, measured figures."""
             self.named_hands: dict[str, np.ndarray] = {
@@ -88,9 +88,14 @@ class Model(abc.ABC):
         return fingerprint_of(self.path)
 
     @property
-    def doubtful(self) -> str:
-        """The characters that it is known not to draw surely."""
-        return ""
+    def characters(self) -> str:
+        """What it can write."""
+        return self._characters
+
+    @property
+    def is_threadsafe(self) -> bool:
+        """It is: a net changes nothing when it draws."""
+        return True
 
     def hand(
         self,
@@ -126,11 +131,15 @@ class Model(abc.ABC):
 
     def glyph(self, character: str, rng: np.random.Generator) -> Glyph:
         """Writes `character` in any hand."""
-        return self.glyphs(character, rng)[0]
+        return self.glyphs([character], rng)[0]
 
     @abc.abstractmethod
     def glyphs(self, characters: Sequence[str], rng: np.random.Generator) -> list[Glyph]:
         """Writes many characters, each in any hand: drawn together, which is quicker."""
+
+    def glyphs_of(self, characters: Sequence[str], seeds: Sequence[int]) -> list[Glyph]:
+        """Writes many characters, each in any hand; all of `seeds` together tell in which."""
+        return self.glyphs(characters, np.random.default_rng(seeds))
 
     @abc.abstractmethod
     def written(self, characters: Sequence[str], hand: Hand, seeds: Sequence[int]) -> list[Glyph]:
@@ -224,14 +233,7 @@ def open_hand(
         return hand.adjusted(nib=pen) if pen else hand
     if model is not None:
         raise WritingError("A hand writes with its own model: give the number of a hand, or no model.")
-    if hasattr(which, "adjusted"):
-        adjusted: GlyphSource = which.adjusted(
-            neatness=neatness, wobble=wobble, check=check, **({"nib": pen} if pen else {})
-        )
-        return adjusted
-    if wobble is not None or pen is not None:
-        raise WritingError("This hand has no wobble or nib to set: it only says how it writes each character.")
-    return which
+    return which.adjusted(neatness=neatness, wobble=wobble, check=check, nib=pen)
 
 
 def shipped_models() -> dict[str, Path]:

@@ -16,9 +16,12 @@ pixel model ink (rows, height, width) from 0 to 1. An unconditional model has th
 
 import contextlib
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+import numpy as np
 
 from ownhand.errors import ModelError
 
@@ -26,6 +29,56 @@ if TYPE_CHECKING:
     import onnxruntime
 
 FORMAT_VERSION = 1
+
+MODELS_FOLDER = Path(__file__).parents[1] / "models"
+"""Where the model files lie that come with ownhand."""
+
+_Net = TypeVar("_Net", bound="SmallNet")
+
+
+class SmallNet:
+    """A small net from a model file that reads letters and writes none: a reader, a glance, a judge, a verifier."""
+
+    kind: ClassVar[str]
+    """What its file says it is. The one that comes with ownhand has this name."""
+
+    rows_at_once: ClassVar[int] = 512
+    """So many letters it takes in one go, which bounds the memory."""
+
+    def __init__(self, path: Path) -> None:
+        """Opens a file. Raises ModelError where it is missing, damaged, too new, or of another kind."""
+        self._session, metadata = open_model_file(path, kinds=[self.kind])
+        with reading_metadata(path):
+            self.characters: tuple[str, ...] = tuple(json.loads(metadata["characters"]))
+            """What it knows, in the order of its answers."""
+            self.card: dict[str, Any] = json.loads(metadata["card"])
+            """How it was made, and how right it is."""
+        self._widths = {entry.name: entry.shape[1] for entry in self._session.get_outputs()}
+
+    @classmethod
+    def load(cls: type[_Net], path: str | Path | None = None) -> _Net:
+        """Opens the one that comes with ownhand, or the one at `path`.
+
+        Raises:
+            ModelError: the file is missing, damaged, too new, or of another kind.
+        """
+        return cls(Path(path) if path else cls.shipped_path())
+
+    @classmethod
+    def shipped_path(cls) -> Path:
+        """Where the one lies that comes with ownhand."""
+        return MODELS_FOLDER / f"{cls.kind}.onnx"
+
+    def run(self, *outputs: str, **inputs: np.ndarray) -> list[np.ndarray]:
+        """What it says of `inputs` by name, all of n rows: each of `outputs`, (n, width)."""
+        num_rows = len(next(iter(inputs.values())))
+        if not num_rows:
+            return [np.zeros((0, self._widths[name]), np.float32) for name in outputs]
+        parts = [
+            self._session.run(outputs, {name: rows[start : start + self.rows_at_once] for name, rows in inputs.items()})
+            for start in range(0, num_rows, self.rows_at_once)
+        ]
+        return [np.concatenate(of_output) for of_output in zip(*parts, strict=True)]
 
 
 def open_model_file(path: Path, *, kinds: Sequence[str] = ()) -> tuple["onnxruntime.InferenceSession", dict[str, str]]:

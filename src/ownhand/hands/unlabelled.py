@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ownhand.glyphs import Glyph
 from ownhand.hands.hand import Hand
 from ownhand.hands.letter_case import TRACING, WOBBLE, LetterCase
 from ownhand.hands.model import Model
 from ownhand.hands.modelfile import reading_metadata
 from ownhand.hands.placement import FLAT_WIDTH, extent, is_flat
-from ownhand.ink import Glyph, Outline, slants, trace_all
+from ownhand.ink import Outline, slants, trace_all
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -43,7 +44,7 @@ class UnlabelledModel(Model):
     @property
     def latent_size(self) -> int:
         """Numbers that its generator draws a letter from."""
-        return next(iter(self.case.sorts.values())).shape[1]
+        return int(next(iter(self.case.sorts.values())).shape[1])
 
     @property
     def doubtful(self) -> str:
@@ -52,7 +53,8 @@ class UnlabelledModel(Model):
 
     def draw(self, latents: np.ndarray) -> np.ndarray:
         """Grey images (n, 28, 28) float32, 1 for ink, of `latents` (n, latent)."""
-        return self._session.run(None, {"latents": np.asarray(latents, np.float32)})[0]
+        ink: np.ndarray = self._session.run(None, {"latents": np.asarray(latents, np.float32)})[0]
+        return ink
 
     def glyphs(self, characters: Sequence[str], rng: np.random.Generator) -> list[Glyph]:
         """Writes many characters, each with any of its sorts: drawn and traced together, which is quicker."""
@@ -82,7 +84,7 @@ class UnlabelledModel(Model):
     def drawn(self, characters: Sequence[str], styles: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         """Grey images (n, 28, 28) float32, 1 for ink, of n characters: one of the sorts most like each style (n, 2)."""
         choices = [self._sorts_of(style, character) for style, character in zip(styles, characters, strict=True)]
-        sorts = np.stack([some[rng.integers(len(some))] for some in choices])
+        sorts = np.stack([choice[rng.integers(len(choice))] for choice in choices])
         return self.draw(sorts + WOBBLE * rng.standard_normal(sorts.shape, dtype=np.float32))
 
     def _written(
@@ -92,7 +94,7 @@ class UnlabelledModel(Model):
         if not characters:
             return []
         rngs = [np.random.default_rng(seed) for seed in seeds]
-        sorts = np.stack([some[rng.integers(len(some))] for some, rng in zip(choices, rngs, strict=True)])
+        sorts = np.stack([choice[rng.integers(len(choice))] for choice, rng in zip(choices, rngs, strict=True)])
         noise = np.stack([rng.standard_normal(sorts.shape[1], dtype=np.float32) for rng in rngs])
         ink = self.draw(sorts + WOBBLE * wobble * noise)
         outlines = trace_all(ink, **TRACING)
@@ -129,4 +131,5 @@ def _looks(ink: np.ndarray) -> np.ndarray:
 
 
 def _standardised(looks: np.ndarray) -> np.ndarray:
-    return (looks - looks.mean(0)) / looks.std(0).clip(min=1e-6)
+    standard: np.ndarray = (looks - looks.mean(0)) / looks.std(0).clip(min=1e-6)
+    return standard

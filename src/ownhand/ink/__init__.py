@@ -1,58 +1,63 @@
 """Ink: pen strokes become pen paths, smooth curves, grey images and inked outlines; grey images become outlines too.
 
-    images = draw_letters(points, stroke_offsets, letter_offsets, size=28)   # strokes to pixels, 20,000 a second
-    images = fit_to_box(images, size=32, box=24)                             # any ink to one size, centred
-    outline = trace(images[0])                                               # pixels to curves; trace_all for many
+    images = draw_letters(strokes, size=28)                  # strokes to pixels, 20,000 a second
+    images = fit_to_box(images, size=32, box=24)             # any ink to one size, centred
+    outline = trace(images[0])                               # pixels to curves; trace_all for many
     outline.svg_path()
-    aligned = align_strokes(points, stroke_offsets, letter_offsets, labels)                  # one order of strokes
-    paths = paths_from_strokes(*aligned, letter_offsets)                     # (n, 64, 3): x, y, pen; 20,000 a second
-    curves = curves_from_path(paths[0], steadiness=0.1)                      # (k, 4, 2) a stroke, corners kept
-    images = draw_letters(*strokes_from_paths(paths))                        # and back to strokes, and pixels
-    outlines = Ballpoint(width=0.1).outlines(*strokes_from_paths(paths))     # inked; thousands a second; see NIBS
+    aligned = align_strokes(strokes, labels)                 # one order of strokes
+    paths = paths_from_strokes(aligned)                      # (n, 64, 3): x, y, pen; 20,000 a second
+    curves = curves_from_path(paths[0], steadiness=0.1)      # (k, 4, 2) a stroke, corners kept
+    images = draw_letters(strokes_from_paths(paths))         # and back to strokes, and pixels
+    inks = Ballpoint(width=0.1).outlines(strokes_from_paths(paths))  # inked; thousands a second; see NIBS
+    inks[0].draw(canvas)                                     # whatever a canvas makes of it
+    outlines_of(inks)                                        # contours for whoever knows no lines
 
-A pen path is (points, 3) floats: x, y (y up) and pen, +1 down or -1 travelling, which says how the pen moves from this
-point to the next; it fills a box of side 2 about 0. `align_strokes` permutes and reverses the strokes of each letter to
-lie closest to the median path of its character; it gives strokes, which can be stored and resampled at will.
+`Strokes` are those of many letters in three arrays. A pen path is (points, 3) floats: x, y (y up) and pen, +1 down or
+-1 travelling, which says how the pen moves from this point to the next; it fills a box of side 2 about 0.
+`align_strokes` permutes and reverses the strokes of each letter to lie closest to the median path of its character; it
+gives strokes, which can be stored and resampled at will.
 
-An `Outline` is closed contours of cubic Bézier curves, y up; that of a round pen is `PenLines`, lines that become
-contours where these are asked for. A `Glyph` is the outline of one character in units of the x-height, standing on the
-line y = 0; one that a pen wrote keeps its strokes, too. Whatever offers `characters` and `glyph(character, rng)` is a
-`GlyphSource` and can write a page.
+`Ink` is a shape, y up: an `Outline` is closed contours of cubic Bézier curves; that of a round pen is `PenLines`.
+Either draws itself on a `Canvas`, which never asks what it is: a format, what spacing sees, what a font is made of.
+
+To add a nib, make a subclass of `DiscNib` that tells its width and its `swelling`, and name it in `NIBS` (nib.py).
 """
 
 from ownhand.ink.alignment import align_strokes
-from ownhand.ink.centre import fit_strokes
-from ownhand.ink.composing import Composed
+from ownhand.ink.canvas import Canvas, RoundPen
+from ownhand.ink.centre_line import fit_strokes
 from ownhand.ink.curves import curves_from_path, smooth_curves, steadied
-from ownhand.ink.drawing import draw_letters, fit_to_box, grey_images, pen_transforms, slants
-from ownhand.ink.glyph import Glyph, GlyphSource, written_from
+from ownhand.ink.ink import Ink
 from ownhand.ink.nib import NIBS, Ballpoint, FineLiner, FountainPen, Marker, Nib, Pencil, nib_named
 from ownhand.ink.outline import Outline, polygon
 from ownhand.ink.path import paths_from_strokes, strokes_from_path, strokes_from_paths
-from ownhand.ink.penlines import PenLines, fitted_together
+from ownhand.ink.penlines import PenLines, outlines_of
+from ownhand.ink.pixels import draw_letters, fit_to_box, grey_images, pen_transforms, slants
+from ownhand.ink.strokes import Strokes
 from ownhand.ink.tracing import trace, trace_all
 
 __all__ = [
     "NIBS",
     "Ballpoint",
-    "Composed",
+    "Canvas",
     "FineLiner",
     "FountainPen",
-    "Glyph",
-    "GlyphSource",
+    "Ink",
     "Marker",
     "Nib",
     "Outline",
     "PenLines",
     "Pencil",
+    "RoundPen",
+    "Strokes",
     "align_strokes",
     "curves_from_path",
     "draw_letters",
     "fit_strokes",
     "fit_to_box",
-    "fitted_together",
     "grey_images",
     "nib_named",
+    "outlines_of",
     "paths_from_strokes",
     "pen_transforms",
     "polygon",
@@ -63,5 +68,4 @@ __all__ = [
     "strokes_from_paths",
     "trace",
     "trace_all",
-    "written_from",
 ]

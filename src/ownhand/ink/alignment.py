@@ -6,10 +6,12 @@ the median path of its character, which is then found anew.
 """
 
 import itertools
+from collections.abc import Sequence
 
 import numpy as np
 
 from ownhand.ink.path import paths_from_strokes
+from ownhand.ink.strokes import Strokes
 from ownhand.progress import Progress
 
 _PEN_WEIGHT = 0.3
@@ -32,9 +34,7 @@ _PATHS_AT_ONCE = 1 << 14
 
 
 def align_strokes(
-    points: np.ndarray,
-    stroke_offsets: np.ndarray,
-    letter_offsets: np.ndarray,
+    strokes: Strokes,
     labels: np.ndarray,
     *,
     counted: np.ndarray | None = None,
@@ -43,12 +43,12 @@ def align_strokes(
     num_points: int = 64,
     seed: int = 0,
     progress: Progress | None = None,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Gives the letters with their strokes reordered and reversed: points and stroke offsets; letter offsets stay.
+) -> Strokes:
+    """Gives the letters with their strokes reordered and reversed.
 
-    Letters come as ragged arrays (see `paths_from_strokes`), of which `labels` (n,) tells the character. Of each letter
-    of up to `max_strokes` strokes every order and direction is laid out as a path of `num_points` points, and that
-    closest to its character's median path is taken, `rounds` times over. Letters of more strokes keep theirs.
+    `labels` (n,) tells the character of each letter. Of each letter of up to `max_strokes` strokes every order and
+    direction is laid out as a path of `num_points` points, and that closest to its character's median path is taken,
+    `rounds` times over. Letters of more strokes keep theirs.
 
     The first median is a real letter, one of the most usual number of strokes (a median of letters in all their orders
     would be a blur): the one of a few from which some letters of the character end closest to their median; of nearly
@@ -60,32 +60,30 @@ def align_strokes(
     Strokes and not paths are given back, so that they can be stored like any letters, drawn, and
     resampled to any number of points. `progress` is told of letters done.
     """
-    points = np.asarray(points).reshape(-1, 2)
-    stroke_offsets = np.asarray(stroke_offsets, dtype=np.int64)
-    letter_offsets = np.asarray(letter_offsets, dtype=np.int64)
     labels = np.asarray(labels)
     counted = None if counted is None else np.asarray(counted, dtype=bool)
-    strokes = np.arange(len(stroke_offsets) - 1)
-    is_reversed = np.zeros(len(strokes), dtype=bool)
+    taken = np.arange(strokes.num_strokes)
+    is_reversed = np.zeros(len(taken), dtype=bool)
     order = np.argsort(labels, kind="stable")
     done = 0
     for members in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1):
         if not len(members):
             break
-        groups = _lay_out(points, stroke_offsets, letter_offsets, members, max_strokes, num_points)
+        groups = _lay_out(strokes, members, max_strokes, num_points)
         paths = _counted_paths(groups, counted)
         median = nearest_to = _first_median(paths, rounds, np.random.default_rng([seed, int(labels[members[0]])]))
         for _ in range(rounds):
             nearest_to, median = median, _realigned(paths, median)
         for group in groups:
             best = _best_ways(group.paths, nearest_to) if rounds else np.zeros(len(group.letters), dtype=np.int64)
-            slots = letter_offsets[group.letters][:, None] + np.arange(group.orders.shape[1])
-            strokes[slots] = letter_offsets[group.letters][:, None] + group.orders[best]
+            first = strokes.letter_offsets[group.letters][:, None]
+            slots = first + np.arange(group.orders.shape[1])
+            taken[slots] = first + group.orders[best]
             is_reversed[slots] = group.flips[best]
         done += len(members)
         if progress is not None:
             progress(done, len(labels))
-    return _rearranged(points, stroke_offsets, strokes, is_reversed)
+    return _rearranged(strokes, taken, is_reversed, strokes.letter_offsets)
 
 
 class _Group:
@@ -102,9 +100,9 @@ class _Group:
         self.paths = np.zeros((0, len(ways), 0), dtype=np.float32)  # (letters, ways, 3 num_points), pen weighted
 
 
-def _lay_out(points, stroke_offsets, letter_offsets, members, max_strokes, num_points):
+def _lay_out(strokes: Strokes, members: np.ndarray, max_strokes: int, num_points: int) -> list[_Group]:
     """Gives the groups of a character, with the path of every letter in every way it could be written."""
-    counts = np.diff(letter_offsets)[members]
+    counts = np.diff(strokes.letter_offsets)[members]
     groups = []
     for num_strokes in np.unique(counts).tolist():
         group = _Group(members[counts == num_strokes], num_strokes, num_strokes > max_strokes)
@@ -113,12 +111,11 @@ def _lay_out(points, stroke_offsets, letter_offsets, members, max_strokes, num_p
         parts = []
         for start in range(0, len(group.letters), at_once):
             letters = group.letters[start : start + at_once]
-            strokes = letter_offsets[letters][:, None, None] + group.orders  # letters, ways, strokes
-            is_reversed = np.broadcast_to(group.flips, strokes.shape)
-            some = _rearranged(points, stroke_offsets, strokes.ravel(), is_reversed.ravel())
-            paths = paths_from_strokes(
-                *some, np.arange(len(letters) * num_ways + 1) * num_strokes, num_points=num_points
-            )
+            taken = strokes.letter_offsets[letters][:, None, None] + group.orders  # letters, ways, strokes
+            is_reversed = np.broadcast_to(group.flips, taken.shape)
+            offsets = np.arange(len(letters) * num_ways + 1) * num_strokes
+            ways = _rearranged(strokes, taken.ravel(), is_reversed.ravel(), offsets)
+            paths = paths_from_strokes(ways, num_points=num_points)
             paths[..., 2] *= np.sqrt(_PEN_WEIGHT)
             parts.append(paths.reshape(len(letters), num_ways, 3 * num_points))
         group.paths = np.concatenate(parts)
@@ -126,15 +123,15 @@ def _lay_out(points, stroke_offsets, letter_offsets, members, max_strokes, num_p
     return groups
 
 
-def _counted_paths(groups, counted):
+def _counted_paths(groups: Sequence[_Group], counted: np.ndarray | None) -> list[np.ndarray]:
     """Gives the paths of the counted letters of each group (letters, ways, numbers), of all if none is counted."""
     if counted is None or not any(counted[group.letters].any() for group in groups):
         return [group.paths for group in groups]
-    some = [group.paths[counted[group.letters]] for group in groups]
-    return [paths for paths in some if len(paths)]
+    by_group = [group.paths[counted[group.letters]] for group in groups]
+    return [paths for paths in by_group if len(paths)]
 
 
-def _first_median(paths_by_group, rounds, rng):
+def _first_median(paths_by_group: Sequence[np.ndarray], rounds: int, rng: np.random.Generator) -> np.ndarray:
     """Gives the path of a letter of the usual stroke count from which alignment ends best, tried on some letters."""
     usual = max(paths_by_group, key=len)
     candidates = usual[rng.permutation(len(usual))[:_CANDIDATES], 0]
@@ -142,44 +139,50 @@ def _first_median(paths_by_group, rounds, rng):
     judges = [paths[rng.permutation(len(paths))[: int(np.ceil(share * len(paths)))]] for paths in paths_by_group]
     costs = _mean_cost(judges, candidates)
     finalists = candidates[np.argsort(costs, kind="stable")[:_FINALISTS]]
-    costs = []
+    final_costs = []
     for median in finalists:
         for _ in range(rounds):
             median = _realigned(judges, median)
-        costs.append(_mean_cost(judges, median[None])[0])
-    return finalists[np.argmin(costs)]
+        final_costs.append(_mean_cost(judges, median[None])[0])
+    best: np.ndarray = finalists[np.argmin(final_costs)]
+    return best
 
 
-def _mean_cost(paths_by_group, to):
+def _mean_cost(paths_by_group: Sequence[np.ndarray], to: np.ndarray) -> np.ndarray:
     """Mean distance of letters, each in its best way, to others (k, numbers), and what changing them costs: (k,)."""
     # Distances and not their squares, so that a few scribbles have no great say.
     away = [_distances(paths, to) for paths in paths_by_group]
     nearest = np.concatenate([distances.min(axis=1) for distances in away])
     is_changed = np.concatenate([distances.argmin(axis=1) > 0 for distances in away])
-    return nearest.mean(axis=0) + _CHANGE_COST * is_changed.mean(axis=0)
+    costs: np.ndarray = nearest.mean(axis=0) + _CHANGE_COST * is_changed.mean(axis=0)
+    return costs
 
 
-def _realigned(paths_by_group, median):
+def _realigned(paths_by_group: Sequence[np.ndarray], median: np.ndarray) -> np.ndarray:
     """Gives the median of the letters, each in the way that lies closest to `median`."""
     paths = [paths[np.arange(len(paths)), _best_ways(paths, median)] for paths in paths_by_group]
-    return np.median(np.concatenate(paths), axis=0)
+    again: np.ndarray = np.median(np.concatenate(paths), axis=0)
+    return again
 
 
-def _best_ways(paths, median):
+def _best_ways(paths: np.ndarray, median: np.ndarray) -> np.ndarray:
     """Gives which way of each letter (letters, ways, numbers) lies closest to `median`: (letters,)."""
-    return _distances(paths, median[None])[..., 0].argmin(axis=1)
+    ways: np.ndarray = _distances(paths, median[None])[..., 0].argmin(axis=1)
+    return ways
 
 
-def _distances(paths, to):
+def _distances(paths: np.ndarray, to: np.ndarray) -> np.ndarray:
     """Distances of paths (letters, ways, numbers) to others (k, numbers): (letters, ways, k)."""
     squared = (paths**2).sum(axis=-1)[..., None] - 2 * (paths @ to.T) + (to**2).sum(axis=-1)
-    return np.sqrt(np.maximum(squared, 0))
+    distances: np.ndarray = np.sqrt(np.maximum(squared, 0))
+    return distances
 
 
-def _rearranged(points, stroke_offsets, strokes, is_reversed):
-    """Gives points and stroke offsets of `strokes` (s,), in that order, each reversed or not."""
-    counts = (stroke_offsets[1:] - stroke_offsets[:-1])[strokes]
+def _rearranged(strokes: Strokes, taken: np.ndarray, is_reversed: np.ndarray, letter_offsets: np.ndarray) -> Strokes:
+    """Gives the strokes `taken` (s,), in that order, each reversed or not; `letter_offsets` are into them."""
+    counts = np.diff(strokes.stroke_offsets)[taken]
     offsets = np.concatenate([[0], np.cumsum(counts)])
     place = np.arange(offsets[-1]) - np.repeat(offsets[:-1], counts)
-    start = np.where(is_reversed, stroke_offsets[1:][strokes] - 1, stroke_offsets[:-1][strokes])
-    return points[np.repeat(start, counts) + place * np.repeat(np.where(is_reversed, -1, 1), counts)], offsets
+    start = np.where(is_reversed, strokes.stroke_offsets[1:][taken] - 1, strokes.stroke_offsets[:-1][taken])
+    order = np.repeat(start, counts) + place * np.repeat(np.where(is_reversed, -1, 1), counts)
+    return Strokes(points=strokes.points[order], stroke_offsets=offsets, letter_offsets=letter_offsets)

@@ -74,30 +74,33 @@ def find_contours(fields: np.ndarray, level: float) -> tuple[np.ndarray, np.ndar
     return points, offsets, (sample // (rows * columns))[offsets[:-1]]
 
 
-def _is_saddle(code):
-    return (code == 5) | (code == 10)
+def _is_saddle(code: np.ndarray) -> np.ndarray:
+    is_saddle: np.ndarray = (code == 5) | (code == 10)
+    return is_saddle
 
 
-def _is_joined(fields, field, row, column, level):
+def _is_joined(fields: np.ndarray, field: np.ndarray, row: np.ndarray, column: np.ndarray, level: float) -> np.ndarray:
     """Whether the ink of a saddle cell meets in the middle: the value at the saddle of the bilinear surface."""
     a, b = fields[field, row, column], fields[field, row, column + 1]
     c, d = fields[field, row + 1, column], fields[field, row + 1, column + 1]
     bend = a + d - b - c
     middle = np.divide(a * d - b * c, bend, out=np.zeros_like(a), where=bend != 0)
-    return middle > level
+    is_joined: np.ndarray = middle > level
+    return is_joined
 
 
-def _cycles(following):
+def _cycles(following: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Splits the permutation `following` into its cycles: the places in walking order, and offsets of the cycles."""
-    following = following.tolist()
-    walk, offsets = [], [0]
-    seen = bytearray(len(following))
-    for start in range(len(following)):
+    next_of: list[int] = following.tolist()
+    walk: list[int] = []
+    offsets = [0]
+    seen = bytearray(len(next_of))
+    for start in range(len(next_of)):
         place = start
         while not seen[place]:
             seen[place] = 1
             walk.append(place)
-            place = following[place]
+            place = next_of[place]
         if len(walk) > offsets[-1]:
             offsets.append(len(walk))
     return np.array(walk), np.array(offsets)

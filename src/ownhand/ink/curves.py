@@ -69,11 +69,6 @@ def curves_through(points: np.ndarray, stroke_offsets: np.ndarray) -> tuple[np.n
     return np.stack([start, leave, arrive, end], axis=1)[inside], np.flatnonzero(inside)
 
 
-def is_corner(points: np.ndarray) -> np.ndarray:
-    """Tells which inner points of a stroke (points, 2), no two in a row the same, are corners: (points - 2,) bool."""
-    return find_corners(points, np.array([0, len(points)]))[1:-1] if len(points) > 2 else np.zeros(0, dtype=bool)
-
-
 def find_corners(points: np.ndarray, stroke_offsets: np.ndarray) -> np.ndarray:
     """Tells which points of strokes (p, 2), no two in a row of a stroke the same, are corners within them: (p,) bool.
 
@@ -85,8 +80,10 @@ def find_corners(points: np.ndarray, stroke_offsets: np.ndarray) -> np.ndarray:
     turn[1:-1] = np.arctan2(back[:, 0] * ahead[:, 1] - back[:, 1] * ahead[:, 0], (back * ahead).sum(axis=1))
     turn[_is_end(len(points), stroke_offsets)] = 0
     beside = np.pad(turn, 1)
-    same_way = sum(np.maximum(np.sign(turn) * other, 0) for other in (beside[:-2], beside[2:]))
-    return (np.abs(turn) >= _CORNER_TURN) & (np.abs(turn) >= _CORNER_SHARE * (np.abs(turn) + same_way))
+    before, after = (np.maximum(np.sign(turn) * other, 0) for other in (beside[:-2], beside[2:]))
+    share = _CORNER_SHARE * (np.abs(turn) + (before + after))
+    is_corner: np.ndarray = (np.abs(turn) >= _CORNER_TURN) & (np.abs(turn) >= share)
+    return is_corner
 
 
 def steadied(stroke: np.ndarray, steadiness: float = 1.0) -> np.ndarray:
@@ -123,7 +120,7 @@ def steadied_strokes(points: np.ndarray, stroke_offsets: np.ndarray, steadiness:
 
 
 @lru_cache(maxsize=512)
-def _smoother(num_points, steadiness):
+def _smoother(num_points: int, steadiness: float) -> np.ndarray:
     """Gives Whittaker's smoother of a run of points, its ends held, as a matrix."""
     differences = np.diff(np.eye(num_points), n=3, axis=0)
     penalty = steadiness * differences.T @ differences
@@ -149,7 +146,7 @@ def without_repeats(points: np.ndarray, stroke_offsets: np.ndarray | None = None
     return points[kept], np.concatenate([[0], np.cumsum(kept)])[offsets]
 
 
-def _is_end(num_points, stroke_offsets):
+def _is_end(num_points: int, stroke_offsets: np.ndarray) -> np.ndarray:
     """Tells which points are the first or the last of a stroke."""
     offsets = np.asarray(stroke_offsets, dtype=np.int64)
     is_end = np.zeros(num_points, dtype=bool)

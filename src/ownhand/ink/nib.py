@@ -1,11 +1,12 @@
 """Nibs: what a pen leaves on paper of a pen path. `NIBS` names them; the ballpoint is the usual one.
 
 A nib is a disc, or an ellipse, moved along the strokes. It may grow and shrink on its way, as ink flows, as a point is
-set down and lifted, as lead crumbles.
+set down and lifted, as lead crumbles. To add one, make a subclass of `DiscNib` that tells its width and its `swelling`,
+and name it in `NIBS`: every page, font, command and test then has it.
 """
 
 import abc
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import ClassVar, Protocol, final
@@ -13,15 +14,21 @@ from typing import ClassVar, Protocol, final
 import numpy as np
 
 from ownhand.errors import WritingError
+from ownhand.ink.canvas import RoundPen
 from ownhand.ink.curves import steadied_strokes, without_repeats
+from ownhand.ink.envelope import disc_contours, widened
+from ownhand.ink.ink import Ink
 from ownhand.ink.outline import Outline
 from ownhand.ink.path import strokes_from_path
-from ownhand.ink.penlines import PenLines, fitted_together
-from ownhand.ink.stroking import disc_contours, widened
+from ownhand.ink.penlines import PenLines
+from ownhand.ink.strokes import Strokes
+
+Inked = tuple[Ink, tuple[np.ndarray, ...]]
+"""The ink of a letter, and the lines in the middle of it, as `Glyph.strokes` are."""
 
 
 class Nib(Protocol):
-    """Anything that turns the strokes of letters into the outlines of their ink."""
+    """Anything that turns the strokes of letters into ink."""
 
     @property
     def ink(self) -> str:
@@ -33,28 +40,21 @@ class Nib(Protocol):
         """How much of the paper's grain shows through its ink in a picture, from 0 to 1; outlines know none."""
         ...
 
-    def inked(
-        self, points: np.ndarray, stroke_offsets: np.ndarray, letter_offsets: np.ndarray
-    ) -> list[tuple[Outline, tuple[np.ndarray, ...]]]:
-        """Gives the ink of letters as wide as they are written, and the lines in the middle of it.
-
-        Letters come as ragged arrays: `points` (p, 2) with y up, `stroke_offsets` (s + 1,) into the points and
-        `letter_offsets` (n + 1,) into the strokes. Lines are as `Glyph.strokes` are; all in units of the points.
-        """
+    def inked(self, strokes: Strokes) -> list[Inked]:
+        """Gives the ink of letters as wide as they are written, and the lines in the middle of it, in the units of the
+        strokes."""
         ...
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Moved(abc.ABC):
-    """What all nibs here share. Lengths are in units of the points: x-heights, for letters in their places."""
+class DiscNib(abc.ABC):
+    """A disc, or an ellipse, moved along strokes. Lengths are in units of the points: x-heights, for letters in their
+    places."""
 
     ink: ClassVar[str] = "#111111"
     grain: ClassVar[float] = 0.0
 
-    _is_round: ClassVar[bool] = False
-    """Whether it is a disc that does not swell, so that its lines tell all."""
-
-    _DOT_WIDTH: ClassVar[float] = 1.35
+    dot_width: ClassVar[float] = 1.35
     """Widths of the line that a dot is wide: a pen rests on it, and the ink spreads."""
 
     width: float
@@ -74,44 +74,46 @@ class _Moved(abc.ABC):
                 "cannot write: expected a width and a tolerance above 0, and a steadiness of 0 or more."
             )
 
-    def outline(self, path: np.ndarray) -> Outline:
+    @abc.abstractmethod
+    def swelling(self, points: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+        """How wide the nib is at each of the points (p,) of strokes, in widths."""
+
+    @property
+    def shape(self) -> np.ndarray | None:
+        """The matrix (2, 2) that makes the nib's shape of a disc; None for a disc."""
+        return None
+
+    @property
+    def dot_shape(self) -> np.ndarray | None:
+        """The same of what it leaves where it rests."""
+        return self.shape
+
+    def outline(self, path: np.ndarray) -> Ink:
         """Gives the ink of one pen path (points, 3)."""
-        strokes = strokes_from_path(path)
-        offsets = np.cumsum([0] + [len(stroke) for stroke in strokes])
-        points = np.concatenate(strokes) if strokes else np.zeros((0, 2))
-        return self.outlines(points, offsets, np.array([0, len(strokes)]))[0]
+        return self.outlines(Strokes.of([strokes_from_path(path)]))[0]
 
-    def outlines(self, points: np.ndarray, stroke_offsets: np.ndarray, letter_offsets: np.ndarray) -> list[Outline]:
+    def outlines(self, strokes: Strokes) -> list[Ink]:
         """Gives the ink of letters alone; see `Nib.inked`."""
-        return [outline for outline, _ in self.inked(points, stroke_offsets, letter_offsets)]
+        return [ink for ink, _ in self.inked(strokes)]
 
-    def inked(
-        self, points: np.ndarray, stroke_offsets: np.ndarray, letter_offsets: np.ndarray
-    ) -> list[tuple[Outline, tuple[np.ndarray, ...]]]:
+    def inked(self, strokes: Strokes) -> list[Inked]:
         """Gives the ink of letters as this nib writes them; see `Nib.inked`."""
-        lines, rest, letters = self._lines(points, stroke_offsets, letter_offsets)
-        own = [tuple(lines[start:stop]) for start, stop in pairwise(letters.tolist())]
-        if self._is_round:
-            widths = (self.width * (1 + (self._DOT_WIDTH - 1) * rest)).tolist()
-            outlines: list[Outline] = [
-                PenLines(some, widths[start:stop], self.width, self.tolerance)
-                for some, (start, stop) in zip(own, pairwise(letters.tolist()), strict=True)
-            ]
-            fitted_together(outlines)
-        else:
-            contours = self._contours(lines, rest)
-            outlines = [Outline(tuple(contours[start:stop])) for start, stop in pairwise(letters.tolist())]
-        return list(zip(outlines, own, strict=True))
+        lines, rest, letters = self._lines(strokes)
+        bounds = list(pairwise(letters.tolist()))
+        inks = self._inks(lines, rest, bounds)
+        return [(ink, tuple(lines[start:stop])) for ink, (start, stop) in zip(inks, bounds, strict=True)]
 
-    def _lines(
-        self, points: np.ndarray, stroke_offsets: np.ndarray, letter_offsets: np.ndarray
-    ) -> tuple[list[np.ndarray], np.ndarray, np.ndarray]:
+    def _inks(self, lines: Sequence[np.ndarray], rest: np.ndarray, bounds: Sequence[tuple[int, int]]) -> Sequence[Ink]:
+        """The ink of letters, each of the lines between its bounds."""
+        contours = self._contours(lines, rest)
+        return [Outline(tuple(contours[start:stop])) for start, stop in bounds]
+
+    def _lines(self, strokes: Strokes) -> tuple[list[np.ndarray], np.ndarray, np.ndarray]:
         """The middle of the ink: steadied lines (points, 2), dots of one point; how much of a dot each is, from 0 for a
         line to 1 (a dab, as most dots are, is between the two); and letter offsets (n + 1,)."""
-        points = np.asarray(points, dtype=np.float64).reshape(-1, 2)
-        counts = np.diff(stroke_offsets)
-        letter = np.repeat(np.arange(len(letter_offsets) - 1), np.diff(letter_offsets))[counts > 0]
-        letters = np.searchsorted(letter, np.arange(len(letter_offsets)))
+        points, counts = strokes.points.astype(np.float64, copy=False), np.diff(strokes.stroke_offsets)
+        letter = strokes.letter_of_stroke[counts > 0]
+        letters = np.searchsorted(letter, np.arange(len(strokes) + 1))
         if not len(letter):
             return [], np.zeros(0), letters
         offsets = np.concatenate([[0], np.cumsum(counts[counts > 0])])
@@ -130,47 +132,37 @@ class _Moved(abc.ABC):
         is_dot = np.array([len(line) == 1 for line in lines], dtype=bool)
         contours: dict[int, np.ndarray] = {}
         if is_dot.any():
-            centres = np.concatenate([lines[k] for k in np.flatnonzero(is_dot)])
-            discs = disc_contours(centres, self.width / 2 * self._DOT_WIDTH, self._dot_shape)
+            centres = np.concatenate([lines[k] for k in np.flatnonzero(is_dot).tolist()])
+            discs = disc_contours(centres, self.width / 2 * self.dot_width, self.dot_shape)
             contours.update(zip(np.flatnonzero(is_dot).tolist(), discs, strict=True))
-        for is_kind, shape in ((~is_dot & (rest > 0), self._dot_shape), (~is_dot & (rest == 0), self._shape)):
+        for is_kind, shape in ((~is_dot & (rest > 0), self.dot_shape), (~is_dot & (rest == 0), self.shape)):
             kind = np.flatnonzero(is_kind).tolist()
             if not kind:
                 continue
             points, counts = np.concatenate([lines[k] for k in kind]), [len(lines[k]) for k in kind]
             offsets, share = np.cumsum([0, *counts]), np.repeat(rest[kind], counts)
-            swelling = share * self._DOT_WIDTH + (1 - share) * self._swelling(points, offsets)
+            swelling = share * self.dot_width + (1 - share) * self.swelling(points, offsets)
             wide = widened(points, offsets, self.width / 2 * swelling, self.tolerance, shape)
             contours.update(zip(kind, wide, strict=True))
         return [contours[k] for k in range(len(lines))]
 
-    @property
-    def _shape(self) -> np.ndarray | None:
-        """The matrix (2, 2) that makes the nib's shape of a disc; None for a disc."""
-        return None
 
-    @property
-    def _dot_shape(self) -> np.ndarray | None:
-        """The same of what it leaves where it rests."""
-        return self._shape
+class RoundNib(DiscNib):
+    """A disc that does not swell, so that its lines tell all."""
 
-    @abc.abstractmethod
-    def _swelling(self, points: np.ndarray, offsets: np.ndarray) -> np.ndarray:
-        """How wide the nib is at each of the points (p,) of strokes, in widths."""
-
-
-class _Round(_Moved):
-    """A disc that does not swell."""
-
-    _is_round = True
-
-    def _swelling(self, points: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+    def swelling(self, points: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+        """As wide everywhere."""
         return np.ones(len(points))
+
+    def _inks(self, lines: Sequence[np.ndarray], rest: np.ndarray, bounds: Sequence[tuple[int, int]]) -> Sequence[Ink]:
+        pen = RoundPen(self.width, self.tolerance)
+        widths = (self.width * (1 + (self.dot_width - 1) * rest)).tolist()
+        return [PenLines(tuple(lines[start:stop]), tuple(widths[start:stop]), pen) for start, stop in bounds]
 
 
 @final
 @dataclass(frozen=True, kw_only=True)
-class Ballpoint(_Round):
+class Ballpoint(RoundNib):
     """A round nib that leaves a line of one width, with round ends and corners; a dot is a disc."""
 
     width: float = 0.095
@@ -179,36 +171,38 @@ class Ballpoint(_Round):
 
 @final
 @dataclass(frozen=True, kw_only=True)
-class FineLiner(_Round):
+class FineLiner(RoundNib):
     """A hard, fine felt tip: a thin line of one width, and dots of half as much again, or none would see them."""
 
-    _DOT_WIDTH = 1.6
+    dot_width = 1.6
     width: float = 0.06
     """0.18 mm at an x-height of 3 mm."""
 
 
 @final
 @dataclass(frozen=True, kw_only=True)
-class Marker(_Moved):
+class Marker(DiscNib):
     """A broad round felt tip, whose ink spreads where it rests: at the ends of strokes and in tight turns."""
 
-    _DOT_WIDTH = 1.15
+    dot_width = 1.15
     width: float = 0.22
     """0.66 mm at an x-height of 3 mm."""
 
     pooling: float = 0.14
     """How much wider the line is where the tip rests."""
 
-    def _swelling(self, points: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+    def swelling(self, points: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+        """See `DiscNib`."""
         from_start, to_end = _ways_to_ends(points, offsets)
         near = 1 - _smooth(np.minimum(from_start, to_end) / (0.8 * self.width))
         slow = (1 / _speed(points, offsets, self.width) - 1).clip(0, 1)
-        return 1 + self.pooling * np.maximum(near, slow)
+        widths: np.ndarray = 1 + self.pooling * np.maximum(near, slow)
+        return widths
 
 
 @final
 @dataclass(frozen=True, kw_only=True)
-class FountainPen(_Moved):
+class FountainPen(DiscNib):
     """A broad nib held at an angle, wide across and thin along it, whose ink flows wider the slower it moves.
 
     The shape is an ellipse, as METAFONT's pens are (D. E. Knuth, The METAFONTbook, 1986, chapter 4). A pen path knows
@@ -218,7 +212,7 @@ class FountainPen(_Moved):
     """
 
     ink = "#1b2a52"
-    _DOT_WIDTH = 1.1
+    dot_width = 1.1
     width: float = 0.18
     """Across the broad side: 0.54 mm at an x-height of 3 mm."""
 
@@ -243,27 +237,31 @@ class FountainPen(_Moved):
             )
 
     @property
-    def _shape(self) -> np.ndarray:
+    def shape(self) -> np.ndarray:
+        """An ellipse held at its angle."""
         return self._ellipse(self.thinness)
 
     @property
-    def _dot_shape(self) -> np.ndarray:
-        # Ink runs to all sides of a nib that rests.
+    def dot_shape(self) -> np.ndarray:
+        """A rounder one: ink runs to all sides of a nib that rests."""
         return self._ellipse(max(self.thinness, _RESTING))
 
     def _ellipse(self, thinness: float) -> np.ndarray:
         way = np.radians(self.angle)
         turn = np.array([[np.cos(way), -np.sin(way)], [np.sin(way), np.cos(way)]])
-        return turn @ np.diag([1.0, thinness]) @ turn.T
+        ellipse: np.ndarray = turn @ np.diag([1.0, thinness]) @ turn.T
+        return ellipse
 
-    def _swelling(self, points: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+    def swelling(self, points: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+        """See `DiscNib`."""
         flow = (_speed(points, offsets, self.width) ** -self.flow).clip(0.75, 1.3)
-        return flow * _tapered(points, offsets, self.width, (1 + self.tip) / 2, self.tip)
+        widths: np.ndarray = flow * _tapered(points, offsets, self.width, (1 + self.tip) / 2, self.tip)
+        return widths
 
 
 @final
 @dataclass(frozen=True, kw_only=True)
-class Pencil(_Moved):
+class Pencil(DiscNib):
     """A soft lead: grey, crumbling along the edges, a little thinner where it is set down and lifted.
 
     An outline carries the uneven edge; a picture (PNG) also shows the paper's grain within the line.
@@ -271,7 +269,7 @@ class Pencil(_Moved):
 
     ink = "#4d4e53"
     grain = 0.55
-    _DOT_WIDTH = 1.4
+    dot_width = 1.4
 
     width: float = 0.1
     """0.3 mm at an x-height of 3 mm."""
@@ -282,14 +280,16 @@ class Pencil(_Moved):
     tolerance: float = 0.004
     """Less than other nibs have, or the crumbs would be lost."""
 
-    def _swelling(self, points: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+    def swelling(self, points: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+        """See `DiscNib`."""
         # A noise that hangs on the place alone, so that a letter is the same whatever is written with it.
         noise = np.sin(points @ [12.9898, 78.233]) * 43758.5453
         crumbs = 1 + self.crumbling * (noise - np.floor(noise) - 0.5)
-        return crumbs * _tapered(points, offsets, self.width, 0.75, 0.6)
+        widths: np.ndarray = crumbs * _tapered(points, offsets, self.width, 0.75, 0.6)
+        return widths
 
 
-NIBS: dict[str, type[_Moved]] = {
+NIBS: dict[str, Callable[[], DiscNib]] = {
     "ballpoint": Ballpoint,
     "fountain": FountainPen,
     "pencil": Pencil,
@@ -322,27 +322,29 @@ _STRAIGHTEST = 0.8
 """Curvature of a line that is hardly bent, in 1 / x-heights: writers go no faster on straighter ones."""
 
 
-def _tapered(points, offsets, width, at_start, at_end):
+def _tapered(points: np.ndarray, offsets: np.ndarray, width: float, at_start: float, at_end: float) -> np.ndarray:
     """How wide lines (p,) are whose strokes begin and end thin, in widths."""
     from_start, to_end = _ways_to_ends(points, offsets)
     reach = _TAPER * width
-    grown = at_start + (1 - at_start) * _smooth(from_start / reach)
-    return grown * (at_end + (1 - at_end) * _smooth(to_end / reach))
+    widths = at_start + (1 - at_start) * _smooth(from_start / reach)
+    widths *= at_end + (1 - at_end) * _smooth(to_end / reach)
+    return widths
 
 
-def _smooth(share):
+def _smooth(share: np.ndarray) -> np.ndarray:
     share = np.minimum(share, 1)
-    return share * share * (3 - 2 * share)
+    smooth: np.ndarray = share * share * (3 - 2 * share)
+    return smooth
 
 
-def _ways_to_ends(points, offsets):
+def _ways_to_ends(points: np.ndarray, offsets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The length of the way to each point from the start of its stroke, and from there to the end: (p,) each."""
     reached = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
     counts = np.diff(offsets)
     return reached - np.repeat(reached[offsets[:-1]], counts), np.repeat(reached[offsets[1:] - 1], counts) - reached
 
 
-def _speed(points, offsets, width):
+def _speed(points: np.ndarray, offsets: np.ndarray, width: float) -> np.ndarray:
     """How fast people move a pen at each point of strokes (p,): 1 on a bend whose radius is half an x-height."""
     chords = np.diff(points @ [1, 1j])
     turn, length = np.zeros(len(points)), np.ones(len(points))
@@ -353,4 +355,5 @@ def _speed(points, offsets, width):
     # Over a point and its neighbours, lest the line's width tremble; a turn within a width is as if over one.
     shares = (np.convolve(part, [0.25, 0.5, 0.25])[1:-1] for part in (turn, length))
     curvature = np.divide(*shares).clip(0, 1 / width)
-    return ((curvature + _STRAIGHTEST) / (2 + _STRAIGHTEST)) ** (-1 / 3)
+    speeds: np.ndarray = ((curvature + _STRAIGHTEST) / (2 + _STRAIGHTEST)) ** (-1 / 3)
+    return speeds

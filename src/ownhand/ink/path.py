@@ -10,6 +10,7 @@ places the spacing is even.
 import numpy as np
 
 from ownhand.errors import LettersError
+from ownhand.ink.strokes import Strokes
 
 _SMALLEST_SIDE = 1e-30
 """Units of the points; a letter smaller than this is a dot (float32 could not scale it)."""
@@ -24,62 +25,58 @@ _LETTERS_AT_ONCE = 2048
 """Letters handled together: enough to hide numpy's cost per call, few enough to need little memory."""
 
 
-def paths_from_strokes(
-    points: np.ndarray, stroke_offsets: np.ndarray, letter_offsets: np.ndarray, *, num_points: int = 64
-) -> np.ndarray:
+def paths_from_strokes(strokes: Strokes, *, num_points: int = 64) -> np.ndarray:
     """Gives the pen paths of many letters at once: (n, num_points, 3) float32, some 20,000 a second.
 
-    Letters come as ragged arrays: `points` (p, 2) with y up, `stroke_offsets` (s + 1,) into the points and
-    `letter_offsets` (n + 1,) into the strokes. Each is fitted into a box of side 2 centred at 0, the larger side of
-    its ink filling it. A stroke of no length, the dot of an i, is one step that stays where it is; a letter of no size
-    stays at 0 with the pen down, and a letter without points stays there with the pen up.
+    Each letter is fitted into a box of side 2 centred at 0, the larger side of its ink filling it. A stroke of no
+    length, the dot of an i, is one step that stays where it is; a letter of no size stays at 0 with the pen down, and a
+    letter without points stays there with the pen up.
 
     Raises `LettersError` where a letter has more than num_points / 2 strokes: each needs a step, and one to the next.
     """
-    points = np.asarray(points).reshape(-1, 2)
-    stroke_offsets = np.asarray(stroke_offsets, dtype=np.int64)
-    letter_offsets = np.asarray(letter_offsets, dtype=np.int64)
-    num_letters = len(letter_offsets) - 1
-    paths = np.zeros((num_letters, num_points, 3), dtype=np.float32)
+    paths = np.zeros((len(strokes), num_points, 3), dtype=np.float32)
     paths[..., 2] = -1
-    for start in range(0, num_letters, _LETTERS_AT_ONCE):
-        stop = min(start + _LETTERS_AT_ONCE, num_letters)
-        strokes = stroke_offsets[letter_offsets[start] : letter_offsets[stop] + 1]
-        counts = np.diff(strokes)
-        letters = np.repeat(np.arange(stop - start), np.diff(letter_offsets[start : stop + 1]))[counts > 0]
-        if len(letters):
-            part = points[strokes[0] : strokes[-1]].astype(np.float64)
-            _fill_paths(paths[start:stop], part, counts[counts > 0], letters, start)
+    for start in range(0, len(strokes), _LETTERS_AT_ONCE):
+        stop = min(start + _LETTERS_AT_ONCE, len(strokes))
+        first, last = strokes.letter_offsets[start], strokes.letter_offsets[stop]
+        offsets = strokes.stroke_offsets[first : last + 1]
+        counts, letters = np.diff(offsets), strokes.letter_of_stroke[first:last] - start
+        if counts.any():
+            points = strokes.points[offsets[0] : offsets[-1]].astype(np.float64)
+            _fill_paths(paths[start:stop], points, counts[counts > 0], letters[counts > 0], start)
     return paths
 
 
-def strokes_from_paths(paths: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Gives the strokes of pen paths (n, points, 3) as ragged arrays: points, stroke offsets and letter offsets.
+def strokes_from_paths(paths: np.ndarray) -> Strokes:
+    """Gives the strokes of pen paths (n, points, 3).
 
     A stroke is a run of points between which the pen is down, that is, above 0. The last point's own pen says nothing,
     for there is no step after it.
     """
     paths = np.asarray(paths)
     if not paths.size:
-        return np.zeros((0, 2)), np.zeros(1, dtype=np.int64), np.zeros(len(paths) + 1, dtype=np.int64)
+        return Strokes.of([[]] * len(paths))
     is_down = paths[:, :-1, 2] > 0
     pause = np.zeros((len(paths), 1), dtype=bool)
     leaves, arrives = np.hstack([is_down, pause]), np.hstack([pause, is_down])
     is_kept = leaves | arrives
     is_first = leaves & ~arrives
-    stroke_offsets = np.append(np.flatnonzero(is_first[is_kept]), np.count_nonzero(is_kept))
-    letter_offsets = np.concatenate([[0], np.cumsum(np.count_nonzero(is_first, axis=1))])
-    return paths[..., :2][is_kept], stroke_offsets, letter_offsets
+    return Strokes(
+        points=paths[..., :2][is_kept],
+        stroke_offsets=np.append(np.flatnonzero(is_first[is_kept]), np.count_nonzero(is_kept)),
+        letter_offsets=np.concatenate([[0], np.cumsum(np.count_nonzero(is_first, axis=1))]),
+    )
 
 
 def strokes_from_path(path: np.ndarray) -> list[np.ndarray]:
     """Gives the strokes (k, 2) of one pen path (points, 3); one whose points all coincide, a dot, is one point."""
-    points, stroke_offsets, _ = strokes_from_paths(np.asarray(path)[None])
-    strokes = np.split(points, stroke_offsets[1:-1]) if len(stroke_offsets) > 1 else []
+    strokes = strokes_from_paths(np.asarray(path)[None]).letter(0)
     return [stroke[:1] if (stroke == stroke[0]).all() else stroke for stroke in strokes]
 
 
-def _fill_paths(paths, points, counts, letters, first_letter):
+def _fill_paths(
+    paths: np.ndarray, points: np.ndarray, counts: np.ndarray, letters: np.ndarray, first_letter: int
+) -> None:
     """Writes the paths of letters whose strokes have `counts` (at least one) of the points and belong to `letters`."""
     num_letters, num_points, _ = paths.shape
     num_strokes = np.bincount(letters, minlength=num_letters)
@@ -122,17 +119,18 @@ def _fill_paths(paths, points, counts, letters, first_letter):
     paths[inked, :, 2] = np.repeat(pen, np.where(is_end, 1, steps)).reshape(-1, num_points)
 
 
-def _fitted(points, first, letters):
+def _fitted(points: np.ndarray, first: np.ndarray, letters: np.ndarray) -> np.ndarray:
     """Scales and centres each letter's ink into the box of side 2."""
     begins = first[np.append(True, letters[1:] != letters[:-1])]
     low, high = np.minimum.reduceat(points, begins), np.maximum.reduceat(points, begins)
     largest = (high - low).max(axis=1)
     scale = np.where(largest > _SMALLEST_SIDE, 2 / np.maximum(largest, _SMALLEST_SIDE), 0)
     counts = np.diff(begins, append=len(points))
-    return (points - np.repeat((low + high) / 2, counts, axis=0)) * np.repeat(scale, counts)[:, None]
+    fitted: np.ndarray = (points - np.repeat((low + high) / 2, counts, axis=0)) * np.repeat(scale, counts)[:, None]
+    return fitted
 
 
-def _find_corners(points, reached, first, last):
+def _find_corners(points: np.ndarray, reached: np.ndarray, first: np.ndarray, last: np.ndarray) -> np.ndarray:
     """Gives the points within strokes where the pen turns most, one for every place where it turns sharply."""
     counts = last - first + 1
     low, high = np.repeat(reached[first], counts), np.repeat(reached[last], counts)
@@ -150,10 +148,11 @@ def _find_corners(points, reached, first, last):
     is_apart = (np.diff(sharp) > 1) | (np.diff(reached[sharp]) > _CORNER_ARM)
     place = np.cumsum(np.append(True, is_apart)[: len(sharp)])
     sharp = sharp[np.lexsort((cosine[sharp], place))]  # by place, and there the sharpest first
-    return sharp[np.flatnonzero(np.diff(place, prepend=0))]
+    corners: np.ndarray = sharp[np.flatnonzero(np.diff(place, prepend=0))]
+    return corners
 
 
-def _choose_places(reached, letters, num_points):
+def _choose_places(reached: np.ndarray, letters: np.ndarray, num_points: int) -> np.ndarray:
     """Gives every break the sample nearest to it, no two the same, in the row of samples of all letters."""
     begins = np.flatnonzero(np.append(True, letters[1:] != letters[:-1]))
     counts = np.diff(begins, append=len(letters))
@@ -166,4 +165,5 @@ def _choose_places(reached, letters, num_points):
     # Breaks that fall on one sample, as the ends of a dot do, move on; those that this pushes off the end move back.
     row = letters * num_points
     pushed = np.maximum.accumulate(nearest - rank + row) + rank - row
-    return np.minimum(pushed, num_points - 1 - from_end) + row
+    places: np.ndarray = np.minimum(pushed, num_points - 1 - from_end) + row
+    return places

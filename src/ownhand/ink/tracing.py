@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from ownhand.ink.contours import find_contours
-from ownhand.ink.fitting import fit_contours
+from ownhand.ink.curve_fit import fit_contours
 from ownhand.ink.outline import Outline
 
 _SAMPLES_A_PIXEL = 2
@@ -57,7 +57,7 @@ def trace_all(
     ]
 
 
-def _traced(images, level, smoothing, tolerance, min_area):
+def _traced(images: np.ndarray, level: float, smoothing: float, tolerance: float, min_area: float) -> list[Outline]:
     """Traces a few images, all in one go."""
     grey = images.astype(np.float64) / (255 if np.issubdtype(images.dtype, np.integer) else 1)
     num_images, height, width = images.shape
@@ -75,7 +75,7 @@ def _traced(images, level, smoothing, tolerance, min_area):
 
 
 @lru_cache(maxsize=32)
-def _sampling(length, smoothing):
+def _sampling(length: int, smoothing: float) -> np.ndarray:
     """Gives the matrix that smooths a row of pixels, with paper round it, and samples it more finely."""
     num_samples = (length + 2 * _MARGIN) * _SAMPLES_A_PIXEL + 1
     place = np.arange(num_samples) / _SAMPLES_A_PIXEL - _MARGIN
@@ -84,12 +84,14 @@ def _sampling(length, smoothing):
     # Without smoothing, linear between pixel centres. Below a third of a pixel a Gaussian would show the pixels.
     weights = np.exp(-0.5 * (away / max(smoothing, 1 / 3)) ** 2) if smoothing > 0 else np.maximum(1 - away, 0)
     weights /= weights.sum(axis=1, keepdims=True)
-    matrix = weights[:, 2 * _MARGIN : 2 * _MARGIN + length]
+    matrix: np.ndarray = weights[:, 2 * _MARGIN : 2 * _MARGIN + length]
     matrix.setflags(write=False)
     return matrix
 
 
-def _without_specks(points, offsets, owners, min_area):
+def _without_specks(
+    points: np.ndarray, offsets: np.ndarray, owners: np.ndarray, min_area: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     if not len(owners):
         return points, offsets, owners
     following = np.arange(len(points)) + 1

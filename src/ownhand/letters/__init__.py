@@ -5,25 +5,30 @@
     letters.notes                                         # what reading found and did, a sentence each
     letters.balanced(4182, seed=1).save("balanced.npz")   # opens in a blink
     contact_sheet(letters).save("sheet.png")
+    aligned(letters)                                      # strokes in one order for each character, as pen models learn
 
 A source is recognised by its content (`sources`). Each format has a file of its own, which knows its traps: `table`
 (CSV), `idx` (MNIST, EMNIST), `images` (a folder for each character), `unipen` (pen strokes), `archive` (our .npz). All
 end in one `Letters`: labels, and images (0 is paper, 255 is ink), strokes (y points up), or both. Whatever cannot be
 read is a LettersError in one sentence; whatever was mended, turned or left out is a note with its count.
 
-`look_alikes` tells which characters cannot be told apart once a letter stands alone.
+`look_alikes` tells which characters cannot be told apart once a letter stands alone. `lines` finds lines of writing in
+letters cut out of words (`context`); `variety` tells how much letters differ, and how true each hand is to itself.
 """
 
-from ownhand.letters.describing import describe
-from ownhand.letters.letters import Letters, Strokes
+from ownhand.ink import Strokes
+from ownhand.letters.description import describe
+from ownhand.letters.letters import Letters
 from ownhand.letters.lookalikes import LOOK_ALIKES, is_shapeless, look_alikes
 from ownhand.letters.sheet import contact_sheet
 from ownhand.letters.sources import load_letters
+from ownhand.letters.stroke_order import aligned
 
 __all__ = [
     "LOOK_ALIKES",
     "Letters",
     "Strokes",
+    "aligned",
     "contact_sheet",
     "describe",
     "is_shapeless",

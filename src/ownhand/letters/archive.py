@@ -26,7 +26,8 @@ import numpy as np
 
 from ownhand.errors import LettersError
 from ownhand.files import written_whole
-from ownhand.letters.letters import Letters, Strokes
+from ownhand.ink import Strokes
+from ownhand.letters.letters import Letters
 
 FORMAT = "ownhand letters"
 VERSION = 1
@@ -55,11 +56,13 @@ def save_archive(letters: Letters, path: str | os.PathLike[str]) -> None:
         if (part := getattr(letters, name)) is not None:
             arrays[name] = part
     if letters.strokes is not None:
-        arrays |= {name: getattr(letters.strokes, name) for name in _STROKES}
+        arrays["points"] = letters.strokes.points
+        arrays["stroke_offsets"] = letters.strokes.stroke_offsets.astype(np.int32)
+        arrays["letter_offsets"] = letters.strokes.letter_offsets.astype(np.int32)
     if letters.aligned:
         arrays["aligned"] = np.array(True)
     with written_whole(path, error=LettersError) as beside, beside.open("wb") as file:
-        np.savez(file, **arrays)
+        np.savez(file, **arrays)  # type: ignore[arg-type]  # savez has options of its own; no array is called so.
 
 
 def read_archive(file: BinaryIO, path: Path) -> Letters:

@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from ownhand.errors import LettersError
+from ownhand.ink import Strokes
 from ownhand.letters.archive import UNIPEN_CREDIT
-from ownhand.letters.letters import Strokes
 
 _KEYS = ("points", "stroke_offsets", "item_stroke_offsets", "text", "writer", "writers", "src_file", "src_files")
 
@@ -64,7 +64,7 @@ class Context:
 
     def boxes(self) -> np.ndarray:
         """(n, 4) float64: left, bottom, right and top of each one's ink, NaN where there is none."""
-        bounds = self.strokes.stroke_offsets[self.strokes.letter_offsets].astype(np.int64)
+        bounds = self.strokes.point_offsets
         boxes = np.full((len(self), 4), np.nan)
         is_inked = bounds[1:] > bounds[:-1]
         if is_inked.any():
@@ -91,7 +91,7 @@ def read_context(path: str | os.PathLike[str]) -> Context:
         return Context(
             characters=arrays["text"].astype("U1"),
             strokes=Strokes(
-                points=arrays["points"],
+                points=arrays["points"].astype(np.float32),
                 stroke_offsets=arrays["stroke_offsets"],
                 letter_offsets=arrays["item_stroke_offsets"],
             ),

@@ -169,9 +169,10 @@ def _read_header(file: BinaryIO, where: str) -> tuple[int, ...]:
 
 def _filled(target: np.ndarray, file: BinaryIO, where: str) -> Iterator[int]:
     """Fills `target` from `file`, and gives the number of bytes of each read."""
-    view, filled = memoryview(target.reshape(-1)), 0
+    view, filled = target.reshape(-1).data, 0
     while filled < len(view):
-        count = file.readinto(view[filled : filled + _READ_BYTES])  # type: ignore[attr-defined]
+        # Every binary file has it, though typing.BinaryIO does not say so.
+        count: int = file.readinto(view[filled : filled + _READ_BYTES])  # type: ignore[attr-defined]
         if not count:
             raise LettersError(
                 f"{where}: expected {len(view):,} bytes of data, found {filled:,}: the file ends early. "

@@ -146,8 +146,8 @@ def fitted(ink: np.ndarray) -> np.ndarray:
 
 def _paper_of(paths: Sequence[Path]) -> bool | None:
     """Whether paper is bright in this set, judged by some borders; None where images differ and each must be asked."""
-    some = paths[:: max(1, len(paths) // 500)]
-    share = float(np.mean([border_level(_grey(path)) > 127 for path in some]))
+    sample = paths[:: max(1, len(paths) // 500)]
+    share = float(np.mean([border_level(_grey(path)) > 127 for path in sample]))
     # Ink that runs along its border misleads about a single image, so a clear majority speaks for all.
     return True if share > 0.95 else False if share < 0.05 else None
 
@@ -204,7 +204,7 @@ def _grey(path: Path) -> np.ndarray:
     with _opened(path) as image:
         if image.mode.startswith("I") or image.mode == "F":
             levels = np.asarray(image, np.float64)
-            return (levels * (255 / max(levels.max(), 1))).astype(np.uint8)
+            return np.asarray(levels * (255 / max(levels.max(), 1)), np.uint8)
         if image.has_transparency_data:
             covered = image.convert("RGBA")
             return _on_paper(np.asarray(covered.convert("L"), np.float64), np.asarray(covered.getchannel("A")) / 255)
@@ -213,4 +213,4 @@ def _grey(path: Path) -> np.ndarray:
 
 def _on_paper(grey: np.ndarray, cover: np.ndarray) -> np.ndarray:
     is_bright_ink = (grey * cover).sum() > 127 * cover.sum()
-    return (grey * cover + (0 if is_bright_ink else 255) * (1 - cover)).astype(np.uint8)
+    return np.asarray(grey * cover + (0 if is_bright_ink else 255) * (1 - cover), np.uint8)

@@ -6,7 +6,6 @@ looked like on disk is forgotten here, except for its notes and its credit.
 
 import dataclasses
 import hashlib
-import itertools
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,43 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ownhand.errors import LettersError
-
-
-@dataclass(frozen=True, kw_only=True)
-class Strokes:
-    """Pen strokes of many letters in three flat arrays: points lie in strokes, and strokes in letters."""
-
-    points: np.ndarray
-    """(p, 2) float32: x, then y, which points up. Units are the tablet's and differ by writer."""
-
-    stroke_offsets: np.ndarray
-    """(s + 1,) int32: stroke i is `points[stroke_offsets[i]:stroke_offsets[i + 1]]`."""
-
-    letter_offsets: np.ndarray
-    """(n + 1,) int32: letter i has the strokes `letter_offsets[i]` up to `letter_offsets[i + 1]`."""
-
-    def __post_init__(self) -> None:
-        _settle(self, points=np.float32, stroke_offsets=np.int32, letter_offsets=np.int32)
-        if self.points.ndim != 2 or self.points.shape[1] != 2:
-            raise LettersError(f"Expected points of shape (p, 2), found {self.points.shape}.")
-        _check_offsets("stroke_offsets", self.stroke_offsets, len(self.points), "points")
-        _check_offsets("letter_offsets", self.letter_offsets, len(self.stroke_offsets) - 1, "strokes")
-
-    def __len__(self) -> int:
-        return len(self.letter_offsets) - 1
-
-    def letter(self, index: int) -> list[np.ndarray]:
-        """The strokes of one letter, each a (k, 2) view."""
-        first, last = self.letter_offsets[index], self.letter_offsets[index + 1]
-        bounds = self.stroke_offsets[first : last + 1]
-        return [self.points[a:b] for a, b in itertools.pairwise(bounds)]
-
-    def select(self, index: np.ndarray) -> "Strokes":
-        """The letters at `index` (positions or a mask), in that order; offsets begin at 0 again."""
-        letters = _positions(index, len(self))
-        strokes, letter_offsets = _gather(self.letter_offsets, letters)
-        points, stroke_offsets = _gather(self.stroke_offsets, strokes)
-        return Strokes(points=self.points[points], stroke_offsets=stroke_offsets, letter_offsets=letter_offsets)
+from ownhand.ink import Strokes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +35,7 @@ class Letters:
     """(n, height, width) uint8: 0 is paper, 255 is ink."""
 
     strokes: Strokes | None = None
-    """Pen strokes, where the source has them."""
+    """Pen strokes, where the source has them: points float32, in the tablet's units, which differ by writer."""
 
     writers: np.ndarray | None = None
     """(n,) int32, index into `writer_names`."""
@@ -83,7 +46,7 @@ class Letters:
     """(n,) bool: kept for measuring, never trained on. None where the source does not say."""
 
     aligned: bool = False
-    """Whether the strokes of a character come in one order and direction, whoever wrote it: see `hands.aligning`."""
+    """Whether the strokes of a character come in one order and direction, whoever wrote it: see `stroke_order`."""
 
     source: str = ""
     """The name of the file or folder they came from, without its place on this machine."""
@@ -98,6 +61,8 @@ class Letters:
         _settle(self, labels=np.int16, images=np.uint8, writers=np.int32, held_out=np.bool_)
         if list(self.characters) != sorted(set(self.characters)):
             raise LettersError("Expected distinct characters sorted by code point.")
+        if self.strokes is not None and self.strokes.points.dtype != np.float32:
+            object.__setattr__(self, "strokes", self.strokes.with_points(self.strokes.points.astype(np.float32)))
         if self.images is None and self.strokes is None:
             raise LettersError("Letters need images or strokes; these have neither.")
         if self.aligned and self.strokes is None:
@@ -192,7 +157,8 @@ class Letters:
         digest = hashlib.sha256("\0".join(self.characters).encode())
         parts = [self.labels, self.images]
         if self.strokes is not None:
-            parts += [self.strokes.points, self.strokes.stroke_offsets, self.strokes.letter_offsets]
+            offsets = self.strokes.stroke_offsets, self.strokes.letter_offsets
+            parts += [self.strokes.points, *(part.astype("<i4") for part in offsets)]
         for part in parts:
             if part is not None:
                 digest.update(f"{part.dtype.str}{part.shape}".encode())
@@ -214,17 +180,6 @@ def _settle(record: object, **dtypes: type) -> None:
             object.__setattr__(record, name, np.asarray(value, np.dtype(dtype).newbyteorder("<")))
 
 
-def _check_offsets(name: str, offsets: np.ndarray, count: int, what: str) -> None:
-    if (
-        offsets.ndim != 1
-        or len(offsets) == 0
-        or offsets[0] != 0
-        or offsets[-1] != count
-        or (np.diff(offsets) < 0).any()
-    ):
-        raise LettersError(f"Expected {name} to rise from 0 to the number of {what}, {count:,}; they do not.")
-
-
 def _check_range(name: str, values: np.ndarray, size: int, what: str) -> None:
     if values.ndim != 1 or (len(values) and not 0 <= values.min() <= values.max() < size):
         raise LettersError(f"Expected {name} to be one row of indices into {size:,} {what}; they are not.")
@@ -237,11 +192,3 @@ def _positions(index: np.ndarray, size: int) -> np.ndarray:
             raise ValueError(f"a mask of shape {index.shape} for {size} letters")
         return np.flatnonzero(index)
     return np.arange(size)[index.astype(np.int64)]
-
-
-def _gather(offsets: np.ndarray, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Positions of the members of the `chosen` groups, and the offsets of the groups so gathered."""
-    sizes = np.diff(offsets)[chosen].astype(np.int64)
-    new_offsets = np.concatenate([[0], np.cumsum(sizes)])
-    members = np.arange(new_offsets[-1]) + np.repeat(offsets[:-1][chosen] - new_offsets[:-1], sizes)
-    return members, new_offsets.astype(np.int32)

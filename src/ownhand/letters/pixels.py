@@ -50,8 +50,8 @@ def border_level(image: np.ndarray) -> float:
 
 
 def _paper_is_bright(images: np.ndarray) -> bool:
-    some = images[:: max(1, len(images) // 1000)]
-    edges = (some[:, 0], some[:, -1], some[:, 1:-1, 0], some[:, 1:-1, -1])
+    sample = images[:: max(1, len(images) // 1000)]
+    edges = (sample[:, 0], sample[:, -1], sample[:, 1:-1, 0], sample[:, 1:-1, -1])
     return float(np.median(np.concatenate([edge.ravel() for edge in edges]))) > 127
 
 
@@ -61,11 +61,11 @@ def _seen_transposed(images: np.ndarray, labels: np.ndarray, characters: tuple[s
     height, width = images.shape[1:]
     if len(tall) < _ENOUGH_TALL or min(height, width) < _SMALLEST_SIDE:
         return None
-    some = images[tall[:: max(1, len(tall) // 1000)]].astype(np.float32)
-    some = some[some.any(axis=(1, 2))]
-    if not len(some):
+    sample = images[tall[:: max(1, len(tall) // 1000)]].astype(np.float32)
+    inked = sample[sample.any(axis=(1, 2))]
+    if not len(inked):
         return None
-    down, across = _spread(some.sum(axis=2)), _spread(some.sum(axis=1))
+    down, across = _spread(inked.sum(axis=2)), _spread(inked.sum(axis=1))
     return None if 0.8 < down / max(across, 1e-6) < 1.25 else bool(down < across)
 
 

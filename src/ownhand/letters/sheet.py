@@ -7,7 +7,8 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from ownhand.errors import LettersError
-from ownhand.letters.letters import Letters, Strokes
+from ownhand.ink import Strokes
+from ownhand.letters.letters import Letters
 
 _PAPER, _INK, _LABEL, _FAINT, _RULE = 255, 0, 40, 150, 225
 _MARGIN = 36
@@ -37,7 +38,7 @@ def contact_sheet(
     num_rows = math.ceil(len(shown) / num_panels)
     columns = columns or (24, 16, 12)[min(num_panels, 3) - 1]
     rng = np.random.default_rng(seed)
-    chosen = [_some(letters, label, columns, rng) for label, _ in shown]
+    chosen = [_sample(letters, label, columns, rng) for label, _ in shown]
     tiles = _tiles(letters, images, np.concatenate(chosen) if chosen else np.zeros(0, int))
     height, width = (side * scale for side in tiles.shape[1:])
     step_x, step_y = width + 6, height + 8
@@ -65,7 +66,7 @@ def contact_sheet(
     return sheet
 
 
-def _some(letters: Letters, label: int, limit: int, rng: np.random.Generator) -> np.ndarray:
+def _sample(letters: Letters, label: int, limit: int, rng: np.random.Generator) -> np.ndarray:
     of_character = np.flatnonzero(letters.labels == label)
     return np.sort(rng.choice(of_character, min(limit, len(of_character)), replace=False))
 
@@ -78,10 +79,13 @@ def _tiles(
     if images is None:
         raise LettersError("A contact sheet needs images; these letters are strokes, so pass what draws them.")
     if callable(images):
-        return images(letters.select(chosen).strokes)
+        strokes = letters.select(chosen).strokes
+        if strokes is None:
+            raise LettersError("Expected letters of strokes to draw, found images alone. Leave out what draws them.")
+        return images(strokes)
     if len(images) != len(letters):
         raise LettersError(f"Expected an image for each of {len(letters):,} letters, found {len(images):,}.")
-    return images[chosen]
+    return np.asarray(images[chosen])
 
 
 def _summary(letters: Letters) -> str:

@@ -16,9 +16,9 @@ from ownhand.letters import idx
 from ownhand.letters.archive import UNIPEN_CREDIT, read_archive
 from ownhand.letters.images import find_classes, is_image, read_folder
 from ownhand.letters.letters import Letters
+from ownhand.letters.packed import GzipContent, PackedFile, check_unpacked
 from ownhand.letters.table import looks_like_table, read_table
 from ownhand.letters.unipen import looks_like_unipen, read_unipen
-from ownhand.letters.unpacking import Unpacking, check_unpacked
 from ownhand.progress import Progress
 
 _HEAD_BYTES = 1 << 16
@@ -37,9 +37,9 @@ def load_letters(source: str | os.PathLike[str], *, progress: Progress | None = 
     `emnist.zip::balanced`. `progress` is told how many bytes are read. Raises LettersError, which says what to mend.
     """
     path, choice = _path_and_choice(os.fspath(source))
-    told = _Told(progress)
+    reading = _ReadingProgress(progress)
     try:
-        letters = _from_folder(path, choice, told) if path.is_dir() else _from_file(path, choice, told)
+        letters = _from_folder(path, choice, reading) if path.is_dir() else _from_file(path, choice, reading)
     except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError) as reason:
         raise LettersError(
             f"{path}: expected a whole compressed file, found a damaged one ({reason}). Download it again."
@@ -48,13 +48,13 @@ def load_letters(source: str | os.PathLike[str], *, progress: Progress | None = 
         raise LettersError(f"{path}: expected letters that fit into memory, found more ({reason}).") from reason
     except OSError as reason:
         raise LettersError(f"{path}: cannot be read ({reason.strerror or reason}). Check the file.") from reason
-    told.finish()
+    reading.finish()
     name = path.resolve().name + (f"::{choice}" if choice else "")
     # Letters saved by us know better where they came from.
     return letters if letters.source else replace(letters, source=name)
 
 
-class _Told:
+class _ReadingProgress:
     """A `Progress` that hears of the end once, when all is done, and may be absent."""
 
     def __init__(self, progress: Progress | None) -> None:
@@ -149,7 +149,7 @@ def _from_zip(path: Path, choice: str, progress: Progress) -> Letters:
         @contextlib.contextmanager
         def open_file(name: str) -> Iterator[BinaryIO]:
             with archive.open(name) as member:
-                yield _gunzipped(cast(BinaryIO, member))
+                yield _gunzipped(cast(zipfile.ZipExtFile, member))
 
         if pairs := idx.find_pairs(names):
             return _from_idx(pairs, open_file, names, choice, str(path), progress)
@@ -157,8 +157,8 @@ def _from_zip(path: Path, choice: str, progress: Progress) -> Letters:
         tables = [info for info in tables if _is_table(open_file, info.filename)]
         if not tables:
             sought = f" with {choice!r} in its name" if choice else ""
-            some = ", ".join(names[:5]) or "nothing"
-            raise LettersError(f"{path}: found no letters{sought} in this zip, but {some}. Unzip it first? {_EXPECTED}")
+            seen = ", ".join(names[:5]) or "nothing"
+            raise LettersError(f"{path}: found no letters{sought} in this zip, but {seen}. Unzip it first? {_EXPECTED}")
         # Kaggle packs the same file twice, once in a folder.
         if len({info.CRC for info in tables}) > 1:
             choices = ", ".join(PurePosixPath(info.filename).name for info in tables)
@@ -226,9 +226,9 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         yield _gunzipped(raw)
 
 
-def _gunzipped(raw: BinaryIO) -> BinaryIO:
-    is_zipped = raw.peek(2)[:2] == b"\x1f\x8b"  # type: ignore[attr-defined]
-    return cast(BinaryIO, io.BufferedReader(Unpacking(raw), _HEAD_BYTES)) if is_zipped else raw
+def _gunzipped(raw: PackedFile) -> BinaryIO:
+    is_zipped = raw.peek(2)[:2] == b"\x1f\x8b"
+    return io.BufferedReader(GzipContent(raw), _HEAD_BYTES) if is_zipped else cast(BinaryIO, raw)
 
 
 def _head(path: Path, *, unzipped: bool = True) -> bytes:

@@ -23,7 +23,7 @@ from ownhand.letters.labels import as_characters, guess_alphabet
 from ownhand.letters.letters import Letters
 from ownhand.letters.pixels import set_right
 
-_BLOCK_BYTES = 1 << 18
+BLOCK_BYTES = 1 << 18
 """Small enough for the arrays made of a block to stay in the processor's cache: twice as fast as a block of 4 MB."""
 
 _LABEL_NAMES = {"label", "class", "letter", "character", "target"}
@@ -51,17 +51,20 @@ class Columns:
 
     @property
     def side(self) -> int:
+        """Pixels along each side of an image."""
         return math.isqrt(self.width - 1)
 
 
-def read_table(stream: BinaryIO, *, where: str, advance: Callable[[], None] = lambda: None) -> Letters:
+def read_table(
+    stream: BinaryIO, *, where: str, advance: Callable[[], None] = lambda: None, block_bytes: int = BLOCK_BYTES
+) -> Letters:
     """Reads rows of a label and pixels. `where` names the file in errors; `advance` is called after each block."""
     first = stream.readline().removeprefix(codecs.BOM_UTF8)
     columns, notes = _columns(first, where)
     start = columns.first_letter if columns.first_letter or columns.has_names else first
     labels: list[np.ndarray] = []
     pixels = bytearray()  # Grows in place, where a list of arrays would be there twice when joined.
-    for row, block in _blocks(stream, start, first_row=2 if columns.has_names else 1):
+    for row, block in _blocks(stream, start, block_bytes, first_row=2 if columns.has_names else 1):
         values = _fast_values(block, columns)
         if values is None:
             values = _careful_values(block, columns, where=where, first_row=row)
@@ -147,10 +150,10 @@ def _is_square(number: int) -> bool:
     return number >= 4 and math.isqrt(number) ** 2 == number
 
 
-def _blocks(stream: BinaryIO, start: bytes, *, first_row: int) -> Iterator[tuple[int, bytes]]:
+def _blocks(stream: BinaryIO, start: bytes, block_bytes: int, *, first_row: int) -> Iterator[tuple[int, bytes]]:
     """Whole lines, a block at a time, each block with the number of its first row (counted in lines of the file)."""
     rest, row = start, first_row
-    while more := stream.read(_BLOCK_BYTES):
+    while more := stream.read(block_bytes):
         cut = more.rfind(b"\n") + 1
         if cut == 0:
             rest += more

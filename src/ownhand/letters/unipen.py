@@ -23,7 +23,8 @@ from pathlib import Path
 import numpy as np
 
 from ownhand.errors import LettersError
-from ownhand.letters.letters import Letters, Strokes
+from ownhand.ink import Strokes
+from ownhand.letters.letters import Letters
 from ownhand.progress import Progress
 
 _HEAD = re.compile(rb"(?m)^\.(VERSION|INCLUDE|SEGMENT|PEN_DOWN|DATA_SOURCE|HIERARCHY|COORD)\b")
@@ -71,7 +72,6 @@ def read_unipen(files: Sequence[Path], *, where: str, progress: Progress) -> Let
             f"{where}: expected UNIPEN segments of single characters (.SEGMENT CHARACTER), found none in "
             f"{len(files):,} file{'s' * (len(files) != 1)}. Give the folder that holds data/ and include/."
         )
-    strokes = [stroke for letter in found.letters for stroke in letter]
     characters = tuple(sorted(set(found.labels)))
     writer_names = tuple(sorted(set(found.writers)))
     index_of_character = {character: i for i, character in enumerate(characters)}
@@ -79,11 +79,7 @@ def read_unipen(files: Sequence[Path], *, where: str, progress: Progress) -> Let
     return Letters(
         characters=characters,
         labels=np.array([index_of_character[label] for label in found.labels]),
-        strokes=Strokes(
-            points=np.concatenate(strokes),
-            stroke_offsets=np.cumsum([0, *map(len, strokes)]),
-            letter_offsets=np.cumsum([0, *map(len, found.letters)]),
-        ),
+        strokes=Strokes.of(found.letters),
         writers=np.array([index_of_writer[writer] for writer in found.writers]),
         writer_names=writer_names,
         notes=tuple(
@@ -156,15 +152,15 @@ def _spans(parts: str, components: list[_Component], where: str) -> Iterator[tup
             raise LettersError(
                 f"{where}: expected components such as 49-50 or 3:12-4:5, found {part!r}. Mend the file."
             )
-        first, first_point, last, last_point = (None if number is None else int(number) for number in match.groups())
-        last = first if last is None else last
+        first, last = int(match[1]), int(match[3] or match[1])
+        first_point = int(match[2]) if match[2] else None
+        # A single `3:12` is the one point 12.
+        last_point = first_point if match[3] is None else int(match[4]) if match[4] else None
         if not first <= last < len(components):
             raise LettersError(
                 f"{where}: expected components below {len(components)}, found {part}: the segment points past "
                 "its strokes. Is an .INCLUDE missing, or a file cut off?"
             )
-        # A single `3:12` is the one point 12.
-        last_point = first_point if match[3] is None else last_point
         for number, point in ((first, first_point), (last, last_point)):
             if point is not None and point >= len(components[number].points):
                 raise LettersError(

@@ -21,7 +21,7 @@ class Discriminator(nn.Sequential):
 
     def forward(self, input: Float[Tensor, "batch 784"]) -> Float[Tensor, "batch 1"]:
         """Scores in 0..1 of letters whose pixels lie in -1..1."""
-        return super().forward(input)
+        return _through(self, input)
 
 
 class Generator(nn.Sequential):
@@ -39,7 +39,7 @@ class Generator(nn.Sequential):
 
     def forward(self, input: Float[Tensor, "batch latent"]) -> Float[Tensor, "batch 784"]:
         """Letters, pixels in -1..1 (paper to ink)."""
-        return super().forward(input)
+        return _through(self, input)
 
 
 class Drawing(nn.Module):
@@ -51,4 +51,11 @@ class Drawing(nn.Module):
 
     def forward(self, latents: Float[Tensor, "batch latent"]) -> Float[Tensor, "batch 28 28"]:
         """Ink in 0..1."""
-        return ((self.generator(latents) + 1) / 2).reshape(-1, 28, 28)
+        letters: Tensor = self.generator(latents)
+        return ((letters + 1) / 2).reshape(-1, 28, 28)
+
+
+def _through(layers: nn.Sequential, x: Tensor) -> Tensor:
+    for layer in layers:
+        x = layer(x)
+    return x

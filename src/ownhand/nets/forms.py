@@ -7,6 +7,8 @@ on the critic's slope are taken on codes. On plain coordinates they forbid it to
 is small; on codes it may be, and what it draws comes out smooth.
 """
 
+import abc
+
 import torch
 from jaxtyping import Float, UInt8
 from torch import Tensor, nn
@@ -18,8 +20,38 @@ _SMALLEST_SHARE = 1e-3
 """Directions in which letters differ by less than this share of the largest are taken to differ by so much."""
 
 
-class PenForm(nn.Module):
+class Form(nn.Module, abc.ABC):
+    """What the nets see of a letter. `encode` turns letters as the form has them into codes, `decode` turns back."""
+
+    size: int
+    """Numbers in a code."""
+    num_features: int
+    """Numbers that `features` gives."""
+
+    @abc.abstractmethod
+    def encode(self, letters: Tensor) -> Float[Tensor, "letters code"]:
+        """The codes of letters."""
+
+    @abc.abstractmethod
+    def settle(self, raw: Float[Tensor, "letters code"]) -> Float[Tensor, "letters code"]:
+        """A generator's last layer as a code."""
+
+    @abc.abstractmethod
+    def decode(self, codes: Float[Tensor, "letters code"]) -> Float[Tensor, "letters height width"]:
+        """Letters of codes: pen paths (letters, points, 3), or ink in 0..1 (letters, side, side)."""
+
+    @abc.abstractmethod
+    def features(self, codes: Float[Tensor, "letters code"]) -> Float[Tensor, "letters features"]:
+        """What the critic looks at besides the code."""
+
+
+class PenForm(Form):
     """Letters as pen paths (points, 3): codes of x and y, then a pen for each point, in -1 (travelling) .. 1 (down)."""
+
+    mean: Tensor
+    basis: Tensor
+    """Its columns are the directions, as long as codes stretch them."""
+    inverse: Tensor
 
     def __init__(self, num_points: int = 64) -> None:
         super().__init__()
@@ -37,10 +69,10 @@ class PenForm(nn.Module):
         self.basis.copy_(basis)
         self.inverse.copy_(torch.linalg.inv(basis.double()))
 
-    def encode(self, paths: Float[Tensor, "letters points 3"]) -> Float[Tensor, "letters code"]:
+    def encode(self, letters: Float[Tensor, "letters points 3"]) -> Float[Tensor, "letters code"]:
         """The codes of pen paths; `decode` undoes it."""
-        places = (paths[..., :2].flatten(1) - self.mean) @ self.inverse.T
-        return torch.cat([places, paths[..., 2]], dim=1)
+        places = (letters[..., :2].flatten(1) - self.mean) @ self.inverse.T
+        return torch.cat([places, letters[..., 2]], dim=1)
 
     def settle(self, raw: Float[Tensor, "letters code"]) -> Float[Tensor, "letters code"]:
         """A generator's last layer as a code: the pen is held between -1 and 1."""
@@ -63,7 +95,7 @@ class PenForm(nn.Module):
         return torch.cat([part.flatten(1) for part in seen], dim=1)
 
 
-class PixelForm(nn.Module):
+class PixelForm(Form):
     """Letters as grey images of `side` by `side`: codes are pixels from -1 (paper) to 1 (ink)."""
 
     def __init__(self, side: int = 28) -> None:
@@ -72,9 +104,9 @@ class PixelForm(nn.Module):
         self.size = side * side
         self.num_features = 2 * side * side
 
-    def encode(self, images: UInt8[Tensor, "letters side side"]) -> Float[Tensor, "letters code"]:
+    def encode(self, letters: UInt8[Tensor, "letters side side"]) -> Float[Tensor, "letters code"]:
         """Bytes 0..255 as -1..1."""
-        return (images.flatten(1).float() - 127.5) / 127.5
+        return (letters.flatten(1).float() - 127.5) / 127.5
 
     def settle(self, raw: Float[Tensor, "letters code"]) -> Float[Tensor, "letters code"]:
         """A generator's last layer as a code: between paper and ink."""
@@ -82,7 +114,8 @@ class PixelForm(nn.Module):
 
     def decode(self, codes: Float[Tensor, "letters code"]) -> Float[Tensor, "letters side side"]:
         """Ink in 0..1."""
-        return ((codes + 1) / 2).unflatten(1, (self.side, self.side))
+        images: Tensor = ((codes + 1) / 2).unflatten(1, (self.side, self.side))
+        return images
 
     def features(self, codes: Float[Tensor, "letters code"]) -> Float[Tensor, "letters features"]:
         """What the critic looks at besides the pixels: the edges, along rows and along columns."""

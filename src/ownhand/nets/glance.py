@@ -25,7 +25,13 @@ class GlanceNet(nn.Module):
 
     def forward(self, paths: Float[Tensor, "letters 64 3"]) -> Float[Tensor, "letters characters"]:
         """Logits of the characters."""
-        return self.tell(paths)
+        logits: Tensor = self.tell(paths)
+        return logits
+
+    def sees(self, paths: Float[Tensor, "letters 64 3"]) -> Float[Tensor, "letters 1024"]:
+        """Its last two hidden layers side by side: what makes one letter another form than the next."""
+        before = self.tell[:5](paths)
+        return torch.cat([before, self.tell[5:-1](before)], dim=1)
 
 
 class Probabilities(nn.Module):

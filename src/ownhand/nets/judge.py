@@ -36,11 +36,13 @@ class JudgeNet(nn.Module):
 
     def features(self, images: UInt8[Tensor, "batch 32 32"]) -> Float[Tensor, "batch 256"]:
         """What the judge sees, before it says which character that is."""
-        return self.look(images.unsqueeze(1).to(self.tell[2].weight.dtype) / 255)
+        seen: Tensor = self.look(images.unsqueeze(1).to(next(self.parameters()).dtype) / 255)
+        return seen
 
     def forward(self, images: UInt8[Tensor, "batch 32 32"]) -> Float[Tensor, "batch characters"]:
         """Logits of the characters."""
-        return self.tell(self.features(images))
+        logits: Tensor = self.tell(self.features(images))
+        return logits
 
 
 class Judgement(nn.Module):
@@ -66,7 +68,8 @@ class _Residual(nn.Module):
         self.change = nn.Sequential(*(part for _ in range(2) for part in _convolution(width)))
 
     def forward(self, x: Float[Tensor, "batch width h w"]) -> Float[Tensor, "batch width h w"]:
-        return x + self.change(x)
+        changed: Tensor = x + self.change(x)
+        return changed
 
 
 def _convolution(width: int) -> list[nn.Module]:

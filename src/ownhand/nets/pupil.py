@@ -23,11 +23,15 @@ class PupilNet(nn.Module):
 
     def forward(self, images: UInt8[Tensor, "batch 28 28"]) -> Float[Tensor, "batch answers"]:
         """Logits of the answers."""
-        return self.layers(images.unsqueeze(1).to(torch.float32) / 255)
+        logits: Tensor = self.layers(images.unsqueeze(1).to(torch.float32) / 255)
+        return logits
 
 
 class FeaturePupil(nn.Module):
     """From features to a logit for each answer; they are standardised as those of the lesson are."""
+
+    mean: Tensor
+    deviation: Tensor
 
     def __init__(
         self, mean: Float[Tensor, " features"], deviation: Float[Tensor, " features"], num_answers: int
@@ -39,4 +43,5 @@ class FeaturePupil(nn.Module):
 
     def forward(self, features: Float[Tensor, "batch features"]) -> Float[Tensor, "batch answers"]:
         """Logits of the answers."""
-        return self.layers((features - self.mean) / self.deviation)
+        logits: Tensor = self.layers((features - self.mean) / self.deviation)
+        return logits

@@ -30,8 +30,9 @@ class ReaderNet(nn.Module):
 
     def forward(self, images: UInt8[Tensor, "batch 32 32"]) -> Float[Tensor, "batch characters"]:
         """Logits of the characters."""
-        ink = images.unsqueeze(1).to(self.tell[1].weight.dtype) / 255
-        return self.tell(self.look(ink))
+        ink = images.unsqueeze(1).to(next(self.parameters()).dtype) / 255
+        logits: Tensor = self.tell(self.look(ink))
+        return logits
 
 
 class Probabilities(nn.Module):

@@ -5,11 +5,14 @@ Style Transfer in Real-time with Adaptive Instance Normalization", Huang and Bel
 "Scalable Diffusion Models with Transformers", Peebles and Xie 2023, section 3.2).
 """
 
+import abc
 import math
 
 import torch
 from jaxtyping import Float, Int64
 from torch import Tensor, nn
+
+from ownhand.nets.forms import Form
 
 _CHARACTER_SIZE = 64
 _STYLE_SIZE = 256
@@ -34,17 +37,19 @@ class ModulatedBlock(nn.Module):
     ) -> Float[Tensor, "letters width"]:
         """The block's output, as wide as its input."""
         scale, shift = self.modulate(condition).chunk(2, dim=1)
-        return x + self.narrow(nn.functional.silu(self.widen(self.normalise(x) * (1 + scale) + shift)))
+        changed: Tensor = x + self.narrow(nn.functional.silu(self.widen(self.normalise(x) * (1 + scale) + shift)))
+        return changed
 
 
 class Generator(nn.Module):
     """Draws the code of a letter from a style, a character and a wobble."""
 
     def __init__(
-        self, num_characters: int, form: nn.Module, *, latent_size: int, wobble_size: int, width: int, num_blocks: int
+        self, num_characters: int, form: Form, *, latent_size: int, wobble_size: int, width: int, num_blocks: int
     ) -> None:
         super().__init__()
         self.form = form
+        self.latent_size, self.wobble_size = latent_size, wobble_size
         self.style = nn.Sequential(
             nn.Linear(latent_size, _STYLE_SIZE), nn.SiLU(), nn.Linear(_STYLE_SIZE, _STYLE_SIZE), nn.SiLU()
         )
@@ -71,7 +76,7 @@ class Generator(nn.Module):
 class Critic(nn.Module):
     """Judges letters, one by one and in pairs. `look` comes first; the questions are asked of what it saw."""
 
-    def __init__(self, num_characters: int, num_writers: int, form: nn.Module, *, width: int, num_blocks: int) -> None:
+    def __init__(self, num_characters: int, num_writers: int, form: Form, *, width: int, num_blocks: int) -> None:
         super().__init__()
         self.form = form
         self.character = nn.Embedding(num_characters, _CHARACTER_SIZE)
@@ -95,14 +100,16 @@ class Critic(nn.Module):
 
     def how_real(self, seen: Float[Tensor, "letters width"]) -> Float[Tensor, " letters"]:
         """Question 1: is each letter a real one?"""
-        return self.real(seen).squeeze(1)
+        answers: Tensor = self.real(seen).squeeze(1)
+        return answers
 
     def how_like_writer(
         self, seen: Float[Tensor, "letters width"], writers: Int64[Tensor, " letters"]
     ) -> Float[Tensor, " letters"]:
         """Question 2: is each letter by that writer? ("cGANs with Projection Discriminator", Miyato and Koyama 2018,
         equation 3, the writer as the class.)"""
-        return (self.to_writer(seen) * self.writer(writers)).sum(1) / _WRITER_SIZE**0.5
+        answers: Tensor = (self.to_writer(seen) * self.writer(writers)).sum(1) / _WRITER_SIZE**0.5
+        return answers
 
     def how_real_twins(self, seen: Float[Tensor, "letters width"]) -> Float[Tensor, " pairs"]:
         """Question 3: do two letters in a row differ as one hand's twins, the same character written twice, do?
@@ -111,21 +118,25 @@ class Critic(nn.Module):
         several samples together notices that they hardly vary).
         """
         one, other = nn.functional.silu(self.to_twins(seen)).unflatten(0, (-1, 2)).unbind(1)
-        return self.twins(torch.cat([(one + other) / 2, (one - other).abs()], dim=1)).squeeze(1)
+        answers: Tensor = self.twins(torch.cat([(one + other) / 2, (one - other).abs()], dim=1)).squeeze(1)
+        return answers
 
 
-class Writing(nn.Module):
-    """A trained generator as it is shipped: standard normal latents in, letters out.
+class Writing(nn.Module, abc.ABC):
+    """A trained generator as it is shipped: standard normal latents in, letters out."""
 
-    `spread` (latent, latent) turns a standard normal latent into a style as the writers' styles are spread; the wobble
-    is stretched by `stretch`.
-    """
+    generator: Generator
+    spread: Tensor
+    """(latent, latent): turns a standard normal latent into a style as the writers' styles are spread."""
 
-    def __init__(self, generator: Generator, spread: Float[Tensor, "latent latent"], stretch: float = 1.0) -> None:
-        super().__init__()
-        self.generator = generator
-        self.stretch = stretch
-        self.register_buffer("spread", spread)
+    @abc.abstractmethod
+    def codes(
+        self,
+        latents: Float[Tensor, "letters latent"],
+        characters: Int64[Tensor, " letters"],
+        wobble: Float[Tensor, "letters wobble"],
+    ) -> Float[Tensor, "letters code"]:
+        """The codes of letters, as the generator's form has them."""
 
     def forward(
         self,
@@ -134,17 +145,41 @@ class Writing(nn.Module):
         wobble: Float[Tensor, "letters wobble"],
     ) -> Float[Tensor, "letters height width"]:
         """Pen paths (letters, points, 3) or ink (letters, side, side)."""
-        return self.generator.form.decode(self.generator(latents @ self.spread.T, characters, self.stretch * wobble))
+        return self.generator.form.decode(self.codes(latents, characters, wobble))
 
 
-class LooseWriting(nn.Module):
-    """A trained generator as it is shipped once `runs/pen_more.py` has loosened it. It is used as `Writing` is.
+class PlainWriting(Writing):
+    """A generator as a game leaves it, its wobble stretched by one number."""
+
+    spread: Tensor
+
+    def __init__(self, generator: Generator, spread: Float[Tensor, "latent latent"], stretch: float = 1.0) -> None:
+        super().__init__()
+        self.generator = generator
+        self.stretch = stretch
+        self.register_buffer("spread", spread)
+
+    def codes(
+        self,
+        latents: Float[Tensor, "letters latent"],
+        characters: Int64[Tensor, " letters"],
+        wobble: Float[Tensor, "letters wobble"],
+    ) -> Float[Tensor, "letters code"]:
+        """The codes of letters, as the generator's form has them."""
+        codes: Tensor = self.generator(latents @ self.spread.T, characters, self.stretch * wobble)
+        return codes
+
+
+class LooseWriting(Writing):
+    """A generator whose letters vary as people's do (`training.loosening`).
 
     Besides `spread` (latent, latent) and `stretch` (wobble, wobble), three things say how much letters may vary: each
     character has factors of its own for style and wobble, each hand one for its wobble, for some people write more
     evenly than others, and each letter one that grows with the length of its wobble, for now and then one goes astray.
     At first all are 1. A hand's and a letter's are held between a third and twice, so that no dial leads far out.
     """
+
+    spread: nn.Parameter
 
     def __init__(
         self,
@@ -168,7 +203,7 @@ class LooseWriting(nn.Module):
         characters: Int64[Tensor, " letters"],
         wobble: Float[Tensor, "letters wobble"],
     ) -> Float[Tensor, "letters code"]:
-        """The codes of the letters, as its form tells them."""
+        """The codes of letters, as the generator's form has them."""
         # The length of a normal vector of n numbers is about normal: mean sqrt(n - 1/2), variance 1/2 (Fisher 1925).
         length = (wobble.square().sum(1) + 1e-6).sqrt()
         beyond = (length - math.sqrt(wobble.shape[1] - 0.5)) * math.sqrt(2)
@@ -176,13 +211,5 @@ class LooseWriting(nn.Module):
         by_hand = (latents @ self.wobble_of_hand).clamp(-1.1, 0.7)
         looseness = self.wobble_of_character[characters] + by_hand + by_letter
         styles = latents @ self.spread.T * self.style_of_character[characters].exp().unsqueeze(1)
-        return self.generator(styles, characters, wobble @ self.stretch.T * looseness.exp().unsqueeze(1))
-
-    def forward(
-        self,
-        latents: Float[Tensor, "letters latent"],
-        characters: Int64[Tensor, " letters"],
-        wobble: Float[Tensor, "letters wobble"],
-    ) -> Float[Tensor, "letters height width"]:
-        """Pen paths (letters, points, 3)."""
-        return self.generator.form.decode(self.codes(latents, characters, wobble))
+        codes: Tensor = self.generator(styles, characters, wobble @ self.stretch.T * looseness.exp().unsqueeze(1))
+        return codes

@@ -9,15 +9,19 @@ _SCALE = 2.0
 """Brings what is left of a letter less its character's mean to the size that layers expect."""
 
 
-class Verifier(nn.Module):
+class VerifierNet(nn.Module):
     """From letters and their characters to unit vectors; those of one hand point in much the same direction."""
+
+    taps: Tensor
+    """Of the blur."""
+    mean_images: Tensor
+    """What a letter is, is known; how it departs from that counts."""
 
     def __init__(self, mean_images: Float[Tensor, "characters 28 28"], *, width: int, out: int = 64) -> None:
         super().__init__()
         num_characters, height, breadth = mean_images.shape
         taps = torch.tensor([1.0, 4.0, 6.0, 4.0, 1.0]) / 16
         self.register_buffer("taps", (taps[:, None] * taps).reshape(1, 1, 5, 5))
-        # What a letter is, is known; how it departs from that counts.
         self.register_buffer("mean_images", mean_images)
         self.character = nn.Embedding(num_characters, _CHARACTER_SIZE)
         self.begin = nn.Linear(height * breadth, width)
@@ -56,4 +60,5 @@ class _Block(nn.Module):
         self, x: Float[Tensor, "letters width"], known: Float[Tensor, "letters known"]
     ) -> Float[Tensor, "letters width"]:
         scale, shift = self.modulate(known).chunk(2, dim=1)
-        return x + self.dense(self.normalise(x) * (1 + scale) + shift)
+        changed: Tensor = x + self.dense(self.normalise(x) * (1 + scale) + shift)
+        return changed

@@ -1,24 +1,24 @@
-"""A page: what was written, where it stands, and how to save it."""
+"""A page: what was written, and where it stands. It is plain data, and knows no format that it can be saved as."""
 
 import os
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, groupby
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from ownhand.errors import WritingError
-from ownhand.files import written_whole
-from ownhand.ink import Glyph, Outline, PenLines
+import numpy as np
+
+from ownhand.glyphs import Glyph
+from ownhand.ink import Ink
 from ownhand.options import DPI, PACE
-from ownhand.page import animation, notebook, pdf, picture, svg
-from ownhand.page.formats import PLOTS, checked_suffix, sheet_paths
-from ownhand.page.pen import check_pen
-from ownhand.page.plot import Plot, Plotter, plot
 from ownhand.page.stationery import PLAIN, Look, Rule, rules
 from ownhand.page.text import Missing, StandIn, named
+
+if TYPE_CHECKING:
+    from ownhand.drawing import Plot, Plotter
 
 _LONGEST_TITLE = 60
 
@@ -124,16 +124,13 @@ class Page:
         counts = Counter(placement.sheet for placement in self.placements)
         return list(accumulate((counts[sheet] for sheet in range(self.num_sheets)), initial=0))
 
-    def outline(self, placement: Placement) -> Outline:
-        """Gives a placed glyph's outline in millimetres on its sheet, y from the sheet's top *up*, so below 0.
+    def outline(self, placement: Placement) -> Ink:
+        """Gives a placed glyph's ink in millimetres on its sheet, y from the sheet's top *up*, so below 0.
 
         However large a word is written, the width of a round pen's lines is that of the pen.
         """
-        outline = placement.glyph.outline
-        placed = outline.transformed(self.x_height_mm * placement.scale, (placement.x, -placement.y))
-        if isinstance(placed, PenLines) and isinstance(outline, PenLines):
-            placed = placed.with_width(outline.width * self.x_height_mm)
-        return placed
+        mm = self.x_height_mm
+        return placement.glyph.outline.placed(mm * placement.scale, (placement.x, -placement.y), mm)
 
     def box(self, placement: Placement) -> tuple[float, float, float, float]:
         """Gives the left, top, right and bottom of a placed glyph's ink, in millimetres from its sheet's upper left
@@ -145,7 +142,17 @@ class Page:
 
     def background(self, sheet: int = 0) -> tuple[Rule, ...]:
         """Gives what is printed on the paper of one sheet, to be drawn under the ink in this order."""
-        return rules(self, sheet)
+        if not self.look.is_printed:
+            return ()
+        lines = [list(line) for _, line in groupby(self.on_sheet(sheet), key=lambda placement: placement.line)]
+        return rules(
+            self.look,
+            width_mm=self.width_mm,
+            height_mm=self.height_mm,
+            x_height_mm=self.x_height_mm,
+            baselines_mm=[float(np.median([placement.y for placement in line])) for line in lines],
+            left_mm=min((self.box(line[0])[0] for line in lines), default=None),
+        )
 
     @property
     def title(self) -> str:
@@ -157,93 +164,6 @@ class Page:
             if len(" ".join(words)) > _LONGEST_TITLE:
                 return " ".join(words[:-1] or [words[0][:_LONGEST_TITLE]]) + " …"
         return " ".join(words)
-
-    def svg(self, sheet: int = 0, *, transparent: bool = False, title: str | None = None) -> str:
-        """Gives one sheet as an SVG document, in millimetres; without its paper if transparent."""
-        return svg.document(self, sheet, has_paper=not transparent, title=title)
-
-    def png(self, sheet: int = 0, *, dpi: float = DPI.default, transparent: bool = False) -> bytes:
-        """Gives one sheet as a PNG file at `dpi` dots an inch; without its paper if transparent."""
-        return picture.png(self, sheet, dpi, is_transparent=transparent)
-
-    def pdf(self, *, title: str | None = None) -> bytes:
-        """Gives all sheets as one PDF file, with the text invisibly behind the ink to be searched and copied."""
-        return pdf.document(self, title)
-
-    def gif(self, sheet: int = 0, *, dpi: float = DPI.default, pace: float = PACE.default) -> bytes:
-        """Gives one sheet as a GIF in which the pen writes the text; at a pace of 2, twice as fast as a person.
-
-        A hand without a pen has its letters appear one by one.
-        """
-        return animation.gif(self, sheet, dpi, pace)
-
-    def animated_svg(self, sheet: int = 0, *, pace: float = PACE.default, title: str | None = None) -> str:
-        """Gives one sheet as an SVG document that writes itself, see `gif`."""
-        return animation.animated_svg(self, sheet, pace, self.title if title is None else title)
-
-    def plot(self, sheet: int = 0, plotter: Plotter | None = None, *, title: str | None = None) -> Plot:
-        """Gives what a pen plotter draws of one sheet, in an order that wastes little travel.
-
-        Raises WritingError where the hand has no pen, or where the plotter's pen cannot reach all of the writing.
-        """
-        key = sheet, plotter or Plotter(), self.title if title is None else title
-        if key not in self._plots:
-            self._plots[key] = plot(self, *key)
-        return self._plots[key]
-
-    @cached_property
-    def _plots(self) -> dict[tuple[int, Plotter, str], Plot]:
-        return {}  # Ordering takes a while, and a plot is asked for its estimate and for its file.
-
-    def save(
-        self,
-        path: str | os.PathLike[str],
-        *,
-        dpi: float = DPI.default,
-        transparent: bool = False,
-        title: str | None = None,
-        pace: float = PACE.default,
-        plotter: Plotter | None = None,
-    ) -> list[Path]:
-        """Saves the page as what its ending says (see `SUFFIXES`), and gives the files written.
-
-        A PDF holds all sheets; otherwise a page of several sheets becomes name-1.svg, name-2.svg and so on. All sheets
-        are drawn before the first file takes its name, so that they are there together or not at all.
-
-        Args:
-            path: whose ending says which format.
-            dpi: of .png and .gif.
-            transparent: whether .png and .svg go without paper.
-            title: of all formats that have one; None is how the text begins.
-            pace: of .gif and .anim.svg; 1 is a person's.
-            plotter: of .plot.svg, .gcode and .hpgl.
-
-        Raises WritingError where the page cannot be saved so, or not there.
-        """
-        suffix = checked_suffix(path)
-        if transparent and suffix not in (".png", ".svg"):
-            raise WritingError(f"{path}: only .png and .svg can be without paper.")
-        if suffix in PLOTS:
-            check_pen(self, "A plotter")
-        paths = [Path(path)] if suffix == ".pdf" else sheet_paths(path, self.num_sheets)
-        with ExitStack() as files:
-            for sheet, sheet_path in enumerate(paths):
-                if suffix == ".svg":
-                    content: str | bytes = self.svg(sheet, transparent=transparent, title=title)
-                elif suffix == ".png":
-                    content = self.png(sheet, dpi=dpi, transparent=transparent)
-                elif suffix == ".pdf":
-                    content = self.pdf(title=title)
-                elif suffix == ".gif":
-                    content = self.gif(sheet, dpi=dpi, pace=pace)
-                elif suffix == ".anim.svg":
-                    content = self.animated_svg(sheet, pace=pace, title=title)
-                else:
-                    drawing = self.plot(sheet, plotter, title=title)
-                    content = {".plot.svg": drawing.svg, ".gcode": drawing.gcode, ".hpgl": drawing.hpgl}[suffix]()
-                beside = files.enter_context(written_whole(sheet_path, error=WritingError))
-                beside.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return paths
 
     def missing_in_words(self) -> str:
         """Names what the hand cannot write, with how often and where it is first met."""
@@ -273,8 +193,8 @@ class Page:
                 if self.num_broken_words == 1
                 else f"{self.num_broken_words} words too long for a line are"
             )
-            told = ", ".join(f"'{_short(word)}'" for word in dict.fromkeys(self.broken_words[:_MOST_NAMED]))
-            said.append(f"{words} broken{': ' if told else ''}{told}.")
+            named_words = ", ".join(f"'{_short(word)}'" for word in dict.fromkeys(self.broken_words[:_MOST_NAMED]))
+            said.append(f"{words} broken{': ' if named_words else ''}{named_words}.")
         checks = self.checks
         if checks.failed:
             letters = ", ".join(f"{named(character)} ({count})" for character, count in checks.failed)
@@ -286,8 +206,87 @@ class Page:
             said.append(f"the model never drew {' '.join(self.doubtful)} surely: they may not read.")
         return said
 
+    # Everybody saves a page by its own methods. They hand it on to the room of formats, which stands above this one.
+    # That is the only edge that leads up, followed when a method is called. A format that is added needs nothing here.
+
+    def save(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        dpi: float = DPI.default,
+        transparent: bool = False,
+        title: str | None = None,
+        pace: float = PACE.default,
+        plotter: "Plotter | None" = None,
+    ) -> list[Path]:
+        """Saves the page as what its ending says (see `SUFFIXES`), and gives the files written.
+
+        A PDF holds all sheets; otherwise a page of several sheets becomes name-1.svg, name-2.svg and so on. All sheets
+        are drawn before the first file takes its name, so that they are there together or not at all.
+
+        Args:
+            path: whose ending says which format.
+            dpi: of .png and .gif.
+            transparent: whether .png and .svg go without paper.
+            title: of all formats that have one; None is how the text begins.
+            pace: of .gif and .anim.svg; 1 is a person's.
+            plotter: of .plot.svg, .gcode and .hpgl.
+
+        Raises WritingError where the page cannot be saved so, or not there.
+        """
+        from ownhand import drawing
+
+        options = drawing.DrawingOptions(dpi=dpi, transparent=transparent, title=title, pace=pace, plotter=plotter)
+        return drawing.save(self, path, options)
+
+    def svg(self, sheet: int = 0, *, transparent: bool = False, title: str | None = None) -> str:
+        """Gives one sheet as an SVG document, in millimetres; without its paper if transparent."""
+        return self._drawn(".svg", sheet, transparent=transparent, title=title).decode()
+
+    def png(self, sheet: int = 0, *, dpi: float = DPI.default, transparent: bool = False) -> bytes:
+        """Gives one sheet as a PNG file at `dpi` dots an inch; without its paper if transparent."""
+        return self._drawn(".png", sheet, dpi=dpi, transparent=transparent)
+
+    def pdf(self, *, title: str | None = None) -> bytes:
+        """Gives all sheets as one PDF file, with the text invisibly behind the ink to be searched and copied."""
+        return self._drawn(".pdf", title=title)
+
+    def gif(self, sheet: int = 0, *, dpi: float = DPI.default, pace: float = PACE.default) -> bytes:
+        """Gives one sheet as a GIF in which the pen writes the text; at a pace of 2, twice as fast as a person.
+
+        A hand without a pen has its letters appear one by one.
+        """
+        return self._drawn(".gif", sheet, dpi=dpi, pace=pace)
+
+    def animated_svg(self, sheet: int = 0, *, pace: float = PACE.default, title: str | None = None) -> str:
+        """Gives one sheet as an SVG document that writes itself, see `gif`."""
+        return self._drawn(".anim.svg", sheet, pace=pace, title=title).decode()
+
+    def _drawn(self, suffix: str, sheet: int = 0, **options: Any) -> bytes:
+        from ownhand import drawing
+
+        return drawing.drawn(self, suffix, sheet, drawing.DrawingOptions(**options))
+
+    def plot(self, sheet: int = 0, plotter: "Plotter | None" = None, *, title: str | None = None) -> "Plot":
+        """Gives what a pen plotter draws of one sheet, in an order that wastes little travel.
+
+        Raises WritingError where the hand has no pen, or where the plotter's pen cannot reach all of the writing.
+        """
+        from ownhand import drawing
+
+        key = sheet, plotter or drawing.Plotter(), self.title if title is None else title
+        if key not in self._plots:
+            self._plots[key] = drawing.plotted(self, *key)
+        return self._plots[key]
+
+    @cached_property
+    def _plots(self) -> dict[tuple[int, "Plotter", str], "Plot"]:
+        return {}  # Ordering takes a while, and a plot is asked for its estimate and for its file.
+
     def _repr_html_(self) -> str:
-        return notebook.html(self)
+        from ownhand import drawing
+
+        return drawing.notebook_html(self)
 
 
 def _short(word: str) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ownhand.ink import Ballpoint, Glyph
+from ownhand.glyphs import Glyph
+from ownhand.ink import Ballpoint, Strokes
 from ownhand.page.text import Mark
 
 _FEWEST = 3
@@ -40,15 +41,12 @@ STRIKE = "\u0336"
 
 def strike(width: float, pen_width: float, rng: np.random.Generator) -> Glyph:
     """Gives the line through a word as wide as `width`, or two, drawn in passing; all in x-heights."""
-    points, offsets = [], [0]
+    lines = []
     for _ in range(1 + (rng.random() < _TWICE)):
         begin, end = -_BEYOND * rng.uniform(0.2, 1.5, 2) * (1, -1) + (0, width)
         height, rise, bow = rng.normal(0.48, 0.07), rng.normal(0.08, 0.08), rng.normal(0, 0.06)
         t = np.linspace(0, 1, max(int(3 * width), 6))
         y = height + rise * (t - 0.5) + bow * np.sin(np.pi * t) + 0.02 * np.sin(2 * np.pi * (1.7 * t + rng.random()))
-        points.append(np.stack([begin + (end - begin) * t, y], axis=1))
-        offsets.append(offsets[-1] + len(t))
-    outline = Ballpoint(width=pen_width, steadiness=0).outlines(
-        np.concatenate(points), np.array(offsets), np.array([0, len(points)])
-    )[0]
-    return Glyph(STRIKE, outline, strokes=tuple(points))
+        lines.append(np.stack([begin + (end - begin) * t, y], axis=1))
+    (ink,) = Ballpoint(width=pen_width, steadiness=0).outlines(Strokes.of([lines]))
+    return Glyph(STRIKE, ink, strokes=tuple(lines))

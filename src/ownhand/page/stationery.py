@@ -6,16 +6,12 @@ What is printed lies where the writing is: lines of writing stand on ruled lines
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ownhand.errors import WritingError
-
-if TYPE_CHECKING:
-    from ownhand.page.page import Page
 
 INKS = {
     "black": "#111111",
@@ -76,6 +72,11 @@ class Look:
     pitch_mm: float = 10.0
     """From one line of writing to the next."""
 
+    @property
+    def is_printed(self) -> bool:
+        """Whether anything is printed on the paper."""
+        return self.pattern != "plain" or self.has_margin
+
 
 PLAIN = Look()
 """Black ink on white paper."""
@@ -114,36 +115,43 @@ def look_of(paper: str = "plain", *, ink: str = "black", grain: float = 0.0, pit
     )
 
 
-def rules(page: "Page", sheet: int) -> tuple[Rule, ...]:
-    """Gives what is printed on a sheet, from what lies lowest to what lies on top."""
-    look = page.look
-    if look.pattern == "plain" and not look.has_margin:
-        return ()
-    lines = [list(line) for _, line in groupby(page.on_sheet(sheet), key=lambda placement: placement.line)]
+def rules(
+    look: Look,
+    *,
+    width_mm: float,
+    height_mm: float,
+    x_height_mm: float,
+    baselines_mm: Sequence[float],
+    left_mm: float | None,
+) -> tuple[Rule, ...]:
+    """Gives what is printed on a sheet, from what lies lowest to what lies on top.
+
+    `baselines_mm` are those of its lines of writing, from its top, and `left_mm` is where the leftmost begins; None
+    where there are none.
+    """
     printed: list[Rule] = []
     if look.pattern != "plain":
-        baselines = [float(np.median([placement.y for placement in line])) for line in lines]
         pitch = look.pitch_mm if look.pattern == "ruled" else look.pitch_mm / 2
-        rows = _steps(_phase(baselines, pitch) + _UNDER * page.x_height_mm, pitch, page.height_mm)
+        rows = _steps(_phase(baselines_mm, pitch) + _UNDER * x_height_mm, pitch, height_mm)
         if look.pattern == "ruled":
             # Paper for letters has room at its head.
-            rows = [y for y in rows if y > min(baselines, default=0.0) - 0.5 * pitch]
+            rows = [y for y in rows if y > min(baselines_mm, default=0.0) - 0.5 * pitch]
         if look.pattern == "dotted":
-            first = _steps(0.0, pitch, page.width_mm)[0]
-            printed += [Rule((first, y), (page.width_mm, y), _DOT_MM, _DOTTED, pitch) for y in rows]
+            first = _steps(0.0, pitch, width_mm)[0]
+            printed += [Rule((first, y), (width_mm, y), _DOT_MM, _DOTTED, pitch) for y in rows]
         else:
             colour = _RULED if look.pattern == "ruled" else _GRID
-            printed += [Rule((0.0, y), (page.width_mm, y), _LINE_MM, colour) for y in rows]
+            printed += [Rule((0.0, y), (width_mm, y), _LINE_MM, colour) for y in rows]
         if look.pattern == "grid":
-            printed += [Rule((x, 0.0), (x, page.height_mm), _LINE_MM, _GRID) for x in _steps(0.0, pitch, page.width_mm)]
+            printed += [Rule((x, 0.0), (x, height_mm), _LINE_MM, _GRID) for x in _steps(0.0, pitch, width_mm)]
     if look.has_margin:
-        left = min((page.box(line[0])[0] for line in lines), default=page.width_mm / 8)
-        x = left - min(_MARGIN_GAP * page.x_height_mm, left / 2)
-        printed.append(Rule((x, 0.0), (x, page.height_mm), _MARGIN_LINE_MM, _MARGIN))
+        left = width_mm / 8 if left_mm is None else left_mm
+        x = left - min(_MARGIN_GAP * x_height_mm, left / 2)
+        printed.append(Rule((x, 0.0), (x, height_mm), _MARGIN_LINE_MM, _MARGIN))
     return tuple(printed)
 
 
-def _phase(baselines: list[float], pitch: float) -> float:
+def _phase(baselines: Sequence[float], pitch: float) -> float:
     """Where lines of a pitch lie to have baselines on them, or nearest: the mean of their remainders, as of angles."""
     if not baselines:
         return 0.0

@@ -1,204 +1,47 @@
-"""Words written and set: a hand's glyphs for some words of a text at a time, each word's letters evenly apart.
+"""Words set: each word's letters evenly apart, boxes where a glyph is wanting, and broken where no line would hold it.
 
-Texts are written in batches of some hundred letters, so that a long one needs no more memory at once than a short
-one, and a hand that writes many letters together is still quick. Everything is in x-heights.
+Everything is in x-heights.
 """
 
-from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
-from hashlib import blake2b
-from itertools import zip_longest
 
 import numpy as np
 
 from ownhand.errors import WritingError
-from ownhand.ink import Glyph, GlyphSource, Outline, PenLines, polygon, written_from
-from ownhand.ink.spacing import Inks, Setter, Spacing, usual_height, usual_of
-from ownhand.page.clusters import NO_BREAK_SPACES, SOFT_HYPHEN
-from ownhand.page.keeping import Recall, made_anew
+from ownhand.glyphs import Glyph
+from ownhand.glyphs.spacing import Inks, Setter, Spacing, usual_of
+from ownhand.ink import Ink, Outline, polygon
 from ownhand.page.paper import Paper
-from ownhand.page.slips import strike, struck_marks
-from ownhand.page.straying import Straying, WordStray
+from ownhand.page.scribe import Scribe, WrittenWord
+from ownhand.page.slips import strike
 from ownhand.page.text import Mark, named
-
-_LETTERS_AT_ONCE = 400
-"""As many letters are written together: enough to be quick, few enough to need little memory. 1,000 are slower."""
-
-_HYPHENS_AT_ONCE = 8
-
-_DIGITS_APART = 0.05
-"""Units of gap more between digits, which are read one by one: spaced as letters are, they look crowded. People
-set them as far apart as their letters, box from box (`placement.json`)."""
-
-_CONTEXT = 4
-"""Letters of a word up to the one written, itself included, that it is told apart by, see `Scribe._seeds`."""
-
-_STRUCK, _BROKEN = "\u0336", "\u2010"
-"""Before the contexts of letters that are not in the text, so that those in the text are counted without them."""
+from ownhand.page.word import Hyphen, Letter, Word
 
 _BOX_WIDTH, _BOX_PEN = 0.55, 0.07
 """Of the empty box for a missing character, in units of the usual glyph's height."""
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One glyph of a word; for the rest see `Placement`."""
-
-    character: str
-    glyph: Glyph
-    is_missing: bool = False
-    is_added: bool = False
-    is_struck: bool = False
-    goes_on: bool = False
-
-
-@dataclass(frozen=True, eq=False)
-class Word:
-    """A word, or a part of one that may be broken: its letters and where they stand, its ink beginning at x = 0."""
-
-    row: int
-    """Line of the text, from 0."""
-
-    space: str
-    """The white space before it in the text."""
-
-    letters: list[Letter]
-    inks: Inks
-    origins: np.ndarray
-    """(letters,): x of each letter's origin."""
-
-    stray: WordStray
-    must_begin_line: bool = False
-    """Whether it goes on with a word that was broken."""
-
-    joint: str = ""
-    """Whether it goes on with a word that may be broken here, see `Mark`."""
-
-    hyphen: "Hyphen | None" = None
-    """What ends it where a line does, if it may be broken after it with a hyphen."""
-
-    @cached_property
-    def width(self) -> float:
-        """Of its ink."""
-        return float((self.origins + self.stray.size * self.inks.outer_right).max())
-
-    @cached_property
-    def broken_width(self) -> float:
-        """The same with the hyphen that ends it where a line does."""
-        if self.hyphen is None:
-            return self.width
-        return max(self.width, self.hyphen.origin + self.stray.size * float(self.hyphen.inks.outer_right[0]))
-
-    @property
-    def is_held(self) -> bool:
-        """Whether the space before it is one where no line is broken."""
-        return bool(self.space) and NO_BREAK_SPACES.issuperset(self.space)
-
-    def broken(self) -> "Word":
-        """The word at the end of a line that breaks it."""
-        if self.hyphen is None:
-            return replace(self, letters=[*self.letters[:-1], replace(self.letters[-1], goes_on=True)])
-        letter = replace(self.hyphen.letter, goes_on=True)
-        inks, origins = self.inks.joined(self.hyphen.inks), np.append(self.origins, self.hyphen.origin)
-        return replace(self, letters=[*self.letters, letter], inks=inks, origins=origins)
-
-    def joined(self, other: "Word", offset: float) -> "Word":
-        """The word and the part of it that follows, `offset` from where it begins."""
-        return replace(
-            self,
-            letters=[*self.letters, *other.letters],
-            inks=self.inks.joined(other.inks),
-            origins=np.concatenate([self.origins, offset + other.origins]),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Hyphen:
-    """A hyphen that stands at the end of a word if it is broken there."""
-
-    letter: Letter
-    inks: Inks
-    origin: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A word to be written, or a part of one."""
-
-    row: int
-    marks: Sequence[Mark]
-    following: str = ""
-    """The joint of the part that follows."""
-    space: str = ""
-    is_struck: bool = False
-
-    @property
-    def joint(self) -> str:
-        return self.marks[0].joint
-
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """A word as a hand wrote it, to be set."""
-
-    draft: _Draft
-    marks: Sequence[Mark]
-    """Those of the draft, and a hyphen where it may be broken after it with one."""
-    seeds: Sequence[int]
-    glyphs: "Sequence[Glyph | None]"
-    """None for what cannot be written."""
-    more: np.ndarray
-    """(marks,): what is added to the gap after each, in units; that after the last is of no account."""
-    stray: WordStray
-
-    @property
-    def key(self) -> Hashable:
-        """What the word that is set depends on, besides its hand and its page."""
-        # The glyphs are those of their characters and seeds.
-        told = tuple((mark.character, mark.written) for mark in self.marks)
-        draft = (self.draft.row, self.draft.space, self.draft.joint, self.draft.is_struck)
-        return *draft, told, tuple(self.seeds), self.more.tobytes(), self.stray
-
-
-@dataclass
-class Account:
-    """What is to be said of a text once it is written."""
-
-    odd: list[Mark] = field(default_factory=list)
-    """Its characters that are not written as themselves."""
-
-    written: set[str] = field(default_factory=set)
-    broken: list[str] = field(default_factory=list)
-    """Words too long for a line."""
-
-
-class Scribe:
-    """Has a hand write words, and sets them."""
+class WordSetter:
+    """Sets the words that a scribe writes."""
 
     def __init__(
-        self,
-        hand: GlyphSource,
-        sheet: Paper,
-        *,
-        x_height_mm: float,
-        limit: float,
-        spacing: Spacing,
-        straying: Straying,
-        slips: float,
-        seed: int,
+        self, scribe: Scribe, sheet: Paper, *, x_height_mm: float, limit: float, spacing: Spacing, seed: int
     ) -> None:
-        self._hand, self._sheet, self._x_height_mm, self._limit = hand, sheet, x_height_mm, limit
-        self._spacing, self._straying, self._slips = spacing, straying, slips
-        self._slips_rng, self._strikes_rng = np.random.default_rng([seed, 2]), np.random.default_rng([seed, 3])
-        self._seed, self._met = seed, Counter[str]()
-        # A hand that keeps its glyphs may keep their measures, too.
-        self._measured = getattr(hand, "measured", Inks.of)
-        self.recall: Recall = getattr(hand, "recall", made_anew)
-        self._pen, self._stray = 0.0, WordStray(1.0, 1.0, 0.0)
-        self.account = Account()
+        self.scribe, self._sheet, self._x_height_mm, self._limit = scribe, sheet, x_height_mm, limit
+        self._spacing, self._strikes_rng = spacing, np.random.default_rng([seed, 3])
+        self._first_outlines: list[Ink] = []
         self._setter: Setter | None = None
+
+    def words(self, rows: Iterable[Sequence[Sequence[Mark]]]) -> Iterator[list[Word]]:
+        """Has the words of the rows of a text written, and sets them, a batch at a time."""
+        for written in self.scribe.written(rows):
+            if self._setter is None:
+                self._first_outlines = [glyph.outline for word in written for glyph in word.glyphs if glyph]
+                unit = usual_of(self.scribe.workbench.heights(self._first_outlines))
+                self._setter = Setter(self._spacing, unit)
+            yield self._words(written)
 
     @property
     def setter(self) -> Setter:
@@ -206,80 +49,41 @@ class Scribe:
         assert self._setter is not None
         return self._setter
 
-    def words(self, rows: Iterable[Sequence[Sequence[Mark]]]) -> Iterator[list[Word]]:
-        """Writes the words of the rows of a text, a batch at a time."""
-        wanted = (draft for number, row in enumerate(rows) for draft in _drafts(number, row))
-        while batch := list(_batch(wanted)):
-            yield self._write(batch)
+    @cached_property
+    def _pen(self) -> float:
+        """The width of the line that strikes words out, like that of the first that are written."""
+        return _pen_width(self._first_outlines)
 
-    def _write(self, batch: Sequence[_Draft]) -> list[Word]:
-        """Writes and sets a batch of words."""
-        drafts: list[_Draft] = []
-        for draft in batch:
-            # Only a whole word is struck out.
-            is_whole = not (draft.joint or draft.following)
-            copy = struck_marks(draft.marks, self._slips if is_whole else 0.0, self._slips_rng)
-            if copy:
-                drafts.append(replace(draft, marks=copy, is_struck=True))
-                draft = replace(draft, space=" ")
-            drafts.append(draft)
-        written = self._written(drafts)
+    def _words(self, written: Sequence[WrittenWord]) -> list[Word]:
+        """Sets a batch of words; strikes some out, and breaks those that are too long."""
         page = self._sheet, self._x_height_mm, self._limit, self.setter.spacing, self.setter.unit
-        keys = [("word", *page, one.key) for one in written]
+        keys = [("word", *page, *word.key) for word in written]
         words: list[Word] = []
-        for word in self.recall(keys, lambda places: self._set([written[k] for k in places])):
+        for word in self.scribe.pieces(keys, lambda places: self._set([written[k] for k in places])):
             if word.width > self._limit:
                 words += self._broken(word)
             else:
                 words.append(self._struck_out(word) if word.letters[0].is_struck else word)
         return words
 
-    def _written(self, drafts: Sequence[_Draft]) -> list[_Written]:
-        """Has the hand write some words, and draws how they stray."""
-        marks: list[Sequence[Mark]] = []
-        seeds: list[list[int]] = []
-        for draft in drafts:
-            kind = _STRUCK if draft.is_struck else ""
-            marks.append(draft.marks)
-            seeds.append(self._seeds([mark.written or "" for mark in draft.marks], kind))
-            if draft.following == SOFT_HYPHEN and self._knows_hyphen:
-                marks[-1] = [*draft.marks, _HYPHEN]
-                seeds[-1] += self._seeds([_HYPHEN.character], _BROKEN)
-        every = [mark for own in marks for mark in own]
-        glyphs = self._glyphs(every, [seed for own in seeds for seed in own])
-        is_digit = np.array([mark.character.isdigit() for mark in every])
-        more = np.zeros(len(every))
-        more[:-1] = self._straying.next_gaps(len(every) - 1) + _DIGITS_APART * (is_digit[1:] & is_digit[:-1])
-        strays = iter(self._straying.next_words(sum(not draft.joint for draft in drafts)))
-        written, first = [], 0
-        for draft, own, own_seeds in zip(drafts, marks, seeds, strict=True):
-            stop = first + len(own)
-            if not draft.is_struck:
-                self._reckon(draft.marks, glyphs[first:stop])
-            if not draft.joint:  # Parts of a word are of one size.
-                self._stray = next(strays)
-            written.append(_Written(draft, own, own_seeds, glyphs[first:stop], more[first:stop], self._stray))
-            first = stop
-        return written
-
-    def _set(self, written: Sequence[_Written]) -> list[Word]:
-        """Sets words, boxes where a glyph is wanting."""
+    def _set(self, written: Sequence[WrittenWord]) -> list[Word]:
+        """Sets words together, which is quicker than one by one."""
         empty = box(self.setter.unit)
         letters = [
             Letter(
                 mark.character,
                 glyph or Glyph(mark.character, empty),
                 is_missing=glyph is None,
-                is_added=one.draft.is_struck,
-                is_struck=one.draft.is_struck,
+                is_added=word.draft.is_struck,
+                is_struck=word.draft.is_struck,
             )
-            for one in written
-            for mark, glyph in zip(one.marks, one.glyphs, strict=True)
+            for word in written
+            for mark, glyph in zip(word.marks, word.glyphs, strict=True)
         ]
-        inks = self._measured([letter.glyph.outline for letter in letters])
+        inks = self.scribe.workbench.inks([letter.glyph.outline for letter in letters])
         _check_room(inks, letters, self._sheet, self._x_height_mm)
         all_origins = self.setter.set_words(
-            inks, [len(one.marks) for one in written], np.concatenate([one.more for one in written])[:-1]
+            inks, [len(word.marks) for word in written], np.concatenate([word.more for word in written])[:-1]
         )
         words, first = [], 0
         for one, origins in zip(written, all_origins, strict=True):
@@ -289,17 +93,13 @@ class Scribe:
                 one.draft.space,
                 letters[first:stop],
                 inks.part(first, stop),
-                origins * one.stray.size,
-                one.stray,
+                origins * one.drift.size,
+                one.drift,
                 joint=one.draft.joint,
             )
             words.append(word if len(one.marks) == len(one.draft.marks) else self._hyphened(word))
             first = stop
         return words
-
-    @property
-    def _knows_hyphen(self) -> bool:
-        return _HYPHEN.character in self._hand.characters
 
     def _hyphened(self, word: Word) -> Word:
         """The word without its last letter, the hyphen, which is kept for where it is broken, if there is room."""
@@ -309,143 +109,85 @@ class Scribe:
         whole = replace(bare, hyphen=hyphen)
         return whole if whole.broken_width <= self._limit and not hyphen.letter.is_missing else bare
 
-    def _glyphs(self, marks: Sequence[Mark], seeds: Sequence[int]) -> "list[Glyph | None]":
-        """Has the hand write each mark from its seed; None where it cannot."""
-        wanted = [mark.written for mark in marks]
-        written = [(character, seed) for character, seed in zip(wanted, seeds, strict=True) if character]
-        some = [character for character, _ in written]
-        # Characters of several code points are only asked of hands that say that they can write them.
-        asked = "".join(some) if max(map(len, some), default=1) == 1 else some
-        many = iter(written_from(self._hand, asked, [seed for _, seed in written]))
-        glyphs = [next(many) if character else None for character in wanted]
-        # A glyph without ink would be a character lost in silence.
-        glyphs = [None if glyph is None or glyph.outline.is_empty else glyph for glyph in glyphs]
-        if self._setter is None:
-            outlines = [glyph.outline for glyph in glyphs if glyph]
-            self._setter = Setter(self._spacing, self._usual_height(outlines))
-            self._pen = _pen_width(outlines) if self._slips else 0.0
-        return glyphs
-
-    def _reckon(self, marks: Sequence[Mark], glyphs: "Sequence[Glyph | None]") -> None:
-        """Takes a word of the text into the account."""
-        for mark, glyph in zip(marks, glyphs, strict=False):
-            if glyph is None or mark.written != mark.character:
-                self.account.odd.append(mark if glyph else replace(mark, written=None))
-            if glyph and mark.written:
-                self.account.written.add(mark.written)
-
-    def _seeds(self, characters: Sequence[str], kind: str) -> list[int]:
-        """A seed for each letter of a word, of the page's seed, its context and how often that was met before.
-
-        So letters stay as they are while one writes on, and hardly any change elsewhere when a word is put in.
-        """
-        seeds = []
-        for k in range(len(characters)):
-            context = kind + "".join(characters[max(k - _CONTEXT + 1, 0) : k + 1])
-            digest = blake2b(f"{self._seed} {self._met[context]} {context}".encode(), digest_size=8).digest()
-            seeds.append(int.from_bytes(digest, "little") >> 1)
-            self._met[context] += 1
-        return seeds
-
-    def _usual_height(self, outlines: Sequence[Outline]) -> float:
-        """The height of a usual glyph; from its hand's measures, where it keeps them."""
-        heights = getattr(self._hand, "heights", None)
-        return usual_of(heights(outlines)) if heights and outlines else usual_height(outlines)
-
     def _struck_out(self, word: Word) -> Word:
         """The word with a line through it."""
-        line = strike(word.width / word.stray.size, self._pen, self._strikes_rng)
+        line = strike(word.width / word.drift.size, self._pen, self._strikes_rng)
         letter = Letter(line.character, line, is_added=True, is_struck=True)
         inks = word.inks.joined(Inks.of([line.outline]))
         origins = np.append(word.origins, 0.0)
         # The line begins before the word, and the whole is to begin at 0.
-        origins -= (origins + word.stray.size * inks.outer_left).min()
+        origins -= (origins + word.drift.size * inks.outer_left).min()
         return replace(word, letters=[*word.letters, letter], inks=inks, origins=origins)
 
     def _broken(self, word: Word) -> list[Word]:
         """Parts of a word too long for a line, each but the last with a hyphen if the hand has one."""
-        self.account.broken.append("".join(letter.character for letter in word.letters))
-        limit, spare, room = self._limit, iter(()), 0.0
-        widths = (word.inks.outer_right - word.inks.outer_left) * word.stray.size
-        if self._knows_hyphen:
-            some = self._hyphens()
-            room = max(glyph.outline.bounds()[2] - glyph.outline.bounds()[0] for glyph in some) if some else 0.0
-            room = 1.1 * room * word.stray.size + 1.5 * self._spacing.letter_gap * self.setter.unit
-            if some and widths.max() <= limit - room:
-                limit, spare = limit - room, iter(_endless(some, self._hyphens))
+        self.scribe.account.broken.append("".join(letter.character for letter in word.letters))
+        limit, hyphens = self._limit, iter(list[Glyph]())
+        if self.scribe.knows_hyphen:
+            glyphs = self.scribe.hyphens()
+            room = self._hyphen_room(glyphs, word)
+            widths = (word.inks.outer_right - word.inks.outer_left) * word.drift.size
+            if glyphs and widths.max() <= limit - room:
+                limit, hyphens = limit - room, _endless(glyphs, self.scribe.hyphens)
         lefts, rights = (
-            word.origins + word.stray.size * edge for edge in (word.inks.outer_left, word.inks.outer_right)
+            word.origins + word.drift.size * edge for edge in (word.inks.outer_left, word.inks.outer_right)
         )
-        parts, first = [], 0
+        parts: list[Word] = []
+        first = 0
         while first < len(word.letters):
             fits = np.maximum.accumulate(rights[first:]) - np.minimum.accumulate(lefts[first:]) <= limit
             stop = first + max(int(fits.argmin()) if not fits.all() else len(fits), 1)
             letters, inks = word.letters[first:stop], word.inks.part(first, stop)
             if stop < len(word.letters):
-                if letters[-1].character not in "-‐" and (hyphen := next(spare, None)):
-                    letters, inks = (
-                        [*letters, Letter("-", hyphen, is_added=True)],
-                        inks.joined(Inks.of([hyphen.outline])),
-                    )
+                if letters[-1].character not in "-‐" and (hyphen := next(hyphens, None)):
+                    letters = [*letters, Letter("-", hyphen, is_added=True)]
+                    inks = inks.joined(Inks.of([hyphen.outline]))
                 letters = [*letters[:-1], replace(letters[-1], goes_on=True)]
-            origins = self.setter.positions(inks)
-            size = min(word.stray.size, self._limit / float((origins + inks.outer_right).max()))
-            stray = replace(word.stray, size=size)
-            space = word.space if first == 0 else ""
-            joint = word.joint if first == 0 else ""
-            parts.append(
-                Word(word.row, space, letters, inks, origins * size, stray, must_begin_line=first > 0, joint=joint)
-            )
+            parts.append(self._part(word, letters, inks, is_first=first == 0))
             first = stop
-        if word.hyphen:
-            # It stands as far from the last letter as before.
-            last = parts[-1]
-            origin = last.origins[-1] + word.hyphen.origin - word.origins[-1]
-            hyphened = replace(last, hyphen=replace(word.hyphen, origin=origin))
-            parts[-1] = hyphened if hyphened.broken_width <= self._limit else last
-        return parts
+        return [*parts[:-1], self._with_hyphen_of(word, parts[-1])]
 
-    def _hyphens(self) -> list[Glyph]:
-        """Some hyphens, written together."""
-        seeds = [seed for _ in range(_HYPHENS_AT_ONCE) for seed in self._seeds("-", _BROKEN)]
-        glyphs = written_from(self._hand, "-" * _HYPHENS_AT_ONCE, seeds)
-        return [glyph for glyph in glyphs if not glyph.outline.is_empty]
+    def _hyphen_room(self, hyphens: Sequence[Glyph], word: Word) -> float:
+        """The room to leave at the end of a line for any of these hyphens."""
+        boxes = [glyph.outline.bounds() for glyph in hyphens]
+        widest = max((right - left for left, _, right, _ in boxes), default=0.0)
+        return 1.1 * widest * word.drift.size + 1.5 * self._spacing.letter_gap * self.setter.unit
 
+    def _part(self, word: Word, letters: list[Letter], inks: Inks, *, is_first: bool) -> Word:
+        """Some letters of a word set as a part of it, on a line of their own unless they are the first."""
+        origins = self.setter.positions(inks)
+        size = min(word.drift.size, self._limit / float((origins + inks.outer_right).max()))
+        return Word(
+            word.row,
+            word.space if is_first else "",
+            letters,
+            inks,
+            origins * size,
+            replace(word.drift, size=size),
+            must_begin_line=not is_first,
+            joint=word.joint if is_first else "",
+        )
 
-_HYPHEN = Mark("-", "-", 0, 0)
-"""At soft hyphens."""
-
-
-def _drafts(number: int, row: Sequence[Sequence[Mark]]) -> Iterator[_Draft]:
-    """The words of a row and their parts."""
-    for marks, after in zip_longest(row, row[1:]):
-        yield _Draft(number, marks, after[0].joint if after else "", marks[0].space)
-
-
-def _batch(drafts: Iterator[_Draft]) -> Iterator[_Draft]:
-    """The next words, of about `_LETTERS_AT_ONCE` letters."""
-    count = 0
-    while count < _LETTERS_AT_ONCE and (draft := next(drafts, None)):
-        count += len(draft.marks)
-        yield draft
-
-
-def _endless(some, more):
-    while some:
-        yield from some
-        some = more()
+    def _with_hyphen_of(self, word: Word, last: Word) -> Word:
+        """The last part of a word with the hyphen that ends the word where a line does, if there is room."""
+        if word.hyphen is None:
+            return last
+        # It stands as far from the last letter as before.
+        origin = last.origins[-1] + word.hyphen.origin - word.origins[-1]
+        hyphened = replace(last, hyphen=replace(word.hyphen, origin=origin))
+        return hyphened if hyphened.broken_width <= self._limit else last
 
 
-def _pen_width(outlines: Sequence[Outline]) -> float:
-    """The width of the line that some glyphs are drawn with, about: their area for half the way round them."""
-    shares = []
-    for outline in outlines[:50]:
-        if isinstance(outline, PenLines):
-            shares.append(outline.width)
-            continue
-        way = sum(np.linalg.norm(np.diff(np.append(p, p[:1], 0), axis=0), axis=1).sum() for p in outline.flattened())
-        shares.append(2 * abs(outline.area()) / max(way, 1e-9))
-    return float(np.clip(np.median(shares), 0.02, 0.3)) if shares else 0.1
+def _endless(glyphs: list[Glyph], more: Callable[[], list[Glyph]]) -> Iterator[Glyph]:
+    """Glyphs, and ever more of them once they are used up."""
+    while glyphs:
+        yield from glyphs
+        glyphs = more()
+
+
+def _pen_width(inks: Sequence[Ink]) -> float:
+    """The width of the line that some glyphs are drawn with, about."""
+    return float(np.clip(np.median([ink.line_width for ink in inks[:50]]), 0.02, 0.3)) if inks else 0.1
 
 
 def box(height: float) -> Outline:

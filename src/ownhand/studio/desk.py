@@ -5,16 +5,17 @@ import threading
 from collections import OrderedDict
 from collections.abc import Hashable
 from pathlib import Path
-from typing import Any
 
 from ownhand.errors import ModelError, WritingError
+from ownhand.glyphs import Composed, GlyphSource
 from ownhand.hands import Hand, Model, open_hand, shipped_models
+from ownhand.ink import outlines_of
 from ownhand.options import DIALS, Order
 from ownhand.page import Page
 from ownhand.studio.hand_address import hand_at
 from ownhand.studio.kept_hands import KeptHands
 from ownhand.studio.limits import HAND, MODEL, MOST_SHEETS, SETTING, TEXT
-from ownhand.studio.memory import Memory, RememberingHand
+from ownhand.studio.memory import Memory
 
 _MOST_MODELS = 4
 """Models that are open at once."""
@@ -35,7 +36,7 @@ class Desk:
         self.runs = folder / "runs"
         self.memory = Memory()
         self._models: OrderedDict[tuple[str, int], Model] = OrderedDict()
-        self._hands: OrderedDict[Hashable, RememberingHand] = OrderedDict()
+        self._hands: OrderedDict[Hashable, Composed] = OrderedDict()
         self._headings: dict[str, tuple[str, str]] = {}
         self._lock = threading.Lock()
 
@@ -78,10 +79,13 @@ class Desk:
         """
         from ownhand.writing import write
 
-        writer: Any = hand or self.hand(order)
-        if is_kept:
-            writer = self._remembering(writer)
-        page = write(order[TEXT], hand=writer, **order.arguments(SETTING))
+        writer: GlyphSource = hand or self.hand(order)
+        page = write(
+            order[TEXT],
+            hand=self._composed(writer) if is_kept else writer,
+            workbench=self.memory if is_kept else None,
+            **order.arguments(SETTING),
+        )
         if page.num_sheets > MOST_SHEETS:
             raise WritingError(
                 f"Expected at most {MOST_SHEETS} sheets, found {page.num_sheets}. Choose larger paper, a smaller "
@@ -89,14 +93,16 @@ class Desk:
             )
         return page
 
-    def _remembering(self, hand: Hand) -> RememberingHand:
-        key = _key(hand)
+    def _composed(self, hand: GlyphSource) -> Composed:
+        """The hand with all that can be composed of its letters, made ready once."""
+        identity = hand.identity
         with self._lock:
-            found = self._hands.pop(key, None) or RememberingHand(hand, key, self.memory)
-            self._hands[key] = found
+            if identity not in self._hands:
+                self._hands[identity] = Composed(hand)
+            self._hands.move_to_end(identity)
             while len(self._hands) > _MOST_HANDS:
                 self._hands.popitem(last=False)
-            return found
+            return self._hands[identity]
 
     @functools.cached_property
     def own_name(self) -> tuple[str, str]:
@@ -119,17 +125,6 @@ class Desk:
 
 def line_of(page: Page) -> tuple[float, float, str]:
     """A page's only sheet as width, height and path data in millimetres, y down, in one path."""
-    paths = [page.outline(placement).svg_path(2) for placement in page.placements]
+    outlines = outlines_of([page.outline(placement) for placement in page.placements])
+    paths = [outline.svg_path(2) for outline in outlines]
     return round(page.width_mm, 2), round(page.height_mm, 2), "".join(paths)
-
-
-def _key(hand: Hand) -> Hashable:
-    """What a hand's glyphs depend on, besides their seeds."""
-    return (
-        hand.model.fingerprint,
-        hand.latent.tobytes(),
-        (hand.factors * (1 - hand.neatness)).tobytes(),
-        hand.wobble,
-        hand.check,
-        hand.nib,
-    )

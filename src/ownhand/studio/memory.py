@@ -1,8 +1,8 @@
 """What was written once is kept: a page that is written as one types has only a letter to draw and a line to set.
 
-A glyph depends on its hand, its character and its seed alone (`Hand.glyphs_of`), and what a page makes of glyphs is
-told by all that it depends on (`ownhand.page.keeping`), so that keeping it changes nothing. What is kept is bounded;
-what was not asked for longest goes first.
+A glyph depends on its hand, its character and its seed alone (`GlyphSource.identity`), and what a page makes of glyphs
+is told by all that it depends on (`ownhand.page.workbench`), so that keeping it changes nothing. What is kept is
+bounded; what was not asked for longest goes first.
 """
 
 import itertools
@@ -10,20 +10,20 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
-from ownhand.ink import Composed, Glyph, Outline
-from ownhand.ink.spacing import Inks
+from ownhand.glyphs import Glyph, GlyphSource, Inks
+from ownhand.ink import Ink, outlines_of
+from ownhand.page import Workbench
+from ownhand.page.workbench import T
 
 MOST_GLYPHS = 8_000
 """Kept at once, some 10 kB each."""
 
 MOST_SET = 8_000
 """Words, steps between words and lines that are kept at once, some 4 kB each: those of ten full pages."""
-
-_T = TypeVar("_T")
 
 _DECIMALS = 3
 """Of path data, in x-heights: 0.003 mm of letters 3 mm tall."""
@@ -40,8 +40,8 @@ class Kept:
     path: str | None = None
 
 
-class Memory:
-    """The glyphs of all hands that were written last, and what was set with them."""
+class Memory(Workbench):
+    """A bench on which the glyphs of all hands that were written last are kept, and what was set with them."""
 
     def __init__(self, most: int = MOST_GLYPHS, most_set: int = MOST_SET) -> None:
         self._most, self._lock, self._numbers = most, threading.Lock(), itertools.count()
@@ -73,10 +73,10 @@ class Memory:
                     del self._by_outline[id(old.glyph.outline)]
             return kept
 
-    def recall(self, keys: Sequence[Hashable], make: Callable[[Sequence[int]], Sequence[_T]]) -> list[_T]:
-        """What is kept under each of `keys`; what is not, `make` makes, told by place. See `ownhand.page.keeping`."""
+    def recall(self, keys: Sequence[Hashable], make: Callable[[Sequence[int]], Sequence[T]]) -> Sequence[T]:
+        """What is kept under each of `keys`; what is not, `make` makes, told by place."""
         with self._lock:
-            found = [self._set.get(key) for key in keys]
+            found: list[Any] = [self._set.get(key) for key in keys]
             for key, value in zip(keys, found, strict=True):
                 if value is not None:
                     self._set.move_to_end(key)
@@ -91,55 +91,39 @@ class Memory:
                     self._set.popitem(last=False)
         return found
 
-    def of(self, outline: Outline) -> Kept | None:
-        """What is kept of the glyph with this very outline."""
-        kept = self._by_outline.get(id(outline))
-        return kept if kept is not None and kept.glyph.outline is outline else None
-
-    def numbered(self, glyph: Glyph) -> tuple[int, str]:
-        """The number of a glyph and its path, in x-heights, y down. One that is not kept gets a number of its own."""
-        kept = self.of(glyph.outline) or Kept(next(self._numbers), glyph)
-        if kept.path is None:
-            kept.path = glyph.outline.svg_path(_DECIMALS)
-        return kept.number, kept.path
-
-
-class RememberingHand(Composed):
-    """A hand whose glyphs are kept in a memory. For a page it is the hand itself."""
-
-    def __init__(self, hand: Any, key: Hashable, memory: Memory) -> None:
-        super().__init__(hand)
-        self._key, self._memory = key, memory
-
-    def adjusted(self, **dials: Any) -> "RememberingHand":
-        """The hand itself: its dials were set before its glyphs were kept."""
-        assert all(value is None or value is True for value in dials.values()), "dials are the desk's to set"
-        return self
-
-    def glyphs_of(self, characters: Sequence[str], seeds: Sequence[int]) -> list[Glyph]:
-        """Writes each character from a seed of its own, if it was not written before."""
-        keys = [(self._key, character, seed) for character, seed in zip(characters, seeds, strict=True)]
-        found = self._memory.find(keys)
+    def glyphs(self, hand: GlyphSource, characters: Sequence[str], seeds: Sequence[int]) -> list[Glyph]:
+        """Has the hand write each character from a seed of its own, if it did not write it before."""
+        identity = hand.identity
+        if identity is None:
+            return super().glyphs(hand, characters, seeds)
+        keys = [(identity, character, seed) for character, seed in zip(characters, seeds, strict=True)]
+        found = self.find(keys)
         new = [place for place, kept in enumerate(found) if kept is None]
-        written = super().glyphs_of([characters[k] for k in new], [seeds[k] for k in new]) if new else []
+        written = hand.glyphs_of([characters[k] for k in new], [seeds[k] for k in new]) if new else []
         for place, glyph in zip(new, written, strict=True):
-            found[place] = self._memory.keep(keys[place], glyph)
+            found[place] = self.keep(keys[place], glyph)
         return [kept.glyph for kept in found if kept is not None]
 
-    def recall(self, keys: Sequence[Hashable], make: Callable[[Sequence[int]], Sequence[_T]]) -> list[_T]:
-        """What pages made of this hand's glyphs, see `Memory.recall`."""
-        return self._memory.recall([(self._key, key) for key in keys], make)
+    def pieces(
+        self, hand: GlyphSource, keys: Sequence[Hashable], make: Callable[[Sequence[int]], Sequence[T]]
+    ) -> Sequence[T]:
+        """What pages made of the hand's glyphs, see `recall`."""
+        identity = hand.identity
+        if identity is None:
+            return super().pieces(hand, keys, make)
+        return self.recall([(identity, key) for key in keys], make)
 
-    def measured(self, outlines: Sequence[Outline]) -> Inks:
+    def inks(self, outlines: Sequence[Ink]) -> Inks:
         """What spacing sees of outlines, measured once for each that is kept."""
         return Inks.unpacked(np.stack(self._measures(outlines)))
 
-    def heights(self, outlines: Sequence[Outline]) -> np.ndarray:
+    def heights(self, outlines: Sequence[Ink]) -> np.ndarray:
         """(outlines,): how high each is, by the same measures."""
         return np.array([Inks.packed_height(row) for row in self._measures(outlines)])
 
-    def _measures(self, outlines: Sequence[Outline]) -> list[np.ndarray]:
-        found = [self._memory.of(outline) for outline in outlines]
+    def _measures(self, outlines: Sequence[Ink]) -> list[np.ndarray]:
+        """What spacing sees of each outline, packed."""
+        found = [self.of(outline) for outline in outlines]
         new = [place for place, kept in enumerate(found) if kept is None or kept.inks is None]
         rows: list[Any] = [kept and kept.inks for kept in found]
         if new:
@@ -149,3 +133,19 @@ class RememberingHand(Composed):
                     # A copy: a view would keep the measures of all the others.
                     kept.inks = row.copy()
         return rows
+
+    def of(self, outline: Ink) -> Kept | None:
+        """What is kept of the glyph with this very outline."""
+        kept = self._by_outline.get(id(outline))
+        return kept if kept is not None and kept.glyph.outline is outline else None
+
+    def numbered(self, glyphs: Sequence[Glyph]) -> list[tuple[int, str]]:
+        """The number of each glyph and its path, in x-heights, y down. One that is not kept gets a number of its own.
+
+        The paths of many that are new are made together, which is quicker.
+        """
+        found = [self.of(glyph.outline) or Kept(next(self._numbers), glyph) for glyph in glyphs]
+        new = [kept for kept in found if kept.path is None]
+        for kept, outline in zip(new, outlines_of([kept.glyph.outline for kept in new]), strict=True):
+            kept.path = outline.svg_path(_DECIMALS)
+        return [(kept.number, kept.path or "") for kept in found]

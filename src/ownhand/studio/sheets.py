@@ -96,28 +96,29 @@ class Sheets:
         lines = [list(line) for _, line in grouped]
 
         def make(places: Sequence[int]) -> list[tuple[list[Placement], _Line]]:
-            return [(lines[k], self._line(lines[k], page.x_height_mm)) for k in places]
+            new = [lines[k] for k in places]
+            shapes = iter(self._memory.numbered([p.glyph for line in new for p in line]))
+            return [(line, _line(line, [next(shapes) for _ in line], page.x_height_mm)) for line in new]
 
         # Whoever finds a line here finds these very placements, for as long as it is kept so are they.
         keys = [("told", page.x_height_mm, *map(id, line)) for line in lines]
         return [line for _, line in self._memory.recall(keys, make)]
-
-    def _line(self, placements: Sequence[Placement], scale_mm: float) -> _Line:
-        placed: list[list[float]] = []
-        shapes: dict[int, str] = {}
-        for p in placements:
-            number, path = self._memory.numbered(p.glyph)
-            shapes[number] = path
-            kind = 1 if p.is_missing else 3 if p.is_struck else 2 if p.is_added else 0
-            at = round(p.x, 3), round(p.y, 3), round(p.scale * scale_mm, 4)
-            placed.append([number, *at, p.line, p.word, p.sheet, kind])
-        return _Line(placed, shapes)
 
     def _remember(self, token: str, lines: list[_Line]) -> None:
         self._answers[token] = lines
         self._num_glyphs += _num_glyphs(lines)
         while len(self._answers) > 1 and (len(self._answers) > _MOST_ANSWERS or self._num_glyphs > _MOST_GLYPHS):
             self._num_glyphs -= _num_glyphs(self._answers.popitem(last=False)[1])
+
+
+def _line(placements: Sequence[Placement], shapes: Sequence[tuple[int, str]], scale_mm: float) -> _Line:
+    """A line of placements, with the number and the path of the glyph of each."""
+    placed: list[list[float]] = []
+    for p, (number, _) in zip(placements, shapes, strict=True):
+        kind = 1 if p.is_missing else 3 if p.is_struck else 2 if p.is_added else 0
+        at = round(p.x, 3), round(p.y, 3), round(p.scale * scale_mm, 4)
+        placed.append([number, *at, p.line, p.word, p.sheet, kind])
+    return _Line(placed, dict(shapes))
 
 
 def _num_glyphs(lines: list[_Line]) -> int:

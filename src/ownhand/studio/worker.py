@@ -58,7 +58,7 @@ def _save(job: dict[str, Any], out: Path) -> None:
 
 def save_page(page: "Page", order: Order, out: Path) -> list[Path]:
     """Saves a page as it is ordered; gives the files, one for each sheet where the format has no sheets."""
-    from ownhand.page import Plotter
+    from ownhand.drawing import Plotter
 
     kind = order[FORMAT]
     return page.save(
@@ -84,17 +84,11 @@ def _make_font(job: dict[str, Any], out: Path) -> None:
 
 def _read_letters(job: dict[str, Any], out: Path) -> None:
     """Reads letters that were dropped: leaves letters.npz, sheet.png and letters.json."""
+    from ownhand.ink import draw_letters
     from ownhand.letters import contact_sheet, load_letters
 
     letters = load_letters(job["source"])
-    images = None
-    if letters.images is None:
-        from ownhand.ink import draw_letters
-
-        def images(s: Any) -> Any:
-            return draw_letters(s.points, s.stroke_offsets, s.letter_offsets)
-
-    contact_sheet(letters, images).save(out / "sheet.png")
+    contact_sheet(letters, draw_letters if letters.images is None else None).save(out / "sheet.png")
     letters.save(out / "letters.npz")
     writers = 0 if letters.writers is None else len(set(letters.writers.tolist()))
     record = {

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 from ownhand.training.recipes import RECIPES
 
 if TYPE_CHECKING:
-    from ownhand.training.run import train
+    from ownhand.training.session import train
 
 __all__ = ["RECIPES", "train"]
 
 
 def __getattr__(name: str) -> Any:
     if name == "train":
-        from ownhand.training.run import train
+        from ownhand.training.session import train
 
         return train
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -4,6 +4,7 @@ Source: "How I trained an algorithm to have its own handwritten style" (2021), a
 Adversarial Nets" (2014), algorithm 1 with one discriminator step a round.
 """
 
+import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +16,10 @@ from ownhand.errors import RunError
 from ownhand.letters import Letters
 from ownhand.nets.dense import NUM_PIXELS, Discriminator, Generator
 from ownhand.training.bounds import check_counts, check_shares
-from ownhand.training.dense import DenseNet, through_activation
+from ownhand.training.dense import Adam, DenseNet, through_activation
+from ownhand.training.loop import Trainee
 from ownhand.training.objective import binary_cross_entropy, binary_cross_entropy_slope
+from ownhand.training.state import TrainState
 
 HALF_RANGE = 127.5
 """Bytes 0..255 become -1..1 by (x - 127.5) / 127.5."""
@@ -67,15 +70,32 @@ def prepared_letters(letters: Letters, config: ArticleConfig) -> Letters:
     return kept
 
 
-class ArticleGame:
-    """The two nets, their optimizers and the letters, and the step they are trained by."""
+def centre(pixels: UInt8[Tensor, "letters 784"], *, out: Float[Tensor, "letters 784"]) -> None:
+    """Writes bytes 0..255 as -1..1 into `out`."""
+    out.copy_(pixels).sub_(HALF_RANGE).div_(HALF_RANGE)
+
+
+@dataclass(kw_only=True)
+class ArticleState(TrainState):
+    """All that a resume of the game needs."""
+
+    generator: Generator
+    discriminator: Discriminator
+    adam_generator: Adam
+    adam_discriminator: Adam
+    latent_source: torch.Generator
+    """Latents are always drawn on the CPU, so that a GPU and any length of chunk see the same ones."""
+
+
+class ArticleGame(Trainee):
+    """The letters, the two nets and their state, and the step they are trained by."""
 
     metric_names = ("loss_discriminator", "loss_generator", "score_real", "score_fake")
+    state: ArticleState
 
     def __init__(self, letters: Letters, config: ArticleConfig, device: torch.device) -> None:
+        super().__init__()
         self.config, self.device = config, device
-        self.step = 0
-        self.last_metrics: list[float] = []
         assert letters.images is not None
         # Bytes, not floats: a quarter of the memory. Eight to a word: a batch is one gather of 98 words a letter.
         pixels = torch.from_numpy(np.ascontiguousarray(letters.images).reshape(-1, NUM_PIXELS))
@@ -84,12 +104,16 @@ class ArticleGame:
         torch.manual_seed(config.seed)
         self.generator = Generator(config.latent_size).to(device)
         self.discriminator = Discriminator().to(device)
-        # Latents are always drawn on the CPU, so that a GPU and any length of chunk see the same ones.
-        self._latent_source = torch.Generator().manual_seed(config.seed)
-
         rows = 2 * config.batch_size
         self._g = DenseNet(self.generator, batch_size=rows, learning_rate=config.learning_rate)
         self._d = DenseNet(self.discriminator, batch_size=rows, learning_rate=config.learning_rate)
+        self.state = ArticleState(
+            generator=self.generator,
+            discriminator=self.discriminator,
+            adam_generator=self._g.adam,
+            adam_discriminator=self._d.adam,
+            latent_source=torch.Generator().manual_seed(config.seed),
+        )
         self._seen = torch.empty(rows, NUM_PIXELS, device=device)
         self._graph: torch.cuda.CUDAGraph | None = None
 
@@ -120,7 +144,7 @@ class ArticleGame:
         """
         n = len(real)
         seen = self._seen[: 2 * n]
-        seen[:n].copy_(real).sub_(HALF_RANGE).div_(HALF_RANGE)
+        centre(real, out=seen[:n])
         fakes = self._g.forward(latents)
         seen[n:].copy_(fakes[:n])
 
@@ -146,14 +170,14 @@ class ArticleGame:
         epoch, first = divmod(self.step, self.steps_per_epoch)
         assert first + num_steps <= self.steps_per_epoch
         size = self.config.batch_size
-        rows = self._order(epoch)[first * size : (first + num_steps) * size]
-        latents = torch.randn(num_steps, 2 * size, self.config.latent_size, generator=self._latent_source)
+        rows = self.epoch_order(epoch)[first * size : (first + num_steps) * size]
+        latents = torch.randn(num_steps, 2 * size, self.config.latent_size, generator=self.state.latent_source)
         latents = latents.to(self.device)
         metrics = torch.empty(num_steps, len(self.metric_names), device=self.device)
         for k, batch in enumerate(rows.split(size)):
             real = self._pixel_words.index_select(0, batch).view(torch.uint8)
             metrics[k] = self._captured_step(real, latents[k])
-        self.step += num_steps
+        self.state.step += num_steps
         self.last_metrics = metrics[-1].tolist()
         return metrics.cpu().numpy()
 
@@ -171,7 +195,7 @@ class ArticleGame:
 
     def _capture(self, real: Tensor, latents: Tensor) -> None:
         self._graph_real, self._graph_latents = real.clone(), latents.clone()
-        before = _copied(self.state())
+        before = copy.deepcopy(self.state.state_dict())
         side = torch.cuda.Stream()
         side.wait_stream(torch.cuda.current_stream())
         with torch.cuda.stream(side):  # What the libraries set up on their first call must not be captured.
@@ -180,43 +204,16 @@ class ArticleGame:
         self._graph = torch.cuda.CUDAGraph()
         with torch.cuda.graph(self._graph):
             self._graph_metrics = self.train_step(self._graph_real, self._graph_latents)
-        self.load(before)
+        self.state.load_state_dict(before)
 
-    def _order(self, epoch: int) -> Int64[Tensor, " letters"]:
-        # Made from the seed and the epoch alone, so that a resume in mid-epoch needs nothing from the checkpoint.
+    def epoch_order(self, epoch: int) -> Int64[Tensor, " letters"]:
+        """In which order an epoch shows the letters: made from the seed and the epoch alone, so that a resume in the
+        middle of one needs nothing from the checkpoint."""
         source = torch.Generator().manual_seed(self.config.seed * 1_000_003 + epoch + 1)
         return torch.randperm(self.num_letters, generator=source).to(self.device)
 
     @torch.no_grad()
     def draw(self, latents: Float[Tensor, "letters latent"]) -> UInt8[np.ndarray, "letters 28 28"]:
         """What the generator draws for `latents`, as bytes, ink 255."""
-        pixels = self.generator(latents.to(self.device))
+        pixels: Tensor = self.generator(latents.to(self.device))
         return pixels.add(1).mul(HALF_RANGE).round().to(torch.uint8).cpu().numpy().reshape(-1, 28, 28)
-
-    def state(self) -> dict[str, object]:
-        """All that a resume needs to go on to the same bits."""
-        return {
-            "step": self.step,
-            "generator": self.generator.state_dict(),
-            "discriminator": self.discriminator.state_dict(),
-            "adam_generator": self._g.adam.state(),
-            "adam_discriminator": self._d.adam.state(),
-            "latent_source": self._latent_source.get_state(),
-        }
-
-    def load(self, state: dict) -> None:
-        """Takes up what `state` gave, in place."""
-        self.step = state["step"]
-        self.generator.load_state_dict(state["generator"])
-        self.discriminator.load_state_dict(state["discriminator"])
-        self._g.adam.load(state["adam_generator"])
-        self._d.adam.load(state["adam_discriminator"])
-        self._latent_source.set_state(state["latent_source"].cpu())
-
-
-def _copied(value: object) -> object:
-    if isinstance(value, Tensor):
-        return value.clone()
-    if isinstance(value, dict):
-        return {key: _copied(inner) for key, inner in value.items()}
-    return [_copied(inner) for inner in value] if isinstance(value, list) else value

@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import torch
@@ -25,9 +25,8 @@ from ownhand.training.pictures import (
     save_sheet_plan,
     with_row_names,
 )
-
-if TYPE_CHECKING:
-    from ownhand.training.run import Run
+from ownhand.training.recipe import Recipe
+from ownhand.training.run import Run, Say
 
 _SAMPLES = (8, 12)
 """Rows and columns of the sheet that is drawn from the same latents each epoch."""
@@ -35,7 +34,7 @@ _SAMPLES = (8, 12)
 _PRINT_EVERY = 200
 
 
-class ArticleRecipe:
+class ArticleRecipe(Recipe):
     """The article's game as a run: lines every 200 steps, a sheet each epoch; then curves, film, model and report."""
 
     changeable = ("num_epochs",)
@@ -52,7 +51,7 @@ class ArticleRecipe:
         """Both nets at their first weights."""
         return ArticleGame(letters, config, device)
 
-    def actions(self, run: "Run", trainee: ArticleGame, say: Callable[[str], None]) -> Sequence[Action]:
+    def actions(self, run: Run, trainee: ArticleGame, say: Say) -> Sequence[Action]:
         """Prints every 200 steps; draws the same latents each epoch."""
         rows, columns = _SAMPLES
         source = torch.Generator().manual_seed(run.config.seed + 1)
@@ -75,7 +74,7 @@ class ArticleRecipe:
 
         return [(_PRINT_EVERY, print_losses), (trainee.steps_per_epoch, draw_samples)]
 
-    def finish(self, run: "Run", trainee: ArticleGame, journal: Journal, say: Callable[[str], None]) -> None:
+    def finish(self, run: Run, trainee: ArticleGame, journal: Journal, say: Say) -> None:
         """Leaves curves.png, training.gif, model.onnx and report.md."""
         sheets = sorted((run.folder / "samples").glob("epoch-*.png"))
         frames = [(f"epoch {int(path.stem[6:])}", path) for path in sheets]
@@ -94,7 +93,7 @@ class ArticleRecipe:
             say("So there is no letter case, and no model.onnx: without one, nothing can be asked of this generator.")
 
 
-def _leave_model(run: "Run", trainee: ArticleGame, reader: Reader, characters: str, say: Callable[[str], None]) -> None:
+def _leave_model(run: Run, trainee: ArticleGame, reader: Reader, characters: str, say: Say) -> None:
     """Fills the letter case for `characters`; leaves model.onnx, letter-case.png and report.md."""
 
     def draw(latents: np.ndarray) -> np.ndarray:
@@ -132,11 +131,11 @@ def _real_share(letters: Letters, reader: Reader, characters: str) -> float:
     """The share of real letters, 5,000 at most, that are surely read as what they are labelled."""
     known = [label for label, character in enumerate(letters.characters) if character in characters]
     candidates = np.flatnonzero(np.isin(letters.labels, known))
-    some = letters.select(np.random.default_rng(0).permutation(candidates)[:5000])
-    assert some.images is not None
-    sureness = reader.sureness(some.images, "".join(letters.characters[label] for label in known))
-    own = sureness[np.arange(len(some)), np.searchsorted(known, some.labels)]
-    return float((own >= SURE).mean())
+    asked = letters.select(np.random.default_rng(0).permutation(candidates)[:5000])
+    assert asked.images is not None
+    sureness = reader.sureness(asked.images, "".join(letters.characters[label] for label in known))
+    of_asked = sureness[np.arange(len(asked)), np.searchsorted(known, asked.labels)]
+    return float((of_asked >= SURE).mean())
 
 
 def _case_sheet(draw: Callable[[np.ndarray], np.ndarray], case: LetterCase, columns: int = 24) -> Image.Image:
@@ -148,7 +147,7 @@ def _case_sheet(draw: Callable[[np.ndarray], np.ndarray], case: LetterCase, colu
     return with_row_names(sample_sheet(np.concatenate(rows), columns=columns), list(case.sorts))
 
 
-def _report(run: "Run", trainee: ArticleGame, case: LetterCase, figures: dict[str, Any]) -> str:
+def _report(run: Run, trainee: ArticleGame, case: LetterCase, figures: dict[str, Any]) -> str:
     rows = "\n".join(
         f"| {character} | {run.letters.counts()[character]:,} | {share:.2%} | {len(case.sorts[character])} | "
         f"{case.sureness[character].max():.2f} |"

@@ -2,6 +2,7 @@
 
 import io
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -17,15 +18,16 @@ def save_checkpoint(path: Path, state: dict[str, object]) -> None:
     write_bytes(path, content.getvalue(), error=RunError)
 
 
-def load_checkpoint(path: Path, *, device: torch.device) -> dict[str, object]:
+def load_checkpoint(path: Path, *, device: torch.device) -> dict[str, Any]:
     """Reads what `save_checkpoint` wrote, without pickle's power to run code.
 
     Raises:
         RunError: the file is missing or damaged.
     """
     try:
-        return torch.load(path, map_location=device, weights_only=True)
+        state: dict[str, Any] = torch.load(path, map_location=device, weights_only=True)
     except FileNotFoundError:
         raise RunError(f"{path}: there is no checkpoint to resume from. Start the run without --resume.") from None
     except Exception as reason:  # torch raises many kinds for a damaged file.
         raise RunError(f"{path}: this checkpoint is damaged and cannot be resumed. Start the run anew.") from reason
+    return state

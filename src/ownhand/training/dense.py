@@ -21,7 +21,7 @@ class DenseNet:
 
     def __init__(self, net: nn.Sequential, *, batch_size: int, learning_rate: float) -> None:
         self.layers = [module for module in net if isinstance(module, nn.Linear)]
-        self.activations: list[Activation] = [module for module in net if not isinstance(module, nn.Linear)]
+        self.activations = [module for module in net if isinstance(module, Activation)]
         self.weights = [layer.weight.detach() for layer in self.layers]
         self.biases = [layer.bias.detach() for layer in self.layers]
         like = self.weights[0]
@@ -94,15 +94,15 @@ class Adam:
             maximize=False,
         )
 
-    def state(self) -> dict[str, list[Tensor]]:
+    def state_dict(self) -> dict[str, list[Tensor]]:
         """The tensors that a later run needs to go on."""
         return {"means": self.means, "squares": self.squares, "num_steps": [self.num_steps]}
 
-    def load(self, state: dict[str, list[Tensor]]) -> None:
-        """Takes up what `state` gave."""
-        for name, own in self.state().items():
-            for mine, theirs in zip(own, state[name], strict=True):
-                mine.copy_(theirs)
+    def load_state_dict(self, state: dict[str, list[Tensor]]) -> None:
+        """Takes up what `state_dict` gave, in place."""
+        for name, tensors in self.state_dict().items():
+            for tensor, saved in zip(tensors, state[name], strict=True):
+                tensor.copy_(saved)
 
 
 def _activate(activation: Activation, x: Tensor) -> None:
@@ -121,9 +121,11 @@ def through_activation(activation: Activation, slope: Tensor, output: Tensor) ->
     """Turns the slope by an activation's output into the slope by its input, in place, from its output alone."""
     match activation:
         case nn.LeakyReLU():
-            return ops.aten.leaky_relu_backward(slope, output, activation.negative_slope, True, grad_input=slope)
+            ops.aten.leaky_relu_backward(slope, output, activation.negative_slope, True, grad_input=slope)
         case nn.ReLU():
-            return ops.aten.threshold_backward(slope, output, 0, grad_input=slope)
+            ops.aten.threshold_backward(slope, output, 0, grad_input=slope)
         case nn.Tanh():
-            return ops.aten.tanh_backward(slope, output, grad_input=slope)
-    raise TypeError(f"no derivative is written for {activation}")
+            ops.aten.tanh_backward(slope, output, grad_input=slope)
+        case _:
+            raise TypeError(f"no derivative is written for {activation}")
+    return slope

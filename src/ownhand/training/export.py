@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -14,6 +15,9 @@ from torch import Tensor, nn
 from ownhand.errors import RunError
 from ownhand.files import written_whole
 from ownhand.hands.modelfile import FORMAT_VERSION
+
+if TYPE_CHECKING:
+    import onnx
 
 _OPSET = 18
 
@@ -93,21 +97,21 @@ def _quiet_exporter() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def _forget_where_it_was_made(model: object) -> None:
+def _forget_where_it_was_made(model: "onnx.ModelProto") -> None:
     """Removes the exporter's notes on each node: stack traces, with the paths of this machine."""
-    graph = model.graph  # type: ignore[attr-defined]
+    graph = model.graph
     for part in [*graph.node, *graph.input, *graph.output, *graph.value_info, *graph.initializer, graph]:
         if hasattr(part, "metadata_props"):
             del part.metadata_props[:]
         part.doc_string = ""
 
 
-def _halve(model: object) -> None:
+def _halve(model: "onnx.ModelProto") -> None:
     """Stores large float32 weights as float16, each with a node that casts it back (once, when the file is opened)."""
     import onnx
     from onnx import helper, numpy_helper
 
-    graph = model.graph  # type: ignore[attr-defined]
+    graph = model.graph
     casts = []
     for tensor in graph.initializer:
         weights = numpy_helper.to_array(tensor)

@@ -1,8 +1,10 @@
 """What a run of the `pen` or the `pixel` recipe shows while it goes and leaves at its end."""
 
 import copy
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+import functools
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -10,17 +12,19 @@ from PIL import Image
 
 from ownhand.errors import RunError
 from ownhand.files import write_bytes
-from ownhand.hands import LabelledModel, Model, Reader, aligned
+from ownhand.hands import LabelledModel, Model, Reader
 from ownhand.hands.placement import Placement
 from ownhand.ink import draw_letters, fit_to_box, strokes_from_paths
-from ownhand.letters import Letters
-from ownhand.nets.forms import PenForm, PixelForm
+from ownhand.letters import Letters, aligned
+from ownhand.nets.forms import Form, PenForm, PixelForm
+from ownhand.nets.styled import Writing
 from ownhand.training.bounds import check_learnable
 from ownhand.training.export import save_model_file
+from ownhand.training.figures import LiveFigures, figures_text
 from ownhand.training.game import GameConfig, LetterGame
 from ownhand.training.journal import Journal
-from ownhand.training.live import LiveFigures, figures_text, pen_paths
 from ownhand.training.loop import Action
+from ownhand.training.people import pen_paths
 from ownhand.training.pictures import (
     sample_sheet,
     save_film,
@@ -29,9 +33,8 @@ from ownhand.training.pictures import (
     save_sheet_plan,
     with_row_names,
 )
-
-if TYPE_CHECKING:
-    from ownhand.training.run import Run
+from ownhand.training.recipe import Recipe
+from ownhand.training.run import Run, Say
 
 _PRINT_EVERY = 100
 _SHEET_EVERY = 100
@@ -47,7 +50,7 @@ _SHEET_CELL, _SHEET_BOX, _SHEET_PEN = 40, 30.0, 1.8
 """Pixels."""
 
 
-class GameRecipe:
+class GameRecipe(Recipe):
     """The labelled game as a run: sheets of fixed hands and figures as it goes; then curves, film, model, report."""
 
     changeable = ("num_epochs", "penalty")
@@ -77,7 +80,7 @@ class GameRecipe:
     def make(self, letters: Letters, config: GameConfig, device: torch.device) -> LetterGame:
         """Both nets at their first weights; held-out letters are never shown to them."""
         learned = letters.training_part()
-        form: PenForm | PixelForm
+        form: Form
         if self.name == "pen":
             form, data = PenForm(), torch.from_numpy(pen_paths(learned))
             form.fit(data)
@@ -85,7 +88,7 @@ class GameRecipe:
             form, data = PixelForm(), torch.from_numpy(_images(learned))
         return LetterGame(learned, data, form, config, device)
 
-    def actions(self, run: "Run", trainee: LetterGame, say: Callable[[str], None]) -> Sequence[Action]:
+    def actions(self, run: Run, trainee: LetterGame, say: Say) -> Sequence[Action]:
         """Prints and draws the same hands every 100 steps; measures what is drawn every 500."""
         characters = _sheet_characters(run.letters.characters)
         save_sheet_plan(run.folder, cell=_SHEET_CELL, asked=characters, has_names=True)
@@ -103,53 +106,54 @@ class GameRecipe:
 
         def measure() -> None:
             found = live.measure(trainee.writing())
-            trainee.figures.append({"step": trainee.step, **found})
+            trainee.state.figures.append({"step": trainee.step, **found})
             say(f"step {trainee.step:,}: " + figures_text(found, live.real))
 
         return [(_PRINT_EVERY, print_losses), (_SHEET_EVERY, draw_sheet), (_FIGURES_EVERY, measure)]
 
-    def finish(self, run: "Run", trainee: LetterGame, journal: Journal, say: Callable[[str], None]) -> None:
+    def finish(self, run: Run, trainee: LetterGame, journal: Journal, say: Say) -> None:
         """Leaves curves.png, training.gif, hands.png, model.onnx and report.md."""
         sheets = sorted((run.folder / "samples").glob("step-*.png"))
         save_film([(f"step {int(path.stem[5:]):,}", path) for path in sheets], run.folder / "training.gif")
         live = LiveFigures(run.letters, run.config.latent_size, run.config.wobble_size, num_letters=20_000)
         if trainee.step > 0:
-            save_game_curves(journal.read(), trainee.figures, live.real, path=run.folder / "curves.png")
+            save_game_curves(journal.read(), trainee.state.figures, live.real, path=run.folder / "curves.png")
         trainee.settle()
         say("Drawing letters of many hands and having them read ...")
         found = live.measure(trainee.writing())
         say(figures_text(found, live.real))
-        figures = {**found, "real": live.real, "by_character": live.by_character}
         characters = "".join(run.letters.characters)
         save_picture(_hands_sheet(trainee, characters, num_hands=24), run.folder / "hands.png")
-        self._save_model(run, trainee, figures)
+        # Saved once before what users get of it can be measured, and once more with what was found.
+        card = {**run.card(trainee), **trainee.about()}
+        save = functools.partial(save_writing, kind=self.name, characters=run.letters.characters)
+        save(trainee.writing(), run.folder / "model.onnx", card=card)
         model = Model.load(run.folder / "model.onnx")
         assert isinstance(model, LabelledModel)
-        checked = live.after_checking(model)
-        figures["read_after_checking"] = checked["read"]
-        for character, share in checked["by_character"].items():
-            figures["by_character"][character]["after_checking"] = share
-        say(f"After checking, {checked['read']:.2%} read as asked.")
-        self._save_model(run, trainee, figures)
+        figures = live.with_checking(found, model)
+        say(f"After checking, {figures['read_after_checking']:.2%} read as asked.")
+        save(trainee.writing(), run.folder / "model.onnx", card={**card, "figures": figures})
         write_bytes(run.folder / "report.md", _report(run, trainee, figures).encode(), error=RunError)
 
-    def _save_model(self, run: "Run", trainee: LetterGame, figures: dict[str, Any]) -> None:
-        stretch = {"styles": round(trainee.style_stretch, 3), "wobble": round(trainee.wobble_stretch, 3)}
-        save_model_file(
-            copy.deepcopy(trainee.writing()),  # It goes to the CPU to be saved; the game may sit on a GPU.
-            run.folder / "model.onnx",
-            kind=self.name,
-            characters=run.letters.characters,
-            card={**run.card(trainee), "writers": trainee.num_writers, "stretch": stretch, "figures": figures},
-            inputs={
-                "latents": torch.zeros(2, run.config.latent_size),
-                "characters": torch.zeros(2, dtype=torch.int64),
-                "wobble": torch.zeros(2, run.config.wobble_size),
-            },
-            output="paths" if self.name == "pen" else "ink",
-            placement=Placement.load().to_json(),
-            halved=True,
-        )
+
+def save_writing(writing: Writing, path: Path, *, kind: str, characters: Sequence[str], card: dict[str, Any]) -> None:
+    """Writes what a labelled game has trained as a model file that is able to write."""
+    generator = writing.generator
+    save_model_file(
+        copy.deepcopy(writing),  # It goes to the CPU to be saved; the game may sit on a GPU.
+        path,
+        kind=kind,
+        characters=characters,
+        card=card,
+        inputs={
+            "latents": torch.zeros(2, generator.latent_size),
+            "characters": torch.zeros(2, dtype=torch.int64),
+            "wobble": torch.zeros(2, generator.wobble_size),
+        },
+        output="paths" if kind == "pen" else "ink",
+        placement=Placement.load().to_json(),
+        halved=True,
+    )
 
 
 def _images(letters: Letters) -> np.ndarray:
@@ -157,7 +161,7 @@ def _images(letters: Letters) -> np.ndarray:
     if letters.images is None:
         strokes = letters.strokes
         assert strokes is not None
-        return draw_letters(strokes.points, strokes.stroke_offsets, strokes.letter_offsets)
+        return draw_letters(strokes)
     if letters.images.shape[1:] == (28, 28):
         return letters.images
     return fit_to_box(letters.images, size=28, box=20.0)
@@ -172,10 +176,10 @@ def _cleaned(letters: Letters, least: float) -> Letters:
     names = "".join(letters.characters[label] for label in known)
     kept = np.ones(len(letters), bool)
     asked = np.flatnonzero(np.isin(letters.labels, known) & ~np.asarray(letters.held_out))
-    for part in np.array_split(asked, -(-len(asked) // 4096) or 1):
-        some = letters.select(part)
-        sureness = reader.sureness(_images(some), names)
-        kept[part] = sureness[np.arange(len(part)), np.searchsorted(known, some.labels)] >= least
+    for places in np.array_split(asked, -(-len(asked) // 4096) or 1):
+        part = letters.select(places)
+        sureness = reader.sureness(_images(part), names)
+        kept[places] = sureness[np.arange(len(part)), np.searchsorted(known, part.labels)] >= least
     return letters.select(kept)
 
 
@@ -201,10 +205,10 @@ def _as_images(drawn: np.ndarray) -> np.ndarray:
     """Pen paths (n, points, 3) or ink in 0..1 (n, side, side) as grey images for a sheet."""
     if drawn.shape[2] != 3:
         return fit_to_box((255 * drawn.clip(0, 1)).astype(np.uint8), size=_SHEET_CELL, box=_SHEET_BOX)
-    return draw_letters(*strokes_from_paths(drawn), size=_SHEET_CELL, box=_SHEET_BOX, pen_width=_SHEET_PEN)
+    return draw_letters(strokes_from_paths(drawn), size=_SHEET_CELL, box=_SHEET_BOX, pen_width=_SHEET_PEN)
 
 
-def _report(run: "Run", trainee: LetterGame, figures: dict[str, Any]) -> str:
+def _report(run: Run, trainee: LetterGame, figures: dict[str, Any]) -> str:
     real = figures["real"]
     rows = "\n".join(
         f"| `{character}` | {run.letters.counts()[character]:,} | {row['read']:.1%} | "

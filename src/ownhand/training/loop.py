@@ -1,17 +1,19 @@
 """The loop round every recipe: go on, note down, and do what is due, until the last step or a request to stop."""
 
+import abc
 import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Protocol
 
 import numpy as np
 import torch
+from jaxtyping import Float
 
 from ownhand.errors import RunError
 from ownhand.training.journal import Journal
+from ownhand.training.state import TrainState
 
 Action = tuple[int, Callable[[], None]]
 """(every, action): do `action` whenever the step is a multiple of `every`."""
@@ -29,29 +31,41 @@ class Diverged(RunError):
     """Training went astray: a loss without end, or a critic that has won for good."""
 
 
-class Trainee(Protocol):
-    """What a recipe offers to the loop."""
+class Trainee(abc.ABC):
+    """What a recipe offers to the loop: something that takes steps, and keeps in one state all that a resume needs."""
 
-    step: int
     metric_names: tuple[str, ...]
+    """What `advance` gives of each step."""
+
+    state: TrainState
+
+    def __init__(self) -> None:
+        self.last_metrics: list[float] = []
+        """Those of the last step."""
 
     @property
-    def num_letters(self) -> int: ...
+    def step(self) -> int:
+        """Steps taken."""
+        return self.state.step
 
     @property
-    def steps_per_epoch(self) -> int: ...
+    @abc.abstractmethod
+    def num_letters(self) -> int:
+        """Letters in an epoch."""
 
     @property
-    def letters_seen(self) -> int: ...
+    @abc.abstractmethod
+    def steps_per_epoch(self) -> int:
+        """Steps in an epoch."""
 
-    def advance(self, num_steps: int) -> np.ndarray:
-        """Takes steps within one epoch; gives their metrics, (steps, names). Raises Diverged where it goes astray."""
+    @property
+    @abc.abstractmethod
+    def letters_seen(self) -> int:
+        """Letters shown so far, repeats included."""
 
-    def state(self) -> dict[str, object]:
-        """All that a resume needs."""
-
-    def load(self, state: dict[str, Any]) -> None:
-        """Takes up what `state` gave."""
+    @abc.abstractmethod
+    def advance(self, num_steps: int) -> Float[np.ndarray, "steps metrics"]:
+        """Takes steps within one epoch; gives their metrics. Raises Diverged where it goes astray."""
 
 
 def fit(

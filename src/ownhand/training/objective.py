@@ -1,8 +1,32 @@
 """The losses of the games, and the derivatives their training needs."""
 
+import abc
+import math
+from collections.abc import Mapping
+from typing import NamedTuple
+
 import torch
 from jaxtyping import Float
 from torch import Tensor, nn
+
+Answers = dict[str, Tensor]
+"""A critic's answers by question: a number for each letter or pair that it was asked about."""
+
+
+class Questions(abc.ABC):
+    """What a critic is asked about the letters of a step; see `interview`."""
+
+    weights: Mapping[str, float]
+    """How much each question counts."""
+
+    @abc.abstractmethod
+    def answers(self, codes: Float[Tensor, "letters code"]) -> Answers:
+        """The answers on letters."""
+
+    @abc.abstractmethod
+    def answers_on_both(self, both: Float[Tensor, "twice_letters code"]) -> tuple[Answers, Answers]:
+        """The answers on real letters, and on the drawn ones that stand against them."""
+
 
 _SMALLEST_LOG = -100.0
 """log(0) is taken as -100, as torch.nn.BCELoss does, so that a certain and wrong score costs 100 and not infinity."""
@@ -41,6 +65,12 @@ def relativistic_pairing_loss(should_lead: Float[Tensor, " n"], should_trail: Fl
     return nn.functional.softplus(should_trail - should_lead).mean()
 
 
+def relativistic_loss(should_lead: Answers, should_trail: Answers, weights: Mapping[str, float]) -> Float[Tensor, ""]:
+    """The pairing losses of the questions, weighted and summed."""
+    losses = [weights[name] * relativistic_pairing_loss(should_lead[name], should_trail[name]) for name in should_lead]
+    return torch.stack(losses).sum()
+
+
 def squared_slope(scores: Float[Tensor, ""], at: Float[Tensor, "letters code"]) -> Float[Tensor, ""]:
     """The mean over letters of the squared length of the gradient of a sum of scores.
 
@@ -49,3 +79,82 @@ def squared_slope(scores: Float[Tensor, ""], at: Float[Tensor, "letters code"]) 
     """
     (slope,) = torch.autograd.grad(scores, at, create_graph=True)
     return slope.square().sum(1).mean()
+
+
+def slope_penalty(
+    on_real: Answers, on_drawn: Answers, weights: Mapping[str, float], at: Float[Tensor, "letters code"]
+) -> Float[Tensor, ""]:
+    """R1 + R2 of all questions before their weight gamma / 2: "The GAN is dead; long live the GAN!", equations 3 and 4.
+
+    Slopes are weighted so that squared they count as the questions do. That of twins is their slope at both together.
+    """
+    num_letters = len(at) // 2
+    scores = sum(
+        ((weights[name] * num_letters / len(answers[name])) ** 0.5 * answers[name].sum())
+        for answers in (on_real, on_drawn)
+        for name in answers
+    )
+    assert isinstance(scores, Tensor)
+    return 2 * squared_slope(scores, at)
+
+
+class CriticLoss(NamedTuple):
+    """What a critic is to lower."""
+
+    loss: Float[Tensor, ""]
+    penalty: Float[Tensor, ""] | None
+    """Before its weight; None where it was not asked for."""
+    on_real: Answers
+    """Its answers on the real letters, which the generator is measured against."""
+    on_drawn: Answers
+
+
+def critic_loss(
+    questions: Questions,
+    real: Float[Tensor, "letters code"],
+    drawn: Float[Tensor, "letters code"],
+    *,
+    is_penalised: bool,
+) -> CriticLoss:
+    """The critic is to rate each real letter higher than the drawn one that stands against it."""
+    both = torch.cat([real, drawn.detach()]).requires_grad_(is_penalised)
+    on_real, on_drawn = questions.answers_on_both(both)
+    loss = relativistic_loss(on_real, on_drawn, questions.weights)
+    penalty = slope_penalty(on_real, on_drawn, questions.weights, both) if is_penalised else None
+    return CriticLoss(loss, penalty, on_real, on_drawn)
+
+
+def generator_loss(
+    questions: Questions, drawn: Float[Tensor, "letters code"], on_real: Answers
+) -> tuple[Float[Tensor, ""], Answers]:
+    """The generator is to have its letters rated higher than the real ones; with the answers on what is drawn.
+
+    `on_real` may be the answers from before the critic's last step: it changes little, and that saves a pass.
+    """
+    before = {name: answer.detach() for name, answer in on_real.items()}
+    on_drawn = questions.answers(drawn)
+    return relativistic_loss(on_drawn, before, questions.weights), on_drawn
+
+
+def energy_distance(drawn: Float[Tensor, "*sets n d"], real: Float[Tensor, "*sets m d"]) -> Float[Tensor, ""]:
+    """2 E|X - Y| - E|X - X'| - E|Y - Y'|, without bias: 0 where drawn and real samples are distributed alike.
+
+    Several sets are compared each with its own, and the mean is given.
+
+    Source: Székely and Rizzo, "Energy statistics: A class of statistics based on distances" (2013), equation 2.1; the
+    means leave out each sample's distance to itself.
+    """
+
+    def among(samples: Tensor) -> Tensor:
+        num_pairs = samples.shape[-2] * (samples.shape[-2] - 1)
+        return torch.cdist(samples, samples).sum((-2, -1)) / num_pairs
+
+    return (2 * torch.cdist(drawn, real).mean((-2, -1)) - among(drawn) - among(real)).mean()
+
+
+def unlikelihood(likely: Float[Tensor, " letters"], enough: float) -> Float[Tensor, ""]:
+    """The mean of log(enough / p) where a letter is read as asked with a probability p below `enough`; else 0.
+
+    A letter that reads well enough teaches no more, or hands would be driven to the plainest form of each letter.
+    """
+    return (math.log(enough) - likely.clamp(min=1e-4).log()).clamp(min=0).mean()

@@ -25,9 +25,9 @@ def sample_sheet(images: UInt8[np.ndarray, "letters height width"], *, columns: 
     """The letters in rows of `columns`, black ink on white paper, each pixel `zoom` times as wide."""
     rows = -(-len(images) // columns)
     height, width = images.shape[1:]
-    sheet = np.zeros((rows * columns, height, width), dtype=np.uint8)
-    sheet[: len(images)] = images
-    sheet = sheet.reshape(rows, columns, height, width).swapaxes(1, 2).reshape(rows * height, columns * width)
+    cells = np.zeros((rows * columns, height, width), dtype=np.uint8)
+    cells[: len(images)] = images
+    sheet = cells.reshape(rows, columns, height, width).swapaxes(1, 2).reshape(rows * height, columns * width)
     return Image.fromarray(255 - sheet).resize((sheet.shape[1] * zoom, sheet.shape[0] * zoom), Image.Resampling.BICUBIC)
 
 
@@ -129,10 +129,10 @@ def save_game_curves(
     at = [row["step"] for row in figures]
     shares.plot(at, [row["read"] / real["read"] for row in figures], color="#2f6690", label="read as asked")
     # Pixels drawn in the place of letters with strokes have no paths to measure, and the real ones do.
-    told = {name for name in real if all(name in row for row in figures)}
-    if "spread" in told:
+    measured = {name for name in real if all(name in row for row in figures)}
+    if "spread" in measured:
         shares.plot(at, [row["spread"] / real["spread"] for row in figures], color="#b5473c", label="spread")
-    if "consistency" in told:
+    if "consistency" in measured:
         agreed = [np.mean(row["consistency"]) / np.mean(real["consistency"]) for row in figures]
         shares.plot(at, agreed, color="#3a7d44", label="consistency")
     shares.axhline(1, color="#999999", linewidth=0.8, linestyle=":")

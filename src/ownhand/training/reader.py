@@ -1,6 +1,5 @@
 """The `reader` and the `judge` recipe: a small net learns which character a letter shows, from letters seen askew."""
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +13,13 @@ from ownhand.letters import Letters
 from ownhand.nets.judge import JudgeNet
 from ownhand.nets.reader import ReaderNet
 from ownhand.training.bounds import check_counts, check_shares
+from ownhand.training.descent import set_rates, take_step
+from ownhand.training.loop import Trainee
+from ownhand.training.schedule import warmed_then_cosine
+from ownhand.training.state import TrainState
+
+_WARM_UP = 0.05
+"""The share of a run over which the learning rate climbs."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,25 +53,36 @@ class ReaderConfig:
         check_shares(self, "learning_rate", "thinnest_pen", "thickest_pen", "held_out_share")
 
 
-class ReaderTraining:
-    """The net, its optimizer and the letters, and the step it is trained by."""
+@dataclass(kw_only=True)
+class ReaderState(TrainState):
+    """All that a resume needs."""
+
+    net: ReaderNet | JudgeNet
+    optimizer: torch.optim.AdamW
+
+
+class ReaderTraining(Trainee):
+    """The letters, the net and its state, and the step it is trained by."""
 
     metric_names = ("loss", "accuracy", "learning_rate")
+    state: ReaderState
 
     def __init__(self, letters: Letters, config: ReaderConfig, device: torch.device) -> None:
+        super().__init__()
         self.config, self.device = config, device
-        self.step = 0
-        self.last_metrics: list[float] = []
         self._letters = letters
         self._labels = torch.from_numpy(letters.labels.astype(np.int64)).to(device)
         self._weights = torch.from_numpy(drawing_weights(letters))
         self._epoch_shown = -1
         torch.manual_seed(config.seed)
-        net = {"reader": ReaderNet, "judge": JudgeNet}[config.recipe](len(letters.characters))
-        self.net = net.to(device, memory_format=torch.channels_last)
-        self._optimizer = torch.optim.AdamW(
+        self.net: ReaderNet | JudgeNet
+        self.net = (JudgeNet if config.recipe == "judge" else ReaderNet)(len(letters.characters)).to(device)
+        # Torch's types do not know that a net may be told how its images lie in memory.
+        self.net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        optimizer = torch.optim.AdamW(
             self.net.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay, fused=True
         )
+        self.state = ReaderState(net=self.net, optimizer=optimizer)
 
     @property
     def num_letters(self) -> int:
@@ -86,18 +103,18 @@ class ReaderTraining:
         self, images: UInt8[Tensor, "batch 32 32"], labels: Int64[Tensor, " batch"]
     ) -> tuple[float, float, float]:
         """One step down the cross-entropy; gives `metric_names`."""
-        learning_rate = self.config.learning_rate * self._schedule()
-        for group in self._optimizer.param_groups:
-            group["lr"] = learning_rate
+        optimizer = self.state.optimizer
+        done = min(self.step / (self.config.num_epochs * self.steps_per_epoch), 1.0)
+        learning_rate = self.config.learning_rate * warmed_then_cosine(done, warm_up=_WARM_UP)
+        set_rates(optimizer, learning_rate)
         self.net.train()
         # Dropout draws from torch's own generator; seeded by the step, so that a resumed run drops the same.
         torch.manual_seed(self.config.seed * 1_000_003 + self.step)
         logits = self.net(images)
         loss = nn.functional.cross_entropy(logits, labels, label_smoothing=self.config.label_smoothing)
-        self._optimizer.zero_grad()
-        loss.backward()
-        self._optimizer.step()
-        return loss.item(), (logits.argmax(1) == labels).float().mean().item(), learning_rate
+        take_step(optimizer, loss)
+        accuracy = (logits.argmax(1) == labels).float().mean().item()
+        return loss.item(), accuracy, learning_rate
 
     def advance(self, num_steps: int) -> Float[np.ndarray, "steps 3"]:
         """Takes `num_steps` steps within one epoch and gives the metrics of each."""
@@ -108,16 +125,9 @@ class ReaderTraining:
             batch = slice(k * self.config.batch_size, (k + 1) * self.config.batch_size)
             images, labels = self._images[batch], self._labels[self._order[batch].to(self.device)]
             metrics.append(self.train_step(images.to(self.device), labels))
-            self.step += 1
+            self.state.step += 1
         self.last_metrics = list(metrics[-1])
         return np.array(metrics, dtype=np.float64)
-
-    def _schedule(self) -> float:
-        """The share of the peak learning rate at this step."""
-        whole = self.config.num_epochs * self.steps_per_epoch
-        done = min(self.step / whole, 1.0)
-        warm_up = 0.05
-        return done / warm_up if done < warm_up else 0.5 * (1 + math.cos(math.pi * (done - warm_up) / (1 - warm_up)))
 
     def _show_epoch(self, epoch: int) -> None:
         """Draws the letters of `epoch` anew, each in another pen, slant and shape."""
@@ -130,16 +140,6 @@ class ReaderTraining:
         drawn = varied_images(self._letters.select(self._order.numpy()), self.config, np.random.default_rng(seed))
         self._images = torch.from_numpy(drawn)
         self._epoch_shown = epoch
-
-    def state(self) -> dict[str, object]:
-        """All that a resume needs to go on to the same bits."""
-        return {"step": self.step, "net": self.net.state_dict(), "optimizer": self._optimizer.state_dict()}
-
-    def load(self, state: dict) -> None:
-        """Takes up what `state` gave."""
-        self.step = state["step"]
-        self.net.load_state_dict(state["net"])
-        self._optimizer.load_state_dict(state["optimizer"])
 
 
 def drawing_weights(letters: Letters) -> Float[np.ndarray, " letters"]:
@@ -154,7 +154,8 @@ def drawing_weights(letters: Letters) -> Float[np.ndarray, " letters"]:
         pairs = letters.labels.astype(np.int64) * len(letters.writer_names) + letters.writers
         _, inverse, per_pair = np.unique(pairs, return_inverse=True, return_counts=True)
         weights = weights * per_pair[inverse] ** -0.5
-    return weights / weights.sum()
+    shares: np.ndarray = weights / weights.sum()
+    return shares
 
 
 def plain_images(letters: Letters) -> UInt8[np.ndarray, "letters 32 32"]:
@@ -182,8 +183,8 @@ def varied_images(
     images = _draw(letters, pen_width=pens * READER_BOX, transforms=transforms)
     # What is read is often drawn coarsely: every other letter goes through the 28 pixels of the usual data sets.
     coarse = np.flatnonzero(rng.random(n) < 0.5)
-    some = letters.select(coarse)
-    drawn = _draw(some, size=28, box=20.0, pen_width=np.maximum(pens[coarse] * 20, 1.2), transforms=transforms[coarse])
+    pen_width = np.maximum(pens[coarse] * 20, 1.2)
+    drawn = _draw(letters.select(coarse), size=28, box=20.0, pen_width=pen_width, transforms=transforms[coarse])
     images[coarse] = fit_to_box(drawn, size=READER_SIZE, box=READER_BOX)
     return images
 
@@ -191,7 +192,7 @@ def varied_images(
 def _draw(letters: Letters, *, size: int = READER_SIZE, box: float = READER_BOX, **how: np.ndarray) -> np.ndarray:
     strokes = letters.strokes
     assert strokes is not None
-    return draw_letters(strokes.points, strokes.stroke_offsets, strokes.letter_offsets, size=size, box=box, **how)
+    return draw_letters(strokes, size=size, box=box, **how)
 
 
 def _varied_pixels(images: np.ndarray, transforms: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -199,16 +200,16 @@ def _varied_pixels(images: np.ndarray, transforms: np.ndarray, rng: np.random.Ge
     varied = np.empty_like(images)
     strength = torch.from_numpy(rng.uniform(-0.8, 1.0, len(images)).astype(np.float32))
     for start in range(0, len(images), 1024):
-        some = slice(start, start + 1024)
-        ink = torch.from_numpy(images[some]).float().unsqueeze(1)
+        part = slice(start, start + 1024)
+        ink = torch.from_numpy(images[part]).float().unsqueeze(1)
         # affine_grid maps what is drawn to where it comes from, in image coordinates: hence inverted, y down.
-        matrices = np.linalg.inv(transforms[some]) * np.array([[1, -1], [-1, 1]], np.float32)
+        matrices = np.linalg.inv(transforms[part]) * np.array([[1, -1], [-1, 1]], np.float32)
         theta = np.concatenate([matrices, np.zeros((len(matrices), 2, 1), np.float32)], axis=2)
         grid = nn.functional.affine_grid(torch.from_numpy(theta).float() * 1.15, list(ink.shape), align_corners=False)
         ink = nn.functional.grid_sample(ink, grid, align_corners=False)
         thick = nn.functional.max_pool2d(ink, 3, stride=1, padding=1)
         thin = -nn.functional.max_pool2d(-ink, 3, stride=1, padding=1)
-        share = strength[some].reshape(-1, 1, 1, 1)
+        share = strength[part].reshape(-1, 1, 1, 1)
         ink = torch.where(share > 0, ink.lerp(thick, share.clamp(min=0)), ink.lerp(thin, (-share).clamp(min=0) * 0.6))
-        varied[some] = ink.squeeze(1).clamp(0, 255).round().to(torch.uint8).numpy()
+        varied[part] = ink.squeeze(1).clamp(0, 255).round().to(torch.uint8).numpy()
     return fit_to_box(varied, size=READER_SIZE, box=READER_BOX)

@@ -1,8 +1,8 @@
 """What a run of the `reader` or the `judge` recipe says while it goes and leaves at its end."""
 
 import json
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import torch
@@ -10,7 +10,7 @@ import torch
 from ownhand.errors import RunError
 from ownhand.files import write_bytes
 from ownhand.letters import Letters, look_alikes
-from ownhand.nets.judge import Judgement
+from ownhand.nets.judge import Judgement, JudgeNet
 from ownhand.nets.reader import Probabilities
 from ownhand.training.bounds import check_learnable
 from ownhand.training.export import save_model_file
@@ -18,14 +18,13 @@ from ownhand.training.journal import Journal
 from ownhand.training.loop import Action
 from ownhand.training.pictures import save_confusions
 from ownhand.training.reader import ReaderConfig, ReaderTraining, plain_images
-
-if TYPE_CHECKING:
-    from ownhand.training.run import Run
+from ownhand.training.recipe import Recipe
+from ownhand.training.run import Run, Say
 
 _PRINT_EVERY = 200
 
 
-class ReaderRecipe:
+class ReaderRecipe(Recipe):
     """Training a reader as a run: lines every 200 steps; then held-out accuracy, confusions, model and report."""
 
     changeable = ()  # The learning rate falls towards the planned end.
@@ -48,7 +47,7 @@ class ReaderRecipe:
         """The reader at its first weights; held-out letters are never shown to it."""
         return ReaderTraining(letters.training_part(), config, device)
 
-    def actions(self, run: "Run", trainee: ReaderTraining, say: Callable[[str], None]) -> Sequence[Action]:
+    def actions(self, run: Run, trainee: ReaderTraining, say: Say) -> Sequence[Action]:
         """Prints every 200 steps, and the accuracy on held-out letters after each epoch."""
         held_out = run.letters.held_out_part()
         images = plain_images(held_out)
@@ -63,7 +62,7 @@ class ReaderRecipe:
 
         return [(_PRINT_EVERY, print_loss), (trainee.steps_per_epoch, print_accuracy)]
 
-    def finish(self, run: "Run", trainee: ReaderTraining, journal: Journal, say: Callable[[str], None]) -> None:
+    def finish(self, run: Run, trainee: ReaderTraining, journal: Journal, say: Say) -> None:
         """Leaves accuracy.json, confusions.png, model.onnx and report.md."""
         held_out = run.letters.held_out_part()
         probabilities = _read(trainee, plain_images(held_out))
@@ -79,15 +78,15 @@ class ReaderRecipe:
             "accuracy": {key: found[key] for key in ("letters", "writers", "exact", "look_alikes")},
         }
         example = torch.zeros(2, 32, 32, dtype=torch.uint8)
-        is_judge = self.name == "judge"
+        net = trainee.net
         save_model_file(
-            Judgement(trainee.net) if is_judge else Probabilities(trainee.net),
+            Judgement(net) if isinstance(net, JudgeNet) else Probabilities(net),
             run.folder / "model.onnx",
             kind=self.name,
             characters=characters,
             card=card,
             inputs={"images": example},
-            output=("probabilities", "features") if is_judge else "probabilities",
+            output=("probabilities", "features") if isinstance(net, JudgeNet) else "probabilities",
         )
         write_bytes(run.folder / "report.md", _report(run, trainee, found).encode(), error=RunError)
 
@@ -128,10 +127,11 @@ def confusion_shares(read: np.ndarray, letters: Letters) -> np.ndarray:
     n = len(letters.characters)
     counts = np.zeros((n, n))
     np.add.at(counts, (letters.labels, read), 1)
-    return counts / counts.sum(1, keepdims=True).clip(min=1)
+    shares: np.ndarray = counts / counts.sum(1, keepdims=True).clip(min=1)
+    return shares
 
 
-def _report(run: "Run", trainee: ReaderTraining, found: dict[str, Any]) -> str:
+def _report(run: Run, trainee: ReaderTraining, found: dict[str, Any]) -> str:
     writers = "" if found["writers"] is None else f" by {found['writers']} people that it never saw"
     rows = "\n".join(
         f"| `{character}` | {row['letters']:,} | {row['exact']:.1%} | {row['look_alikes']:.1%} |"

@@ -131,7 +131,10 @@ class StatusFile:
         before = read_status(folder)
         self._status = dataclasses.replace(
             before or Status(state="preparing"),
-            **{"recipe": recipe, "version": version, "process": os.getpid(), "began": time.time()},
+            recipe=recipe,
+            version=version,
+            process=os.getpid(),
+            began=time.time(),
         )
         self._begun_at: tuple[int, float] | None = None
         self._written = 0.0

@@ -1,0 +1,3 @@
+from tests.page.conftest import capitals
+
+__all__ = ["capitals"]
