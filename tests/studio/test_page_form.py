@@ -1,4 +1,4 @@
-"""The form of the page and what its scripts are told (`ownhand.studio.page_form`): all of it from the table of options."""
+"""The form of the page and what its scripts are told (`ownhand.studio.page_form`): all from the table of options."""
 
 import json
 import re
