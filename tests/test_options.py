@@ -1,4 +1,5 @@
-"""The table of options (`ownhand.options`, `cli.options`, `cli.files`), and that nobody tells an option otherwise."""
+"""The table of options, and that nobody tells an option otherwise: not the commands (`ownhand.cli.options`,
+`ownhand.cli.files`), nor the library, nor the documents."""
 
 import dataclasses
 import inspect
@@ -16,7 +17,7 @@ from tests.page.conftest import Bars
 
 import ownhand.cli
 from ownhand import Model, make_font, options, write
-from ownhand.drawing import PLOTS, SUFFIXES, Plotter, check_dpi, check_pace
+from ownhand.drawing import FORMATS, PLOTS, STILL, SUFFIXES, Plotter, check_dpi, check_pace
 from ownhand.errors import ModelError, OwnhandError, WritingError
 from ownhand.evaluation import EvaluationConfig
 from ownhand.fonts import SUFFIXES as FONT_SUFFIXES
@@ -26,6 +27,7 @@ from ownhand.options import Option, Order, bed_size, number_text, usual_text
 from ownhand.page import INKS, PATTERNS, SIZES, TONES, Page, lay_out
 from ownhand.page.layout import ALIGNMENTS
 from ownhand.specimens import hand_sheet
+from ownhand.studio import serve
 from ownhand.training import RECIPES
 from ownhand.training.article import ArticleConfig
 from ownhand.training.recipes import find_recipe
@@ -52,6 +54,7 @@ SHORTER: list[tuple[Callable[..., Any], tuple[Option[Any], ...]]] = [
     (Page.gif, (options.DPI, options.PACE)),
     (Page.animated_svg, (options.PACE, options.TITLE)),
     (EvaluationConfig, (options.NUM_LETTERS, options.SEED)),
+    (serve, (options.PORT, options.HOST)),
     (ArticleConfig, (options.LETTERS_PER_CHARACTER, options.SEED)),
 ]
 """What takes some options of the table among others."""
@@ -87,7 +90,15 @@ def test_names_are_those_that_there_are() -> None:
     assert options.ALIGN.choices == ALIGNMENTS
     assert tuple(f".{name}" for name in options.FORMAT.choices) == SUFFIXES
     assert tuple(f".{name}" for name in options.PLOTS) == PLOTS
+    assert tuple(f".{name}" for name in options.STILL) == STILL
+    assert options.endings_text(options.STILL) == ".svg, .png or .pdf"
+    assert options.DPI.files == ".png and .gif"
+    assert options.PEN_UP.files == ".gcode"
     assert tuple(f".{name}" for name in options.FONT_FORMAT.choices) == FONT_SUFFIXES
+    for form in FORMATS:  # Each tells what fits the other: a format its options, an option its formats.
+        fitting = {option.name for option in options.FILE if form.suffix.removeprefix(".") in option.formats}
+        assert set(form.options) - {"plotter"} == fitting, form.suffix
+        assert ("plotter" in form.options) == (form.suffix.removeprefix(".") in options.BED.formats)
     words = options.PAPER.help.strip(".'").split("'")[-1].split()
     assert set(words) <= {*PATTERNS, *TONES, "margin"}
 
@@ -205,6 +216,7 @@ COMMANDS: dict[str, tuple[Option[Any], ...]] = {
     "hands": (options.COUNT, options.FIRST, *options.SHEET, options.DPI),
     "train": options.LEARNING,
     "evaluate": (options.NUM_LETTERS, options.SEED),
+    "studio": (options.PORT, options.HOST),
 }
 
 

@@ -12,7 +12,7 @@ Nothing heavy is imported here: `ownhand --help` reads this table.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -103,8 +103,7 @@ class Option(Generic[Value]):
     @property
     def files(self) -> str:
         """The kinds of files that it is for, as a sentence lists them."""
-        *most, last = [f".{name}" for name in self.formats]
-        return f"{', '.join(most)} and {last}" if most else last
+        return endings_text(self.formats, "and")
 
     def check(self, value: Value, *, error: type[OwnhandError] | None = None) -> Value:
         """Gives the value. Raises `error`, or else the option's own, in one sentence where it is out of bounds."""
@@ -164,6 +163,12 @@ class Order:
 def number_text(number: float) -> str:
     """A number in as few digits as tell it; whole ones in full."""
     return f"{number:.0f}" if float(number).is_integer() else f"{number:g}"
+
+
+def endings_text(formats: Sequence[str], last_word: str = "or") -> str:
+    """The endings of files of some formats, as a sentence lists them."""
+    *most, last = [f".{name}" for name in formats]
+    return f"{', '.join(most)} {last_word} {last}" if most else last
 
 
 def usual_text(option: Option[Any]) -> str:
@@ -401,6 +406,9 @@ FORMAT: Option[str] = Option(
     refusal="There is no format '{value}'. Choose one of {choices}.",
     choices=("svg", "png", "pdf", "gif", "anim.svg", "plot.svg", "gcode", "hpgl"),
 )
+
+STILL = ("svg", "png", "pdf")
+"""Formats that show a page, and that any hand can be saved as."""
 
 PLOTS = ("plot.svg", "gcode", "hpgl")
 """Formats that a plotter reads."""
@@ -702,6 +710,28 @@ NUM_LETTERS: Option[int] = Option(
     refusal="Expected held-out letters from {least} on, found {value}.",
     metavar="N",
     least=1,
+)
+
+# The studio.
+
+PORT: Option[int] = Option(
+    name="port",
+    kind=int,
+    default=8000,
+    help="Where it answers; 0 takes any that is free.",
+    noun="A port",
+    metavar="N",
+    least=0,
+    most=65_535,
+    error=OwnhandError,
+)
+
+HOST: Option[str] = Option(
+    name="host",
+    kind=str,
+    default="127.0.0.1",
+    help="Another than this opens the studio to others.",
+    metavar="NAME",
 )
 
 WHOSE = (HAND, MODEL)

@@ -1,5 +1,9 @@
-"""The API, asked of a studio that the command started: `page_api`, `letters_api`, `letter_drops`, `guard`, `worker` and
-`worker_pool`, and the command `studio` itself."""
+"""The API, asked of a studio that the command started.
+
+`ownhand.studio.page_api`, `ownhand.studio.letters_api`, `ownhand.studio.letter_drops`, `ownhand.studio.endpoint`, what
+guards them (`ownhand.studio.guard`) and who works for them (`ownhand.studio.worker`, `ownhand.studio.worker_pool`); and
+the command itself, `ownhand.cli.studio`.
+"""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""The desk finds hands and writes pages (`desk`, `state`)."""
+"""The desk finds hands and writes pages (`ownhand.studio.desk`, `ownhand.studio.state`)."""
 
 from pathlib import Path
 

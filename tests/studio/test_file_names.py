@@ -1,4 +1,4 @@
-"""Names of files in the studio's folder (`file_names`)."""
+"""Names of files in the studio's folder (`ownhand.studio.file_names`)."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Addresses of hands (`hand_address`): the same address, the same hand."""
+"""Addresses of hands (`ownhand.studio.hand_address`): the same address, the same hand."""
 
 import numpy as np
 import pytest

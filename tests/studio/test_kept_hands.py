@@ -1,4 +1,4 @@
-"""Hands in files (`kept_hands`)."""
+"""Hands in files (`ownhand.studio.kept_hands`)."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Whether a process still runs, by the lock that it holds (`locks`)."""
+"""Whether a process still runs, by the lock that it holds (`ownhand.studio.locks`)."""
 
 import subprocess
 import sys

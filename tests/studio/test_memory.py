@@ -1,4 +1,5 @@
-"""A page that is patched key by key is the page that is written at once (`memory`, `sheets`)."""
+"""A page that is patched key by key is the page that is written at once (`ownhand.studio.memory`,
+`ownhand.studio.sheets`)."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The curves of a run (`metrics`)."""
+"""The curves of a run (`ownhand.studio.metrics`)."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What is asked, read from addresses and from JSON (`option_parser`), within the studio's `limits`."""
+"""What is asked, read from addresses and from JSON (`ownhand.studio.option_parser`, `ownhand.studio.limits`)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The form of the page and what its scripts are told (`page_form`): all of it from the table of options."""
+"""The form of the page and what its scripts are told (`ownhand.studio.page_form`): all from the table of options."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from ownhand import options
 from ownhand.hands import Hand
 from ownhand.page import PATTERNS, TONES
 from ownhand.studio.limits import FILE, PAGE, PLOTTER
-from ownhand.studio.page_api import FILE_ORDER
+from ownhand.studio.page_api import FILE_ORDER, TYPES
 from ownhand.studio.page_form import FIRST_PAGE, PageForm
 
 STATIC = Path(__file__).parents[2] / "src" / "ownhand" / "studio" / "static"
@@ -55,6 +55,8 @@ def test_fields_have_the_bounds_of_the_table(form: PageForm) -> None:
     assert [words for _, words in form["slips"].choices] == ["none", "a few", "many"]
     assert {pattern for pattern, _ in form.papers} >= set(PATTERNS)
     assert form.tones == list(TONES)
+    assert {name for name, _ in form.formats} == set(options.FORMAT.choices) - {"anim.svg"}
+    assert set(TYPES) == set(options.FORMAT.choices)
 
 
 def test_the_page_that_greets_is_one_that_can_be_asked_for() -> None:

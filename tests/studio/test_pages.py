@@ -1,4 +1,4 @@
-"""The studio as a person uses it (`app` and its pages): a real browser, a real server, the keyboard and the mouse."""
+"""The studio as a person uses it (`ownhand.studio.app`): a real browser, a real server, the keyboard and the mouse."""
 
 import gzip
 import io

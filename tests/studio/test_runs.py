@@ -1,4 +1,5 @@
-"""How runs stand (`runs`, `runs_api`): by what they tell in `status.json`, and never by what they said in words."""
+"""How runs stand (`ownhand.studio.runs`, `ownhand.studio.runs_api`): by what they tell in `status.json`, and never by
+what they said in words."""
 
 import dataclasses
 import json

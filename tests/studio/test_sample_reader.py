@@ -1,4 +1,4 @@
-"""How much of a run's sheets reads (`sample_reader`)."""
+"""How much of a run's sheets reads (`ownhand.studio.sample_reader`)."""
 
 import json
 from pathlib import Path

@@ -7,7 +7,7 @@ import click
 from ownhand.cli.files import make_folder
 from ownhand.cli.options import options_of
 from ownhand.errors import OwnhandError, WritingError
-from ownhand.options import FONT, WHOSE, Order
+from ownhand.options import FONT, FONT_FORMAT, WHOSE, Order, endings_text
 
 
 @click.command()
@@ -15,7 +15,7 @@ from ownhand.options import FONT, WHOSE, Order
     "-o",
     "--out",
     type=click.Path(dir_okay=False),
-    help="Where to: a name in .otf, .ttf or .woff2; more than one with several -o.",
+    help=f"Where to: a name in {endings_text(FONT_FORMAT.choices)}; more than one with several -o.",
     multiple=True,
 )
 @click.option("--specimen", type=click.Path(dir_okay=False), metavar="PDF", help="Show what the font can do, in a PDF.")

@@ -2,14 +2,13 @@
 
 import click
 
+from ownhand.cli.options import options_of
 from ownhand.errors import OwnhandError
+from ownhand.options import HOST, PORT
 
 
 @click.command()
-@click.option(
-    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any that is free."
-)
-@click.option("--host", default="127.0.0.1", show_default=True, help="Another than this opens the studio to others.")
+@options_of([PORT, HOST])
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
 @click.option(
     "--folder",

@@ -7,7 +7,20 @@ import click
 
 from ownhand.cli.files import check_formats, make_folder
 from ownhand.cli.options import options_of
-from ownhand.options import DIALS, DPI, FILE, PACE, PAGE, PLOTTER, TITLE, TRANSPARENT, WHOSE, Order
+from ownhand.options import (
+    DIALS,
+    DPI,
+    FILE,
+    FORMAT,
+    PACE,
+    PAGE,
+    PLOTTER,
+    TITLE,
+    TRANSPARENT,
+    WHOSE,
+    Order,
+    endings_text,
+)
 
 
 @click.command()
@@ -20,7 +33,7 @@ from ownhand.options import DIALS, DPI, FILE, PACE, PAGE, PLOTTER, TITLE, TRANSP
     "--out",
     required=True,
     type=click.Path(dir_okay=False),
-    help="Where to: a name in .svg, .png, .pdf, .gif, .anim.svg, .plot.svg, .gcode or .hpgl.",
+    help=f"Where to: a name in {endings_text(FORMAT.choices)}.",
 )
 @options_of(WHOSE, DIALS, PAGE, FILE, PLOTTER)
 @click.pass_context

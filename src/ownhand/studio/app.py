@@ -21,7 +21,7 @@ from starlette.staticfiles import StaticFiles
 
 import ownhand
 from ownhand.errors import OwnhandError
-from ownhand.options import RECIPES, Order
+from ownhand.options import HOST, PORT, RECIPES, Order
 from ownhand.studio import letters_api, limits, page_api, runs_api
 from ownhand.studio.desk import OWN_HAND
 from ownhand.studio.endpoint import Endpoint
@@ -76,8 +76,8 @@ def make_app(
 def serve(
     folder: str | Path | None = None,
     *,
-    host: str = "127.0.0.1",
-    port: int = 8000,
+    host: str = HOST.default,
+    port: int = PORT.default,
     has_browser: bool = True,
     say: Callable[[str], Any] = print,
 ) -> None:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from typing_extensions import TypedDict
 
 from ownhand.errors import ModelError, WritingError
-from ownhand.options import FONT_FORMAT, FORMAT, Order
+from ownhand.options import FONT_FORMAT, FORMAT, STILL, Order
 from ownhand.studio.desk import Desk, line_of
 from ownhand.studio.endpoint import Endpoint, json_answer
 from ownhand.studio.file_names import cleaned_name
@@ -119,7 +119,7 @@ async def write(request: Request) -> Response:
     for option in PLOTTER:
         if order[option] != option.default and order[FORMAT] not in option.formats:
             raise WritingError(f"{option.name}: for {option.files} alone, and the format is {order[FORMAT]}.")
-    is_still = order[FORMAT] in ("svg", "png", "pdf")
+    is_still = order[FORMAT] in STILL
     if is_still and len(order[TEXT]) <= _QUICK_TEXT and order[DPI] <= _QUICK_DPI:
         return await state.workers.quick(_saved, state.desk, order)
     job = {"folder": str(state.folder), "order": order.values}

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from ownhand import options
 from ownhand.hands import Hand
-from ownhand.options import LETTERS_PER_CHARACTER, RECIPES, Option, number_text
+from ownhand.options import FORMAT, LETTERS_PER_CHARACTER, RECIPES, Option, number_text
 from ownhand.page import PATTERNS, TONES
 from ownhand.studio.desk import OWN_HAND
 from ownhand.studio.limits import DPI, FILE, MODEL, MOST_HANDS, PAGE, PLOTTER
@@ -38,6 +38,12 @@ _GROUPS: dict[str, Sequence[Option[Any]]] = {
 _DIALS = ("neatness", "wobble")
 
 _SEVERAL_LINES = ("text", "pen_up", "pen_down")
+
+_FORMATS = {
+    **{"png": "PNG", "svg": "SVG", "pdf": "PDF", "gif": "GIF"},
+    **{"gcode": "G-code", "hpgl": "HP-GL", "plot.svg": "Plot SVG"},
+}
+"""What the buttons say by which a page is taken along; the film that writes itself is played here."""
 
 _WORDS = {"fit": "as large as the writing"}
 """Choices that a person is told in other words."""
@@ -100,6 +106,12 @@ class PageForm:
     def papers(self) -> list[tuple[str, str]]:
         """What may be printed on paper, as addresses tell it and as a person reads it."""
         return [pair for p in PATTERNS for pair in _with_margin(p)]
+
+    @property
+    def formats(self) -> list[tuple[str, str]]:
+        """What a page may be taken along as, and what its button says."""
+        others = [name for name in FORMAT.choices if name not in _FORMATS and name != "anim.svg"]
+        return [*_FORMATS.items(), *((name, name) for name in others)]
 
     @property
     def tones(self) -> list[str]:
