@@ -1,4 +1,4 @@
-"""What the API says of itself (`ownhand.studio.openapi`): it is made of what checks it, and answers are what it says."""
+"""What the API says of itself (`ownhand.studio.openapi`): made of what checks it; answers are what it says."""
 
 import re
 from collections.abc import Iterator
