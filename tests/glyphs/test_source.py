@@ -1,6 +1,8 @@
 """What a hand has of its own accord, and what it is taken in with that was made elsewhere."""
 
+import re
 import string
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -100,3 +102,11 @@ def test_a_hand_made_elsewhere_is_taken_in() -> None:
     assert page.doubtful == ""
     with pytest.raises(WritingError, match="has no wobble or nib to set"):
         write("Abba", hand=Foreign(), wobble=0.5)
+
+
+def test_the_hand_of_another_making_in_the_docs_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "hands.md").read_text(encoding="utf-8")
+    (snippet,) = (code for code in re.findall(r"```python\n(.*?)```", text, re.DOTALL) if "GlyphSource" in code)
+    monkeypatch.chdir(tmp_path)
+    exec(snippet, {})
+    assert (tmp_path / "stamps.svg").read_text(encoding="utf-8").count("<path") == 3

@@ -129,7 +129,7 @@ class Batch:
     ) -> "Batch":
         """Shows people's letters, and has the writing draw as many, a hand for each pair and each pack."""
         labels = rng.choice(len(people.shares), config.num_characters, replace=False, p=people.shares)
-        twins = np.stack([people.twins(label, 2 * config.num_pairs, rng) for label in labels])
+        twins = np.stack([people.twins(label, 2 * config.num_pairs, rng) for label in labels.tolist()])
         mates = twins[:, : config.num_pairs].ravel()
         packs = people.packs(num_packs, rng).ravel() if num_packs else np.zeros(0, np.int64)
         asked = torch.from_numpy(np.concatenate([labels.repeat(2 * config.num_pairs), people.labels[packs]]))
