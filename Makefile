@@ -21,6 +21,7 @@ lint: .venv/full.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+	$(BIN)/mypy
 
 .venv/bin/python:
 	@$(PYTHON) -m venv .venv
