@@ -117,7 +117,7 @@ def commands(part: str) -> None:
         stem, endings, command = named.groups() if named else (re.sub(r"\W+", "-", line).strip("-"), None, line)
         for name in [f"{stem}.{ending}" for ending in endings.split(",")] if endings else [stem]:
             words = [word.replace("{}", f"{part}/{name}") for word in shlex.split(command.replace(r"\n", "\n"))]
-            done = subprocess.run([OWNHAND, *words], capture_output=True, text=True)
+            done = subprocess.run([OWNHAND, *words], capture_output=True, text=True, input=TEXTS["line"])
             said = f"$ ownhand {command}\n{done.stdout}\n--- stderr:\n{done.stderr}\n--- exit code {done.returncode}\n"
             Path(part, f"{name}.txt").write_text(said)
 
@@ -291,11 +291,19 @@ def described_model(path: Path) -> str:
             "weights": sorted([str(array.dtype), list(array.shape), digest(array.tobytes())] for array in weights),
             "inputs": [value.name for value in model.graph.input],
             "outputs": [value.name for value in model.graph.output],
-            **{entry.key: entry.value for entry in model.metadata_props},
+            **{entry.key: parsed(entry.value) for entry in model.metadata_props},
         },
         indent=1,
         ensure_ascii=False,
     )
+
+
+def parsed(text: str) -> object:
+    """What JSON holds; other text as it is."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
 
 
 def dumped_font(path: Path) -> bytes:
