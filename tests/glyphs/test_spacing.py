@@ -5,7 +5,7 @@ import pytest
 
 from ownhand.glyphs import Inks, Setter, Spacing
 from ownhand.glyphs.spacing import usual_height, usual_of
-from ownhand.ink import Ballpoint, Outline, polygon
+from ownhand.ink import Ballpoint, Ink, Outline, Strokes, polygon
 
 BAR = polygon([(0, 0), (0.2, 0), (0.2, 1), (0, 1)])
 L = polygon([(0, 0), (1, 0), (1, 0.2), (0.2, 0.2), (0.2, 2), (0, 2)])
@@ -16,10 +16,10 @@ TAILED = BAR + polygon([(-0.8, -0.9), (0.2, -0.9), (0.2, -0.7), (-0.8, -0.7)])
 SETTER = Setter(Spacing(), unit=1.0)
 
 
-def penned(width: float) -> Outline:
+def penned(width: float) -> Ink:
     """A pen's level line from 0 to 1, half-way up."""
     line = np.stack([np.linspace(0, 1, 11), np.full(11, 0.5)], axis=1)
-    return Ballpoint(width=width, steadiness=0).outlines(line, np.array([0, 11]), np.array([0, 1]))[0]
+    return Ballpoint(width=width, steadiness=0).outlines(Strokes.of([[line]]))[0]
 
 
 def offset(before: Outline, after: Outline, gap: float = 0.38) -> float:
