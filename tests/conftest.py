@@ -16,7 +16,6 @@ _WITH_TENSORS = (
     "evaluation.verification",
     "nets",
     "training.article",
-    "training.averaging",
     "training.dense",
     "training.figures",
     "training.game",

@@ -28,10 +28,9 @@ from ownhand.evaluation.samples import Sample, chosen_evenly, fitted, sample_of
 from ownhand.hands.placement import Placement
 from ownhand.ink import draw_letters
 from ownhand.letters import Letters, load_letters
-from ownhand.training.averaging import follow
 from ownhand.training.bounds import check_learnable
 from ownhand.training.checkpoint import load_checkpoint, save_checkpoint
-from ownhand.training.descent import take_step
+from ownhand.training.descent import follow, take_step
 from ownhand.training.export import save_model_file
 from ownhand.training.pictures import sample_sheet, save_picture
 from ownhand.training.state import TrainState

@@ -22,8 +22,7 @@ from ownhand.evaluation.samples import Sample
 from ownhand.hands.modelfile import SmallNet
 from ownhand.nets.verifier import VerifierNet
 from ownhand.progress import Progress
-from ownhand.training.descent import descend
-from ownhand.training.schedule import warmed
+from ownhand.training.descent import descend, warmed
 
 PACK_SIZE = 8
 """Letters of a pack."""

@@ -12,7 +12,7 @@ is what a resume needs, `journal` and `status` what is noted down. A file for ea
 - `reader`: a net learns to read. `glance`: another learns what the reader says.
 - `loosening`: a trained pen model comes to vary as the `people` do that it learned from.
 
-`objective` holds the losses, `schedule` how rates go, `descent` the step down a loss, `averaging` weights that follow.
+`objective` holds the losses, `descent` the step down a loss, its rates, and the weights that follow.
 How a run stands (`status`) and the names of the recipes may be asked for where torch is not installed.
 """
 

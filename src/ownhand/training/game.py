@@ -28,13 +28,11 @@ from ownhand.errors import RunError
 from ownhand.letters import Letters
 from ownhand.nets.forms import Form
 from ownhand.nets.styled import Critic, Generator, PlainWriting
-from ownhand.training.averaging import follow, following_share
 from ownhand.training.bounds import check_counts, check_shares
-from ownhand.training.descent import set_rates, take_step
+from ownhand.training.descent import follow, following_share, set_rates, slowed, take_step
 from ownhand.training.interview import QUESTIONS, Interview, quick_precision
 from ownhand.training.loop import Diverged, Trainee
 from ownhand.training.objective import critic_loss, generator_loss
-from ownhand.training.schedule import slowed
 from ownhand.training.state import TrainState
 from ownhand.training.stretch import Stretch
 from ownhand.training.styles import spread_of, standardised, styles_of

@@ -37,8 +37,7 @@ from ownhand.errors import OwnhandError, RunError
 from ownhand.hands import LabelledModel, Model
 from ownhand.nets.forms import PenForm
 from ownhand.nets.styled import Critic, Generator, LooseWriting, PlainWriting
-from ownhand.training.averaging import follow
-from ownhand.training.descent import descend, set_rates, take_step
+from ownhand.training.descent import descend, follow, set_rates, slowed, take_step, warmed
 from ownhand.training.figures import LiveFigures, figures_text
 from ownhand.training.game import LetterGame
 from ownhand.training.game_recipe import save_writing
@@ -48,7 +47,6 @@ from ownhand.training.looks import looks, roughness
 from ownhand.training.objective import critic_loss, energy_distance, generator_loss, unlikelihood
 from ownhand.training.people import People
 from ownhand.training.run import Run
-from ownhand.training.schedule import slowed, warmed
 from ownhand.training.session import reopened
 from ownhand.training.twins import Asked
 

@@ -13,9 +13,8 @@ from ownhand.letters import Letters
 from ownhand.nets.judge import JudgeNet
 from ownhand.nets.reader import ReaderNet
 from ownhand.training.bounds import check_counts, check_shares
-from ownhand.training.descent import set_rates, take_step
+from ownhand.training.descent import set_rates, take_step, warmed_then_cosine
 from ownhand.training.loop import Trainee
-from ownhand.training.schedule import warmed_then_cosine
 from ownhand.training.state import TrainState
 
 _WARM_UP = 0.05
