@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from ownhand.hands import Model
-from ownhand.ink import draw_letters
+from ownhand.ink import Strokes, draw_letters
 from ownhand.studio.sample_reader import SheetReader
 
 CELL, LEFT, ASKED = 40, 12, "AKMS"
@@ -24,12 +24,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     drawn = np.zeros((3 * CELL, LEFT + len(ASKED) * CELL), np.uint8)
     noise = drawn.copy()
     rng = np.random.default_rng(0)
-    strokes = [stroke for glyph in glyphs for stroke in glyph.strokes or ()]
-    images = draw_letters(
-        np.concatenate(strokes),
-        np.cumsum([0, *map(len, strokes)]),
-        np.cumsum([0, *(len(glyph.strokes or ()) for glyph in glyphs)]),
-    )
+    images = draw_letters(Strokes.of([glyph.strokes or () for glyph in glyphs]))
     for k, image in enumerate(images):
         row, column = divmod(k, len(ASKED))
         top, left = row * CELL + 6, LEFT + column * CELL + 6
