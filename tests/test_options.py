@@ -25,7 +25,6 @@ from ownhand.fonts import Imprint, build_font
 from ownhand.ink import NIBS
 from ownhand.options import Option, Order, bed_size, number_text, usual_text
 from ownhand.page import INKS, PATTERNS, SIZES, TONES, Page, lay_out
-from ownhand.page.layout import ALIGNMENTS
 from ownhand.specimens import hand_sheet
 from ownhand.studio import serve
 from ownhand.training import RECIPES
@@ -87,7 +86,6 @@ def test_names_are_those_that_there_are() -> None:
     assert options.NIB.choices == tuple(NIBS)
     assert options.INK.choices == tuple(INKS)
     assert options.SIZE.choices == SIZES
-    assert options.ALIGN.choices == ALIGNMENTS
     assert tuple(f".{name}" for name in options.FORMAT.choices) == SUFFIXES
     assert tuple(f".{name}" for name in options.PLOTS) == PLOTS
     assert tuple(f".{name}" for name in options.STILL) == STILL
@@ -124,10 +122,12 @@ CHECKED: list[tuple[Option[Any], Callable[[Any], Any], type[OwnhandError]]] = [
     (options.MARGIN, lambda value: _lay_out(margin_mm=value), WritingError),
     (options.SLIPS, lambda value: _lay_out(slips=value), WritingError),
     (options.NEATNESS, lambda value: _lay_out(neatness=value), WritingError),
-    (options.LINE_SPACING, lambda value: write("A", hand=Bars(), line_spacing=value), WritingError),
+    (options.LINE_SPACING, lambda value: _lay_out(line_spacing=value), WritingError),
     (options.NEATNESS, lambda value: _hand(neatness=value), ModelError),
     (options.WOBBLE, lambda value: _hand(wobble=value), ModelError),
     (options.DPI, check_dpi, WritingError),
+    (options.DRAW_SPEED, lambda value: Plotter(draw_speed=value), WritingError),
+    (options.TRAVEL_SPEED, lambda value: Plotter(travel_speed=value), WritingError),
     (options.PACE, check_pace, WritingError),
 ]
 """Options with two bounds, and who is to keep them."""

@@ -546,7 +546,7 @@ FAMILY: Option[str | None] = Option(
     "shorter one.",
     label="Family",
     metavar="NAME",
-    longest=27,
+    longest=27,  # As many, its style included, old programs of Windows can tell apart.
 )
 
 ALTERNATES: Option[int] = Option(

@@ -81,7 +81,6 @@ def write(
     from ownhand.hands import open_hand
     from ownhand.page import lay_out, look_of
 
-    LINE_SPACING.check(line_spacing)
     which: int | str | os.PathLike[str] | GlyphSource = (
         hand if isinstance(hand, int | str | os.PathLike | GlyphSource) else Guest(hand)
     )

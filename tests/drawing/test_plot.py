@@ -101,7 +101,7 @@ def test_what_the_pen_cannot_reach_is_refused():
     ("options", "message"),
     [
         ({"bed_mm": (0, 5)}, "bed's sides must be above 0; 0 is not"),
-        ({"draw_speed": float("nan")}, "drawing speed must be above 0; nan is not"),
+        ({"draw_speed": float("nan")}, "drawing speed must be 0.1 to 10000 mm a second; nan is not"),
         ({"pen_up": " "}, "The command for pen up must be G-code"),
         ({"lift_seconds": -1}, "-1 seconds for a lift"),
     ],

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ownhand.options import ALIGN
 from ownhand.page import SIZES, lay_out
 from ownhand.page.drift import Drift
-from ownhand.page.layout import ALIGNMENTS
 
 from .conftest import Bars, Blobs, any_characters, bounds, visible
 
@@ -20,7 +20,7 @@ TEXT = "pack my box with five dozen liquor jugs " * 12
 @given(
     st.text(any_characters, max_size=80),
     st.sampled_from(SIZES),
-    st.sampled_from(ALIGNMENTS),
+    st.sampled_from(ALIGN.choices),
     st.booleans(),
     st.sampled_from([0.0, 0.4, 1.0]),
     st.sampled_from([0.0, 0.5]),
@@ -45,7 +45,7 @@ def test_any_text_is_placed_or_reported_on_the_paper_and_the_same_twice(
     assert [page.svg(k) for k in range(page.num_sheets)] == [again.svg(k) for k in range(again.num_sheets)]
 
 
-@pytest.mark.parametrize("align", ALIGNMENTS)
+@pytest.mark.parametrize("align", ALIGN.choices)
 @pytest.mark.parametrize("justify", [False, True])
 def test_the_most_untidy_page_keeps_within_its_margins(align, justify):
     page = lay_out(TEXT * 4, BLOBS, size="A5", margin_mm=20, neatness=0, align=align, justify=justify, seed=3)

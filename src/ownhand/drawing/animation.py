@@ -10,7 +10,6 @@ import numpy as np
 
 from ownhand.drawing import pen, svg
 from ownhand.drawing.raster import picture
-from ownhand.errors import WritingError
 from ownhand.ink import Ink, PenLines, RoundPen
 from ownhand.ink.cubics import length, polyline
 from ownhand.options import PACE
@@ -28,8 +27,6 @@ _STROKE_SECONDS, _TRAVEL_SECONDS, _WORD_SECONDS, _LINE_SECONDS = 0.05, 0.06, 0.1
 
 _LETTER_SECONDS = 0.3
 """For a letter that no pen wrote: it appears whole."""
-
-_PACES = PACE.bounds
 
 _FRAME_SECONDS = 0.04
 """25 frames a second; a GIF counts in hundredths of a second, and viewers slow down what is quicker than two."""
@@ -67,9 +64,7 @@ class Moment:
 
 def check_pace(pace: float) -> None:
     """Raises WritingError where `pace` is out of sensible bounds."""
-    least, most = _PACES
-    if not least <= pace <= most:
-        raise WritingError(f"A pace of {pace:g} is out of bounds. Choose {least:g} to {most:g}; 1 is a person's.")
+    PACE.check(pace)
 
 
 def moments(page: Page, sheet: int, pace: float = 1.0) -> list[Moment]:

@@ -51,13 +51,13 @@ class Plotter:
     def __post_init__(self) -> None:
         numbers = {
             "bed's sides": min(self.bed_mm) if self.bed_mm else 1.0,
-            "drawing speed": self.draw_speed,
-            "travelling speed": self.travel_speed,
             "acceleration": self.acceleration,
         }
         for name, value in numbers.items():
             if not (0 < value < 1e6):
                 raise WritingError(f"A plotter's {name} must be above 0; {value:g} is not.")
+        DRAW_SPEED.check(self.draw_speed)
+        TRAVEL_SPEED.check(self.travel_speed)
         if not (0 <= self.lift_seconds < 1e3):
             raise WritingError(f"{self.lift_seconds:g} seconds for a lift of the pen are out of bounds.")
         for name, command in (("up", self.pen_up), ("down", self.pen_down)):

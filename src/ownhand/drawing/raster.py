@@ -26,7 +26,6 @@ _TOOTH_MM = 0.09
 _FULL = 150
 """Of 255: where paper stands so high or higher, lead covers it fully."""
 
-_DPI = DPI.bounds
 _MOST_PIXELS = 150e6
 """An A3 sheet at 600 dpi has 70 million; a renderer needs up to four bytes for each."""
 
@@ -139,6 +138,4 @@ def _grained(ink: "Image.Image", grain: float, dpi: float) -> "Image.Image":
 
 def check_dpi(dpi: float) -> None:
     """Raises WritingError where `dpi` is out of sensible bounds."""
-    least, most = _DPI
-    if not least <= dpi <= most:
-        raise WritingError(f"{dpi:g} dpi is out of bounds. Choose {least:g} to {most:g}; 300 is fine print.")
+    DPI.check(dpi)

@@ -57,8 +57,7 @@ def build_font(
         WritingError: the number of alternates is out of bounds, the imprint is no good, the hand draws nothing, or
             skia-pathops is not installed.
     """
-    if not 1 <= alternates <= MOST_ALTERNATES:
-        raise WritingError(f"A font has 1 to {MOST_ALTERNATES} alternates of each letter, found {alternates}.")
+    ALTERNATES.check(alternates)
     imprint = imprint or Imprint(family=family)
     progress = progress or (lambda done, total: None)
     repertoire = draw_repertoire(hand, alternates, np.random.default_rng(seed), _part(progress, 0, _DRAWING))

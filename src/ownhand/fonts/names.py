@@ -5,9 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from ownhand.errors import WritingError
-
-_LONGEST = 27
-"""Characters of a family's name that old programs of Windows can tell apart, its style included."""
+from ownhand.options import FAMILY, FONT_VERSION
 
 DEFAULT_LICENCE = (
     "You may use, embed, change and share this font for any purpose. Where you share the font file itself, keep its "
@@ -28,7 +26,7 @@ class Imprint:
     style: str = ""
     """Such as Regular; empty: by the width of the line."""
 
-    version: str = "1.000"
+    version: str = FONT_VERSION.default
     """Two whole numbers with a full stop between, the second of three digits."""
 
     maker: str = ""
@@ -54,13 +52,8 @@ class Imprint:
                 f"The family {self.family!r} has no letter or digit of ASCII, and PostScript names need one. "
                 "Add one to its name."
             )
-        if len(self.family) > _LONGEST:
-            raise WritingError(
-                f"The family {self.family!r} is {len(self.family)} characters long. Programs cut names off after "
-                f"{_LONGEST}: choose a shorter one."
-            )
-        if not re.fullmatch(r"\d{1,3}\.\d{3}", self.version):
-            raise WritingError(f"A font's version is such as 1.000, found {self.version!r}.")
+        FAMILY.check(self.family)
+        FONT_VERSION.check(self.version)
         if not (len(self.vendor) == 4 and self.vendor.isascii() and self.vendor.isprintable()):
             raise WritingError(f"A vendor is four characters of ASCII, found {self.vendor!r}.")
 

@@ -22,6 +22,7 @@ from ownhand.ink.outline import Outline
 from ownhand.ink.path import strokes_from_path
 from ownhand.ink.penlines import PenLines
 from ownhand.ink.strokes import Strokes
+from ownhand.options import NIB
 
 Inked = tuple[Ink, tuple[np.ndarray, ...]]
 """The ink of a letter, and the lines in the middle of it, as `Glyph.strokes` are."""
@@ -302,7 +303,7 @@ NIBS: dict[str, Callable[[], DiscNib]] = {
 def nib_named(name: str) -> Nib:
     """Gives the nib of that name. Raises WritingError where there is none."""
     if name not in NIBS:
-        raise WritingError(f"There is no nib called '{name}'. Choose one of {', '.join(NIBS)}.")
+        raise WritingError(NIB.sentence(name))
     return NIBS[name]()
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from ownhand.errors import WritingError
 from ownhand.glyphs import GlyphSource
 from ownhand.glyphs.spacing import Spacing
-from ownhand.options import ALIGN, LINE_SPACING, SIZE, SLIPS, X_HEIGHT
+from ownhand.options import ALIGN, JUSTIFY, LINE_SPACING, MARGIN, NEATNESS, SEED, SIZE, SLIPS, X_HEIGHT
 from ownhand.page.drift import Drift, LineDrift
 from ownhand.page.lines import Line, LineSetter
 from ownhand.page.page import Page
@@ -21,13 +21,6 @@ from ownhand.page.words import WordSetter
 from ownhand.page.workbench import Workbench
 from ownhand.progress import Progress
 
-ALIGNMENTS = ALIGN.choices
-"""Where lines that are not full stand."""
-
-_X_HEIGHTS_MM = X_HEIGHT.bounds
-
-_MOST_SLIPS = SLIPS.bounds[1]
-
 
 def lay_out(
     text: str,
@@ -35,14 +28,14 @@ def lay_out(
     *,
     x_height_mm: float = X_HEIGHT.default,
     size: str = SIZE.default,
-    margin_mm: float | None = None,
+    margin_mm: float | None = MARGIN.default,
     align: str = ALIGN.default,
-    justify: bool = False,
+    justify: bool = JUSTIFY.default,
     line_spacing: float = LINE_SPACING.default,
-    neatness: float | None = None,
+    neatness: float | None = NEATNESS.default,
     slips: float = SLIPS.default,
     spacing: Spacing | None = None,
-    seed: int = 0,
+    seed: int = SEED.default,
     progress: Progress | None = None,
     workbench: Workbench | None = None,
 ) -> Page:
@@ -62,18 +55,13 @@ def lay_out(
     `workbench` is where what was made for other pages may lie ready. Raises WritingError where there is nothing to
     write, no room to write it, or a number out of bounds.
     """
-    least, most = _X_HEIGHTS_MM
-    if not least <= x_height_mm <= most:
-        raise WritingError(f"An x-height of {x_height_mm:g} mm is out of bounds. Choose {least:g} to {most:g} mm.")
-    if seed < 0:
-        raise WritingError(f"There is no seed {seed}. Seeds are numbered from 0.")
-    if align not in ALIGNMENTS:
-        raise WritingError(f"There is no alignment called '{align}'. Choose one of {', '.join(ALIGNMENTS)}.")
     neatness = hand.neatness if neatness is None else neatness
-    if not 0 <= neatness <= 1:
-        raise WritingError(f"A neatness of {neatness:g} is out of bounds. Choose 0 to 1.")
-    if not 0 <= slips <= _MOST_SLIPS:
-        raise WritingError(f"Slips of {slips:g} are out of bounds. Choose 0 to {_MOST_SLIPS:g} of all words.")
+    X_HEIGHT.check(x_height_mm)
+    SEED.check(seed)
+    ALIGN.check(align)
+    LINE_SPACING.check(line_spacing)
+    NEATNESS.check(neatness, error=WritingError)
+    SLIPS.check(slips)
     sheet = paper(size, x_height_mm, margin_mm)
     num_letters = count_letters(text)
     if not num_letters:

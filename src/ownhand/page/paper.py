@@ -3,15 +3,13 @@
 from dataclasses import dataclass
 
 from ownhand.errors import WritingError
-from ownhand.options import MARGIN
+from ownhand.options import MARGIN, SIZE
 
 _SHEETS = {"A4": (210.0, 297.0, 20.0), "A5": (148.0, 210.0, 15.0), "letter": (215.9, 279.4, 20.0)}
 """Width, height and margin: ISO 216, and ANSI A."""
 
 SIZES = ("fit", *_SHEETS)
 """Names of paper sizes. `fit` is as large as the writing, with a small margin."""
-
-_MOST_MARGIN = MARGIN.bounds[1]
 
 _LONGEST_FITTED_LINE = 170.0
 """Millimetres, an A4 sheet's: where lines are broken on paper that fits the writing."""
@@ -36,12 +34,10 @@ class Paper:
 
 def paper(size: str, x_height_mm: float, margin_mm: float | None = None) -> Paper:
     """Gives the paper named `size`, with its usual margin or another."""
-    if margin_mm is not None and not 0 <= margin_mm <= _MOST_MARGIN:
-        raise WritingError(f"A margin of {margin_mm:g} mm is out of bounds. Choose 0 to {_MOST_MARGIN:g} mm.")
+    MARGIN.check(margin_mm)
+    SIZE.check(size)
     if size == "fit":
         return Paper(None, None, 2 * x_height_mm if margin_mm is None else margin_mm, _LONGEST_FITTED_LINE)
-    if size not in _SHEETS:
-        raise WritingError(f"There is no paper called '{size}'. Choose one of {', '.join(SIZES)}.")
     width, height, margin = _SHEETS[size]
     margin = margin if margin_mm is None else margin_mm
     if min(width, height) - 2 * margin < x_height_mm:

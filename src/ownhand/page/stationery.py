@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ownhand.errors import WritingError
+from ownhand.options import INK
 
 INKS = {
     "black": "#111111",
@@ -104,7 +105,7 @@ def look_of(paper: str = "plain", *, ink: str = "black", grain: float = 0.0, pit
             )
     colour = INKS.get(ink) or _colour(ink)
     if not colour:
-        raise WritingError(f"There is no ink called '{ink}'. Choose one of {', '.join(INKS)}, or a colour as #rrggbb.")
+        raise WritingError(INK.sentence(ink))
     return Look(
         ink=colour,
         grain=grain,
