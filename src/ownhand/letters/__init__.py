@@ -12,6 +12,11 @@ A source is recognised by its content (`sources`). Each format has a file of its
 end in one `Letters`: labels, and images (0 is paper, 255 is ink), strokes (y points up), or both. Whatever cannot be
 read is a LettersError in one sentence; whatever was mended, turned or left out is a note with its count.
 
+    words = load_words("page.inkml")                      # words or lines: InkML, UNIPEN, or an .npz
+    words.texts[0], words.strokes.letter(0)
+
+Words (`words`, from `word_sources`: `inkml`, `unipen`) have a text each, and strokes in the order of writing.
+
 `look_alikes` tells which characters cannot be told apart once a letter stands alone. `lines` finds lines of writing in
 letters cut out of words (`context`); `variety` tells how much letters differ, and how true each hand is to itself.
 """
@@ -23,15 +28,19 @@ from ownhand.letters.lookalikes import LOOK_ALIKES, is_shapeless, look_alikes
 from ownhand.letters.sheet import contact_sheet
 from ownhand.letters.sources import load_letters
 from ownhand.letters.stroke_order import aligned
+from ownhand.letters.word_sources import load_words
+from ownhand.letters.words import Words
 
 __all__ = [
     "LOOK_ALIKES",
     "Letters",
     "Strokes",
+    "Words",
     "aligned",
     "contact_sheet",
     "describe",
     "is_shapeless",
     "load_letters",
+    "load_words",
     "look_alikes",
 ]

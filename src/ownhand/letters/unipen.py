@@ -8,6 +8,7 @@ recognizer benchmarks", ICPR 1994. What matters of it here:
     .COORD X Y T                          what the numbers of a point mean; y points up
     .PEN_DOWN / .PEN_UP                   a component: points on paper, or travel above it
     .SEGMENT CHARACTER 12-13 OK "A"       components 12 and 13 are an A
+    .SEGMENT WORD 14-19 OK "house"        and these are a word
 
 Components are counted from 0 over the pen-downs, and over those pen-ups that carry points. A segment may begin and end
 inside a component (`3:12-4:5`: from point 12 of component 3 to point 5 of component 4) and may have several parts
@@ -19,17 +20,21 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
 from ownhand.errors import LettersError
 from ownhand.ink import Strokes
 from ownhand.letters.letters import Letters
+from ownhand.letters.words import Words
 from ownhand.progress import Progress
 
 _HEAD = re.compile(rb"(?m)^\.(VERSION|INCLUDE|SEGMENT|PEN_DOWN|DATA_SOURCE|HIERARCHY|COORD)\b")
 _STATEMENT = re.compile(r"(?m)^\.(?=[A-Z])")
-_SEGMENT = re.compile(r'CHARACTER\s+(?P<parts>\S+)\s+(?:(?P<quality>[^\s"]+)\s*)?(?:"(?P<label>(?:\\.|[^"\\])*)")?')
+_SEGMENT = re.compile(
+    r'(?P<level>CHARACTER|WORD)\s+(?P<parts>\S+)\s+(?:(?P<quality>[^\s"]+)\s*)?(?:"(?P<label>(?:\\.|[^"\\])*)")?'
+)
 _PART = re.compile(r"(\d+)(?::(\d+))?(?:-(\d+)(?::(\d+))?)?")
 _GARBAGE = r"\@"
 
@@ -47,9 +52,13 @@ class _Component:
 class _Found:
     """What has been read so far."""
 
+    level: Literal["CHARACTER", "WORD"]
+    """The segments that are read."""
     letters: list[list[np.ndarray]] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     writers: list[str] = field(default_factory=list)
+    files: list[int] = field(default_factory=list)
+    """Of those read, the number of the one that each stood in."""
     seen: set[tuple[object, ...]] = field(default_factory=set)
     dropped: Counter[str] = field(default_factory=Counter)
 
@@ -61,36 +70,67 @@ def looks_like_unipen(head: bytes) -> bool:
 
 def read_unipen(files: Sequence[Path], *, where: str, progress: Progress) -> Letters:
     """Reads the characters that `files` mark out. `where` names the whole tree in errors."""
-    found = _Found()
+    found = _read(files, _Found(level="CHARACTER"), where, progress)
+    characters, labels = _numbered(found.labels)
+    writer_names, writers = _numbered(found.writers)
+    return Letters(
+        characters=characters,
+        labels=labels,
+        strokes=Strokes.of(found.letters),
+        writers=writers,
+        writer_names=writer_names,
+        notes=_notes(found),
+    )
+
+
+def read_unipen_words(files: Sequence[Path], *, where: str, progress: Progress) -> Words:
+    """Reads the words that `files` mark out, each file a page. `where` names the whole tree in errors."""
+    found = _read(files, _Found(level="WORD"), where, progress)
+    writer_names, writers = _numbered(found.writers)
+    return Words(
+        texts=np.array(found.labels),
+        strokes=Strokes.of(found.letters),
+        writers=writers,
+        writer_names=writer_names,
+        pages=np.array(found.files),
+        source=Path(where).resolve().name,
+        notes=_notes(found),
+    )
+
+
+def _read(files: Sequence[Path], found: _Found, where: str, progress: Progress) -> _Found:
+    """Reads what `files` mark out at a level. Raises LettersError where that is nothing."""
     done, total = 0, sum(path.stat().st_size for path in files)
-    for path in files:
+    for number, path in enumerate(files):
         _take_segments(path, found)
+        found.files += [number] * (len(found.letters) - len(found.files))
         done += path.stat().st_size
         progress(done, total)
     if not found.letters:
+        what = "single characters" if found.level == "CHARACTER" else "words"
         raise LettersError(
-            f"{where}: expected UNIPEN segments of single characters (.SEGMENT CHARACTER), found none in "
+            f"{where}: expected UNIPEN segments of {what} (.SEGMENT {found.level}), found none in "
             f"{len(files):,} file{'s' * (len(files) != 1)}. Give the folder that holds data/ and include/."
         )
-    characters = tuple(sorted(set(found.labels)))
-    writer_names = tuple(sorted(set(found.writers)))
-    index_of_character = {character: i for i, character in enumerate(characters)}
-    index_of_writer = {writer: i for i, writer in enumerate(writer_names)}
-    return Letters(
-        characters=characters,
-        labels=np.array([index_of_character[label] for label in found.labels]),
-        strokes=Strokes.of(found.letters),
-        writers=np.array([index_of_writer[writer] for writer in found.writers]),
-        writer_names=writer_names,
-        notes=tuple(
-            f"{count:,} segment{'s' * (count != 1)} left out: {reason}."
-            for reason, count in sorted(found.dropped.items())
-        ),
+    return found
+
+
+def _numbered(names: Sequence[str]) -> tuple[tuple[str, ...], np.ndarray]:
+    """The distinct names, sorted, and the number of each."""
+    distinct = tuple(sorted(set(names)))
+    number_of = {name: number for number, name in enumerate(distinct)}
+    return distinct, np.array([number_of[name] for name in names])
+
+
+def _notes(found: _Found) -> tuple[str, ...]:
+    """What was left out, a sentence each."""
+    return tuple(
+        f"{count:,} segment{'s' * (count != 1)} left out: {reason}." for reason, count in sorted(found.dropped.items())
     )
 
 
 def _take_segments(path: Path, found: _Found) -> None:
-    """Reads one file with all it includes, and adds its characters to `found`."""
+    """Reads one file with all it includes, and adds what it marks out to `found`."""
     components: list[_Component] = []
     segments: list[str] = []
     axes, writer = ["X", "Y"], path.stem
@@ -116,19 +156,21 @@ def _take_segments(path: Path, found: _Found) -> None:
 
 def _take_segment(segment: str, components: list[_Component], path: Path, found: _Found) -> None:
     match = _SEGMENT.match(segment)
-    if match is None:
-        return  # Words, texts and the like.
+    if match is None or match["level"] != found.level:
+        return  # Words where characters are read, texts and the like.
     spans = list(_spans(match["parts"], components, f"{path}: .SEGMENT {_first_line(segment)}"))
     strokes = [c.points[span] for c, span in spans if c.is_down and len(c.points[span])]
-    character = re.sub(r"\\(.)", r"\1", match["label"] or "")
-    key = (character, *((c.place, span.start, span.stop) for c, span in spans))
+    label = re.sub(r"\\(.)", r"\1", match["label"] or "")
+    key = (label, *((c.place, span.start, span.stop) for c, span in spans))
     reason = None
     if match["label"] is None:
         reason = "without a label"
     elif match["label"] == _GARBAGE:
         reason = "marked as garbage"
-    elif len(character) != 1:
+    elif found.level == "CHARACTER" and len(label) != 1:
         reason = "labelled with other than one character"
+    elif found.level == "WORD" and not label.strip():
+        reason = "labelled with nothing"
     elif match["quality"] == "BAD":
         reason = "of quality BAD"
     elif not strokes:
@@ -140,7 +182,7 @@ def _take_segment(segment: str, components: list[_Component], path: Path, found:
         return
     found.seen.add(key)
     found.letters.append(strokes)
-    found.labels.append(character)
+    found.labels.append(label)
     found.writers.append(spans[0][0].writer)
 
 
