@@ -8,8 +8,13 @@ from pathlib import Path
 # tests start. jaxtyping imports numpy, so its plugin is left out in pyproject.toml.
 os.environ["OMP_NUM_THREADS"] = "1"
 
+import hypothesis
 import pytest
 from jaxtyping import install_import_hook
+
+# How long an example takes hangs on what else the machine does, and says nothing of the code.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 # Shapes and types of everything that handles tensors are checked while tests run, and only then.
 _WITH_TENSORS = (
