@@ -40,6 +40,8 @@ class Format:
     """What the names of its files end in."""
     what: str
     """What it is, for those who choose."""
+    media_type: str
+    """As the web calls it."""
     kind: Literal["still", "film", "plot"]
     """Whether it shows the page, or how it is written, or is for pen plotters, which need a hand that has a pen."""
     options: tuple[str, ...]
@@ -58,6 +60,7 @@ FORMATS = (
     Format(
         suffix=".svg",
         what="a drawing, sharp at any size",
+        media_type="image/svg+xml",
         kind="still",
         options=("transparent", "title"),
         draw=lambda page, sheet, o: svg.document(page, sheet, has_paper=not o.transparent, title=o.title),
@@ -65,6 +68,7 @@ FORMATS = (
     Format(
         suffix=".png",
         what="a picture",
+        media_type="image/png",
         kind="still",
         options=("dpi", "transparent"),
         draw=lambda page, sheet, o: raster.png(page, sheet, o.dpi, is_transparent=o.transparent),
@@ -72,6 +76,7 @@ FORMATS = (
     Format(
         suffix=".pdf",
         what="a document, with the text invisibly behind the ink to be searched and copied",
+        media_type="application/pdf",
         kind="still",
         options=("title",),
         draw=lambda page, _, o: pdf.document(page, o.title),
@@ -80,6 +85,7 @@ FORMATS = (
     Format(
         suffix=".gif",
         what="a film of the writing",
+        media_type="image/gif",
         kind="film",
         options=("dpi", "pace"),
         draw=lambda page, sheet, o: animation.gif(page, sheet, o.dpi, o.pace),
@@ -87,6 +93,7 @@ FORMATS = (
     Format(
         suffix=".anim.svg",
         what="a drawing that writes itself",
+        media_type="image/svg+xml",
         kind="film",
         options=("pace", "title"),
         draw=lambda page, sheet, o: animation.animated_svg(
@@ -96,6 +103,7 @@ FORMATS = (
     Format(
         suffix=".plot.svg",
         what="single lines, for plotters' programs",
+        media_type="image/svg+xml",
         kind="plot",
         options=("title", "plotter"),
         draw=lambda page, sheet, o: _plot(page, sheet, o).svg(),
@@ -103,6 +111,7 @@ FORMATS = (
     Format(
         suffix=".gcode",
         what="G-code",
+        media_type="text/plain; charset=utf-8",
         kind="plot",
         options=("title", "plotter"),
         draw=lambda page, sheet, o: _plot(page, sheet, o).gcode(),
@@ -110,6 +119,7 @@ FORMATS = (
     Format(
         suffix=".hpgl",
         what="HP-GL, for older plotters",
+        media_type="text/plain; charset=utf-8",
         kind="plot",
         options=("plotter",),
         draw=lambda page, sheet, o: _plot(page, sheet, o).hpgl(),

@@ -46,8 +46,7 @@ def joined(first: Sequence[Glyph], second: Sequence[Glyph], unit: float, count: 
         unit: x-heights of a usual letter.
     """
     is_double = first is second
-    left = [(glyph, end) for glyph, end in zip(first, _ends(first[:_MOST], 1), strict=False) if end]
-    right = [(glyph, end) for glyph, end in zip(second, _ends(second[:_MOST], -1), strict=False) if end]
+    left, right = _reaching(first[:_MOST], 1), _reaching(second[:_MOST], -1)
     if not left or not right:
         return []
     spacing = Spacing()
@@ -79,9 +78,11 @@ def joined(first: Sequence[Glyph], second: Sequence[Glyph], unit: float, count: 
     return []
 
 
-def _ends(glyphs: Sequence[Glyph], side: int) -> list[tuple[float, float] | None]:
+def _reaching(glyphs: Sequence[Glyph], side: int) -> list[tuple[Glyph, tuple[float, float]]]:
+    """Those that reach for their neighbour on the right (1) or the left (-1), and the ends of the strokes that do."""
     outlines = outlines_of([glyph.outline for glyph in glyphs])
-    return [_end(glyph, outline, side) for glyph, outline in zip(glyphs, outlines, strict=True)]
+    both = zip(glyphs, outlines, strict=True)
+    return [(glyph, end) for glyph, outline in both if (end := _end(glyph, outline, side))]
 
 
 def _end(glyph: Glyph, outline: Outline, side: int) -> tuple[float, float] | None:

@@ -11,6 +11,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ownhand.drawing import FORMATS
 from ownhand.errors import ModelError, WritingError
 from ownhand.page import Page
 from ownhand.studio.asking import Asked, AskedFont, Saving, read_asked, read_json
@@ -19,16 +20,7 @@ from ownhand.studio.naming import cleaned_name
 from ownhand.studio.telling import told
 from ownhand.studio.worker import save_page
 
-TYPES = {
-    "svg": "image/svg+xml",
-    "png": "image/png",
-    "pdf": "application/pdf",
-    "gif": "image/gif",
-    "anim.svg": "image/svg+xml",
-    "plot.svg": "image/svg+xml",
-    "gcode": "text/plain; charset=utf-8",
-    "hpgl": "text/plain; charset=utf-8",
-}
+TYPES = {form.suffix.removeprefix("."): form.media_type for form in FORMATS}
 
 _QUICK_TEXT = 1_500
 """Characters up to which a still page is saved at once rather than by a process of its own."""
