@@ -1,4 +1,4 @@
-"""Outlines, and what they have from all ink (ink.py)."""
+"""Outlines, and what they have from all ink."""
 
 import numpy as np
 import pytest

@@ -41,6 +41,8 @@ class Format:
     """What the names of its files end in."""
     what: str
     """What it is, for those who choose."""
+    media_type: str
+    """As the web calls it."""
     kind: Literal["still", "film", "plot"]
     """Whether it shows the page, or how it is written, or is for pen plotters, which need a hand that has a pen."""
     options: tuple[str, ...]
@@ -59,6 +61,7 @@ FORMATS = (
     Format(
         suffix=".svg",
         what="a drawing, sharp at any size",
+        media_type="image/svg+xml",
         kind="still",
         options=("transparent", "title"),
         draw=lambda page, sheet, o: svg.document(page, sheet, has_paper=not o.transparent, title=o.title),
@@ -66,6 +69,7 @@ FORMATS = (
     Format(
         suffix=".png",
         what="a picture",
+        media_type="image/png",
         kind="still",
         options=("dpi", "transparent"),
         draw=lambda page, sheet, o: raster.png(page, sheet, o.dpi, is_transparent=o.transparent),
@@ -73,6 +77,7 @@ FORMATS = (
     Format(
         suffix=".pdf",
         what="a document, with the text invisibly behind the ink to be searched and copied",
+        media_type="application/pdf",
         kind="still",
         options=("title",),
         draw=lambda page, _, o: pdf.document(page, o.title),
@@ -81,6 +86,7 @@ FORMATS = (
     Format(
         suffix=".gif",
         what="a film of the writing",
+        media_type="image/gif",
         kind="film",
         options=("dpi", "pace"),
         draw=lambda page, sheet, o: animation.gif(page, sheet, o.dpi, o.pace),
@@ -88,6 +94,7 @@ FORMATS = (
     Format(
         suffix=".anim.svg",
         what="a drawing that writes itself",
+        media_type="image/svg+xml",
         kind="film",
         options=("pace", "title"),
         draw=lambda page, sheet, o: animation.animated_svg(
@@ -97,6 +104,7 @@ FORMATS = (
     Format(
         suffix=".plot.svg",
         what="single lines, for plotters' programs",
+        media_type="image/svg+xml",
         kind="plot",
         options=("title", "plotter"),
         draw=lambda page, sheet, o: _plot(page, sheet, o).svg(),
@@ -104,6 +112,7 @@ FORMATS = (
     Format(
         suffix=".gcode",
         what="G-code",
+        media_type="text/plain; charset=utf-8",
         kind="plot",
         options=("title", "plotter"),
         draw=lambda page, sheet, o: _plot(page, sheet, o).gcode(),
@@ -111,6 +120,7 @@ FORMATS = (
     Format(
         suffix=".hpgl",
         what="HP-GL, for older plotters",
+        media_type="text/plain; charset=utf-8",
         kind="plot",
         options=("plotter",),
         draw=lambda page, sheet, o: _plot(page, sheet, o).hpgl(),

@@ -24,14 +24,13 @@ To add a nib, make a subclass of `DiscNib` that tells its width and its `swellin
 """
 
 from ownhand.ink.alignment import align_strokes
-from ownhand.ink.canvas import Canvas, RoundPen
 from ownhand.ink.centre_line import fit_strokes
 from ownhand.ink.curves import curves_from_path, smooth_curves, steadied
-from ownhand.ink.ink import Ink
-from ownhand.ink.nib import NIBS, Ballpoint, FineLiner, FountainPen, Marker, Nib, Pencil, nib_named
+from ownhand.ink.ink import Canvas, Ink, RoundPen
+from ownhand.ink.nib import NIBS, Ballpoint, DiscNib, FineLiner, FountainPen, Marker, Nib, Pencil, nib_named
 from ownhand.ink.outline import Outline, polygon
 from ownhand.ink.path import paths_from_strokes, strokes_from_path, strokes_from_paths
-from ownhand.ink.penlines import PenLines, outlines_of
+from ownhand.ink.penlines import ContourCanvas, PenLines, outlines_of
 from ownhand.ink.pixels import draw_letters, fit_to_box, grey_images, pen_transforms, slants
 from ownhand.ink.strokes import Strokes
 from ownhand.ink.tracing import trace, trace_all
@@ -40,6 +39,8 @@ __all__ = [
     "NIBS",
     "Ballpoint",
     "Canvas",
+    "ContourCanvas",
+    "DiscNib",
     "FineLiner",
     "FountainPen",
     "Ink",

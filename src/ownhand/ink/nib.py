@@ -14,10 +14,9 @@ from typing import ClassVar, Protocol, final
 import numpy as np
 
 from ownhand.errors import WritingError
-from ownhand.ink.canvas import RoundPen
 from ownhand.ink.curves import steadied_strokes, without_repeats
 from ownhand.ink.envelope import disc_contours, widened
-from ownhand.ink.ink import Ink
+from ownhand.ink.ink import Ink, RoundPen
 from ownhand.ink.outline import Outline
 from ownhand.ink.path import strokes_from_path
 from ownhand.ink.penlines import PenLines

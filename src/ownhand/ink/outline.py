@@ -7,9 +7,8 @@ from typing import final
 
 import numpy as np
 
-from ownhand.ink.canvas import Canvas
 from ownhand.ink.cubics import complex_numbers, pairs, points_at
-from ownhand.ink.ink import Box, Ink, matrix_of
+from ownhand.ink.ink import Box, Canvas, Ink, matrix_of
 
 _LEAST_GROWTH = 1e-3
 """Of a line's width, in units of the ink, that is worth mending."""

@@ -13,9 +13,8 @@ from typing import final
 
 import numpy as np
 
-from ownhand.ink.canvas import Canvas, RoundPen
 from ownhand.ink.envelope import disc_contours, widened
-from ownhand.ink.ink import Box, Ink, matrix_of
+from ownhand.ink.ink import Box, Canvas, Ink, RoundPen, matrix_of
 from ownhand.ink.outline import Outline
 
 

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from typing_extensions import TypedDict
 
+from ownhand.drawing import FORMATS
 from ownhand.errors import ModelError, WritingError
 from ownhand.options import FONT_FORMAT, FORMAT, STILL, Order
 from ownhand.studio.desk import Desk, line_of
@@ -40,16 +41,7 @@ from ownhand.studio.sheets import DrawnPage
 from ownhand.studio.state import state_of
 from ownhand.studio.worker import save_page
 
-TYPES = {
-    "svg": "image/svg+xml",
-    "png": "image/png",
-    "pdf": "application/pdf",
-    "gif": "image/gif",
-    "anim.svg": "image/svg+xml",
-    "plot.svg": "image/svg+xml",
-    "gcode": "text/plain; charset=utf-8",
-    "hpgl": "text/plain; charset=utf-8",
-}
+TYPES = {form.suffix.removeprefix("."): form.media_type for form in FORMATS}
 """Media types of pages."""
 
 _QUICK_TEXT = 1_500
