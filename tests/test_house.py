@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 VAGUE = {"some", "own", "told"}
 """Variables so called say nothing of what they hold."""
 
-NOUNS = {"averaging", "drawing", "kerning", "lettering", "loosening", "spacing", "tracing", "training", "writing"}
+NOUNS = {"drawing", "kerning", "lettering", "loosening", "spacing", "tracing", "training", "writing"}
 """Modules and rooms whose names end in -ing, and are nouns of the trade nevertheless."""
 
 LEADING_UP = {
