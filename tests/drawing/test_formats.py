@@ -1,7 +1,6 @@
 """The table of formats, what follows from it, and how files are saved."""
 
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -23,9 +22,6 @@ from ownhand.errors import WritingError
 from ownhand.page import Page, lay_out
 
 from .plotters import Penned
-
-GOLDEN = Path(__file__).parent / "golden"
-"""A small page in every format that is text, made by renew.py."""
 
 
 def small_page() -> Page:
@@ -53,18 +49,6 @@ def test_just_those_options_that_a_format_tells_change_something(form):
         changes = drawn(page, form.suffix, 0, other) != drawn(page, form.suffix, 0, plain)
         # A plotter that is slower draws the same lines, and a single-line SVG knows no speed.
         assert changes == (name in form.options) or (form.suffix, name) == (".plot.svg", "plotter"), name
-
-
-@pytest.mark.parametrize("name", sorted(path.name for path in GOLDEN.iterdir()))
-def test_a_small_page_is_the_same_text_as_ever(name):
-    """Made anew by python -m tests.drawing.renew, once what differs is meant."""
-    suffix = name.removeprefix("small")
-    assert drawn(small_page(), suffix).decode() == (GOLDEN / name).read_text(encoding="utf-8")
-
-
-def test_all_formats_of_text_have_a_golden_page():
-    binary = {".png", ".pdf", ".gif"}
-    assert {path.name.removeprefix("small") for path in GOLDEN.iterdir()} == set(SUFFIXES) - binary
 
 
 def test_the_longest_suffix_counts():
