@@ -17,7 +17,9 @@ from tests.page.conftest import Bars
 
 import ownhand.cli
 from ownhand import Model, make_font, options, write
-from ownhand.drawing import FORMATS, PLOTS, STILL, SUFFIXES, Plotter, check_dpi, check_pace
+from ownhand.drawing import FORMATS, PLOTS, STILL, SUFFIXES, Plotter
+from ownhand.drawing.animation import moments
+from ownhand.drawing.raster import pixel_size
 from ownhand.errors import ModelError, OwnhandError, WritingError
 from ownhand.evaluation import EvaluationConfig
 from ownhand.fonts import SUFFIXES as FONT_SUFFIXES
@@ -125,10 +127,10 @@ CHECKED: list[tuple[Option[Any], Callable[[Any], Any], type[OwnhandError]]] = [
     (options.LINE_SPACING, lambda value: _lay_out(line_spacing=value), WritingError),
     (options.NEATNESS, lambda value: _hand(neatness=value), ModelError),
     (options.WOBBLE, lambda value: _hand(wobble=value), ModelError),
-    (options.DPI, check_dpi, WritingError),
+    (options.DPI, lambda value: pixel_size(10, 10, value), WritingError),
     (options.DRAW_SPEED, lambda value: Plotter(draw_speed=value), WritingError),
     (options.TRAVEL_SPEED, lambda value: Plotter(travel_speed=value), WritingError),
-    (options.PACE, check_pace, WritingError),
+    (options.PACE, lambda value: moments(_lay_out(), 0, value), WritingError),
 ]
 """Options with two bounds, and who is to keep them."""
 

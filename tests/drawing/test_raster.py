@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from tests.page.conftest import Bars
 
-from ownhand.drawing import check_dpi, raster
+from ownhand.drawing import raster
 from ownhand.errors import WritingError
 from ownhand.ink import Ballpoint, FountainPen
 from ownhand.page import lay_out
@@ -58,8 +58,8 @@ def test_a_picture_too_large_to_draw_is_refused(capitals):
 
 def test_sizes_are_those_of_the_sheet_and_resolutions_have_bounds():
     assert raster.pixel_size(210, 297, 150) == (1240, 1754)
-    check_dpi(20)
-    check_dpi(2400)
+    raster.pixel_size(10, 10, 20)
+    raster.pixel_size(10, 10, 2400)
     for dpi in (19.9, 2401, float("nan")):
         with pytest.raises(WritingError, match=r"dpi is out of bounds\. Choose 20 to 2400"):
-            check_dpi(dpi)
+            raster.pixel_size(10, 10, dpi)

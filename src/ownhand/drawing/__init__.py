@@ -8,10 +8,9 @@ A page is plain data (`ownhand.page`), and its ink draws itself; a format is a c
 (`sheet.SheetCanvas`), or follows the way of the pen (`pen.written`), and never asks what it is that it draws.
 
 To add a format, write a function that draws a sheet, and tell it in the table `FORMATS` (formats.py): the endings of
-files, the options that fit it and all that saves pages follow from there.
+files and all that saves pages follow from there. Which options fit it stands with the options (`ownhand.options`).
 """
 
-from ownhand.drawing.animation import check_pace
 from ownhand.drawing.formats import (
     FORMATS,
     PLOTS,
@@ -25,7 +24,6 @@ from ownhand.drawing.formats import (
     suffixes_with,
 )
 from ownhand.drawing.plot import Plot, Plotter, plotted, summary
-from ownhand.drawing.raster import check_dpi
 from ownhand.drawing.svg import notebook_html
 
 __all__ = [
@@ -37,8 +35,6 @@ __all__ = [
     "Format",
     "Plot",
     "Plotter",
-    "check_dpi",
-    "check_pace",
     "checked_suffix",
     "drawn",
     "notebook_html",

@@ -62,14 +62,9 @@ class Moment:
     """Of the ink along each stroke, where it is that of a round pen and so needs no outline."""
 
 
-def check_pace(pace: float) -> None:
-    """Raises WritingError where `pace` is out of sensible bounds."""
-    PACE.check(pace)
-
-
 def moments(page: Page, sheet: int, pace: float = 1.0) -> list[Moment]:
     """Gives the glyphs of a sheet with the times at which they are written; at a pace of 2 in half the time."""
-    check_pace(pace)
+    PACE.check(pace)
     result: list[Moment] = []
     now = 0.3
     tip: np.ndarray | None = None

@@ -1,6 +1,7 @@
 """What a page can be saved as: one table, from which all that is to be known of formats follows.
 
-To add a format, write a function that draws a sheet (most are a `SheetCanvas`), and tell it in `FORMATS`.
+To add a format, write a function that draws a sheet (most are a `SheetCanvas`), and tell it in `FORMATS`. Which options
+fit it stands with the options (`ownhand.options`).
 """
 
 import os
@@ -8,14 +9,14 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from ownhand.drawing import animation, pdf, raster, svg
 from ownhand.drawing.pen import check_pen
 from ownhand.drawing.plot import Plot, Plotter
 from ownhand.errors import WritingError
 from ownhand.files import written_whole
-from ownhand.options import DPI, PACE
+from ownhand.options import BED, DPI, PACE, TITLE, TRANSPARENT, Option
 from ownhand.page import Page
 
 
@@ -45,12 +46,25 @@ class Format:
     """As the web calls it."""
     kind: Literal["still", "film", "plot"]
     """Whether it shows the page, or how it is written, or is for pen plotters, which need a hand that has a pen."""
-    options: tuple[str, ...]
-    """Those of `DrawingOptions` that change something."""
     draw: Callable[[Page, int, DrawingOptions], str | bytes]
     """Gives the content of a file of one sheet, or of all."""
     holds_all_sheets: bool = False
     """Whether one file holds all sheets of a page."""
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """Those of `DrawingOptions` that change something, as the table of options has them."""
+        return tuple(name for name, option in _OPTIONS.items() if self.suffix.removeprefix(".") in option.formats)
+
+
+_OPTIONS: dict[str, Option[Any]] = {
+    "dpi": DPI,
+    "transparent": TRANSPARENT,
+    "title": TITLE,
+    "pace": PACE,
+    "plotter": BED,
+}
+"""The row of the table that tells which formats each of `DrawingOptions` fits; of a plotter's, one stands for all."""
 
 
 def _plot(page: Page, sheet: int, options: DrawingOptions) -> Plot:
@@ -63,7 +77,6 @@ FORMATS = (
         what="a drawing, sharp at any size",
         media_type="image/svg+xml",
         kind="still",
-        options=("transparent", "title"),
         draw=lambda page, sheet, o: svg.document(page, sheet, has_paper=not o.transparent, title=o.title),
     ),
     Format(
@@ -71,7 +84,6 @@ FORMATS = (
         what="a picture",
         media_type="image/png",
         kind="still",
-        options=("dpi", "transparent"),
         draw=lambda page, sheet, o: raster.png(page, sheet, o.dpi, is_transparent=o.transparent),
     ),
     Format(
@@ -79,7 +91,6 @@ FORMATS = (
         what="a document, with the text invisibly behind the ink to be searched and copied",
         media_type="application/pdf",
         kind="still",
-        options=("title",),
         draw=lambda page, _, o: pdf.document(page, o.title),
         holds_all_sheets=True,
     ),
@@ -88,7 +99,6 @@ FORMATS = (
         what="a film of the writing",
         media_type="image/gif",
         kind="film",
-        options=("dpi", "pace"),
         draw=lambda page, sheet, o: animation.gif(page, sheet, o.dpi, o.pace),
     ),
     Format(
@@ -96,7 +106,6 @@ FORMATS = (
         what="a drawing that writes itself",
         media_type="image/svg+xml",
         kind="film",
-        options=("pace", "title"),
         draw=lambda page, sheet, o: animation.animated_svg(
             page, sheet, o.pace, page.title if o.title is None else o.title
         ),
@@ -106,7 +115,6 @@ FORMATS = (
         what="single lines, for plotters' programs",
         media_type="image/svg+xml",
         kind="plot",
-        options=("title", "plotter"),
         draw=lambda page, sheet, o: _plot(page, sheet, o).svg(),
     ),
     Format(
@@ -114,7 +122,6 @@ FORMATS = (
         what="G-code",
         media_type="text/plain; charset=utf-8",
         kind="plot",
-        options=("title", "plotter"),
         draw=lambda page, sheet, o: _plot(page, sheet, o).gcode(),
     ),
     Format(
@@ -122,7 +129,6 @@ FORMATS = (
         what="HP-GL, for older plotters",
         media_type="text/plain; charset=utf-8",
         kind="plot",
-        options=("plotter",),
         draw=lambda page, sheet, o: _plot(page, sheet, o).hpgl(),
     ),
 )

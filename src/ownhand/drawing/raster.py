@@ -38,7 +38,7 @@ _RENDERING = threading.Lock()
 
 def pixel_size(width_mm: float, height_mm: float, dpi: float) -> tuple[int, int]:
     """Gives the width and height of a sheet in pixels, or raises WritingError where they are out of bounds."""
-    check_dpi(dpi)
+    DPI.check(dpi)
     width, height = (max(round(side / 25.4 * dpi), 1) for side in (width_mm, height_mm))
     if width * height > _MOST_PIXELS:
         raise WritingError(
@@ -134,8 +134,3 @@ def _grained(ink: "Image.Image", grain: float, dpi: float) -> "Image.Image":
     result = ink.copy()
     result.putalpha(ImageChops.multiply(ink.getchannel("A"), kept))
     return result
-
-
-def check_dpi(dpi: float) -> None:
-    """Raises WritingError where `dpi` is out of sensible bounds."""
-    DPI.check(dpi)
