@@ -15,9 +15,10 @@ spread. They are nobody's, and they are the hands of the model. Where writers ar
 every letter has its own, and the second question is not asked.
 """
 
+import abc
 import copy
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 import torch
@@ -32,7 +33,7 @@ from ownhand.training.bounds import check_counts, check_shares
 from ownhand.training.descent import follow, following_share, set_rates, slowed, take_step
 from ownhand.training.interview import QUESTIONS, Interview, quick_precision
 from ownhand.training.loop import Diverged, Trainee
-from ownhand.training.objective import critic_loss, generator_loss
+from ownhand.training.objective import Questions, critic_loss, generator_loss
 from ownhand.training.state import TrainState
 from ownhand.training.stretch import Stretch
 from ownhand.training.styles import spread_of, standardised, styles_of
@@ -95,15 +96,19 @@ class GameConfig:
             raise RunError(f"batch_size: expected a multiple of 4, got {self.batch_size}.")
 
 
-@dataclass(kw_only=True)
-class GameState(TrainState):
-    """All that a resume of the game needs."""
+GeneratorNet = TypeVar("GeneratorNet", bound=nn.Module)
+CriticNet = TypeVar("CriticNet", bound=nn.Module)
 
-    generator: Generator
-    critic: Critic
+
+@dataclass(kw_only=True)
+class GameState(TrainState, Generic[GeneratorNet, CriticNet]):
+    """All that a resume of a game needs."""
+
+    generator: GeneratorNet
+    critic: CriticNet
     table: nn.Parameter
     """(writers, latent): the writers' styles, before they are standardised."""
-    averaged: Generator
+    averaged: GeneratorNet
     averaged_table: Tensor
     """The generator and the styles that are kept, which follow those that play."""
     optimizer_generator: torch.optim.Adam
@@ -115,21 +120,10 @@ class GameState(TrainState):
 
     @classmethod
     def begin(
-        cls, form: Form, num_characters: int, num_writers: int, config: GameConfig, device: torch.device
-    ) -> "GameState":
-        """The nets at their first weights."""
-        torch.manual_seed(config.seed)
-        generator = Generator(
-            num_characters,
-            form,
-            latent_size=config.latent_size,
-            wobble_size=config.wobble_size,
-            width=config.width,
-            num_blocks=config.generator_blocks,
-        ).to(device)
-        critic = Critic(num_characters, num_writers, form, width=config.width, num_blocks=config.critic_blocks).to(
-            device
-        )
+        cls, generator: GeneratorNet, critic: CriticNet, *, num_writers: int, config: GameConfig, device: torch.device
+    ) -> "GameState[GeneratorNet, CriticNet]":
+        """The nets as they are, at step 0."""
+        generator, critic = generator.to(device), critic.to(device)
         table = nn.Parameter(torch.randn(num_writers, config.latent_size).to(device))
         (rate, style_rate), betas = _full_rates(config), (0.0, 0.99)
         groups: list[dict[str, Any]]
@@ -146,12 +140,87 @@ class GameState(TrainState):
         )
 
 
-class LetterGame(Trainee):
-    """The letters, the nets and their state, and the step they are trained by."""
+class Round(NamedTuple):
+    """What a step of a game is about."""
+
+    questions: Questions
+    """What the critic is asked."""
+    real: Float[Tensor, "letters code"]
+    drawn: Float[Tensor, "letters code"]
+    """What the playing generator drew to stand against each of the real ones."""
+
+
+class Game(Trainee, abc.ABC, Generic[GeneratorNet, CriticNet]):
+    """Two nets and their state, and the step they are trained by, whatever they play over."""
+
+    questions: tuple[str, ...]
+    """What the critic may be asked."""
+    state: GameState[GeneratorNet, CriticNet]
+    config: GameConfig
+
+    def advance(self, num_steps: int) -> Float[np.ndarray, "steps metrics"]:
+        """Takes `num_steps` steps and gives the metrics of each.
+
+        Raises:
+            Diverged: a loss is no number any more, or the critic has won.
+        """
+        metrics = []
+        for _ in range(num_steps):
+            metrics.append(self.train_step())
+            self.state.step += 1
+        result = torch.stack(metrics).double().cpu().numpy()
+        # A loss may still be a number when the weights of the same step are none any more.
+        are_sound = all(bool(weights.isfinite().all()) for weights in self.state.generator.parameters())
+        if not are_sound or not np.isfinite(result).all() or result[:, 1].mean() > _LOST:
+            raise Diverged(
+                f"Training went astray before step {self.step:,} (the generator's loss is {result[-1, 1]:.3g}). The "
+                "last good weights are kept. Try a larger penalty or a smaller learning_rate with --set."
+            )
+        self.last_metrics = result[-1].tolist()
+        return result
+
+    def train_step(self) -> Float[Tensor, " metrics"]:
+        """The critic learns from real and drawn letters, then the generator from what the critic says of the drawn."""
+        state, config, step = self.state, self.config, self.step
+        rate, style_rate = (slowed(full, step, config.slowing) for full in _full_rates(config))
+        set_rates(state.optimizer_generator, rate, style_rate)
+        set_rates(state.optimizer_critic, rate)
+        # What is random is drawn on the CPU, so that a GPU sees the same.
+        rng = np.random.default_rng([config.seed, step])
+        questions, real, drawn = self._round(rng, torch.Generator().manual_seed(config.seed * 1_000_003 + step))
+
+        on_critic = critic_loss(questions, real, drawn, is_penalised=step % config.penalty_every == 0)
+        objective = on_critic.loss
+        if on_critic.penalty is not None:
+            objective = objective + config.penalty_every * config.penalty / 2 * on_critic.penalty
+            state.penalty = on_critic.penalty.detach()
+        take_step(state.optimizer_critic, objective)
+
+        state.critic.requires_grad_(False)
+        loss_generator, on_drawn = generator_loss(questions, drawn, on_critic.on_real)
+        take_step(state.optimizer_generator, loss_generator)
+        state.critic.requires_grad_(True)
+
+        share = following_share(step, config.averaging)
+        follow(state.averaged, state.generator, share)
+        state.averaged_table.lerp_(state.table.detach(), share)
+        leads = [
+            (on_critic.on_real[name] - on_drawn[name]).mean() if name in on_drawn else real.new_zeros(())
+            for name in self.questions
+        ]
+        return torch.stack([on_critic.loss, loss_generator, state.penalty, *leads]).detach()
+
+    @abc.abstractmethod
+    def _round(self, rng: np.random.Generator, source: torch.Generator) -> Round:
+        """The real letters of a step, what is drawn to stand against them, and what is asked about both."""
+
+
+class LetterGame(Game[Generator, Critic]):
+    """The labelled game over single letters."""
 
     metric_names = ("loss_critic", "loss_generator", "penalty", "lead_real", "lead_writer", "lead_twins")
     """A lead is how much higher the critic rates real letters than drawn ones, by question."""
-    state: GameState
+    questions = QUESTIONS
 
     def __init__(self, letters: Letters, data: Tensor, form: Form, config: GameConfig, device: torch.device) -> None:
         """`data` holds what the form encodes, a row for each of `letters`: pen paths, or images as bytes."""
@@ -166,7 +235,19 @@ class LetterGame(Trainee):
         self._labels = torch.from_numpy(letters.labels.astype(np.int64)).to(device)
         self._writers = torch.from_numpy(self._sampler.writers.astype(np.int64)).to(device)
         self.form = form.to(device)
-        self.state = GameState.begin(self.form, len(letters.characters), self.num_writers, config, device)
+        torch.manual_seed(config.seed)
+        generator = Generator(
+            len(letters.characters),
+            form,
+            latent_size=config.latent_size,
+            wobble_size=config.wobble_size,
+            width=config.width,
+            num_blocks=config.generator_blocks,
+        )
+        critic = Critic(
+            len(letters.characters), self.num_writers, form, width=config.width, num_blocks=config.critic_blocks
+        )
+        self.state = GameState.begin(generator, critic, num_writers=self.num_writers, config=config, device=device)
         self._precision = quick_precision(device)
         self._weights = {"real": 1.0}
         if self.knows_writers:
@@ -189,64 +270,16 @@ class LetterGame(Trainee):
         """Real letters shown to the critic so far."""
         return self.step * self.config.batch_size
 
-    def advance(self, num_steps: int) -> Float[np.ndarray, "steps 6"]:
-        """Takes `num_steps` steps and gives the metrics of each.
-
-        Raises:
-            Diverged: a loss is no number any more, or the critic has won.
-        """
-        metrics = []
-        for _ in range(num_steps):
-            metrics.append(self.train_step())
-            self.state.step += 1
-        result = torch.stack(metrics).double().cpu().numpy()
-        # A loss may still be a number when the weights of the same step are none any more.
-        are_sound = all(bool(weights.isfinite().all()) for weights in self.state.generator.parameters())
-        if not are_sound or not np.isfinite(result).all() or result[:, 1].mean() > _LOST:
-            raise Diverged(
-                f"Training went astray before step {self.step:,} (the generator's loss is {result[-1, 1]:.3g}). The "
-                "last good weights are kept. Try a larger penalty or a smaller learning_rate with --set."
-            )
-        self.last_metrics = result[-1].tolist()
-        return result
-
-    def train_step(self) -> Float[Tensor, " 6"]:
-        """The critic learns from real and drawn letters, then the generator from what the critic says of the drawn."""
-        state, config, step = self.state, self.config, self.step
-        rate, style_rate = (slowed(full, step, config.slowing) for full in _full_rates(config))
-        set_rates(state.optimizer_generator, rate, style_rate)
-        set_rates(state.optimizer_critic, rate)
-        asked = self._asked(config.batch_size // 2, np.random.default_rng([config.seed, step]))
-        interview = Interview(state.critic, asked, self._weights, self._precision)
-        real = self.form.encode(self.data[asked.letters])
-        drawn = self._drawn(asked, torch.Generator().manual_seed(config.seed * 1_000_003 + step))
-
-        on_critic = critic_loss(interview, real, drawn, is_penalised=step % config.penalty_every == 0)
-        objective = on_critic.loss
-        if on_critic.penalty is not None:
-            objective = objective + config.penalty_every * config.penalty / 2 * on_critic.penalty
-            state.penalty = on_critic.penalty.detach()
-        take_step(state.optimizer_critic, objective)
-
-        state.critic.requires_grad_(False)
-        loss_generator, on_drawn = generator_loss(interview, drawn, on_critic.on_real)
-        take_step(state.optimizer_generator, loss_generator)
-        state.critic.requires_grad_(True)
-
-        share = following_share(step, config.averaging)
-        follow(state.averaged, state.generator, share)
-        state.averaged_table.lerp_(state.table.detach(), share)
-        leads = [
-            (on_critic.on_real[name] - on_drawn[name]).mean() if name in on_drawn else real.new_zeros(())
-            for name in QUESTIONS
-        ]
-        return torch.stack([on_critic.loss, loss_generator, state.penalty, *leads]).detach()
+    def _round(self, rng: np.random.Generator, source: torch.Generator) -> Round:
+        asked = self._asked(self.config.batch_size // 2, rng)
+        questions = Interview(self.state.critic, asked, self._weights, self._precision)
+        return Round(questions, self.form.encode(self.data[asked.letters]), self._drawn(asked, source))
 
     def _asked(self, num_pairs: int, rng: np.random.Generator) -> Asked:
         return Asked.of(self._sampler.batch(num_pairs, rng), self._labels, self._writers)
 
     def _drawn(self, asked: Asked, source: torch.Generator) -> Float[Tensor, "letters code"]:
-        """What the playing generator draws. What is random is drawn on the CPU, so that a GPU sees the same."""
+        """What the playing generator draws."""
         styles = styles_of(asked, self.state.table, noise=self.config.style_noise, source=source)
         wobble = torch.randn(len(asked.letters), self.config.wobble_size, generator=source).to(self.device)
         with self._precision():

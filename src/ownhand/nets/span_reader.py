@@ -1,0 +1,29 @@
+"""The net that reads spans of words: which character a piece of a word shows, if any."""
+
+import torch
+from jaxtyping import Float, UInt8
+from torch import Tensor, nn
+
+
+class SpanReaderNet(nn.Module):
+    """From 20x20 bytes (ink 255) to a logit for every character; a third of a million weights."""
+
+    def __init__(self, num_characters: int) -> None:
+        super().__init__()
+        self.look = nn.Sequential(
+            nn.Conv2d(1, 24, 3, padding=1),
+            nn.ReLU(),
+            nn.MaxPool2d(2),
+            nn.Conv2d(24, 48, 3, padding=1),
+            nn.ReLU(),
+            nn.MaxPool2d(2),
+            nn.Flatten(),
+        )
+        self.tell = nn.Sequential(
+            nn.Linear(48 * 5 * 5, 256), nn.ReLU(), nn.Dropout(0.3), nn.Linear(256, num_characters)
+        )
+
+    def forward(self, images: UInt8[Tensor, "spans 20 20"]) -> Float[Tensor, "spans characters"]:
+        """Logits of the characters."""
+        ink = images.unsqueeze(1).to(self.tell[0].weight.dtype) / 255
+        return self.tell(self.look(ink))
