@@ -246,6 +246,21 @@ WOBBLE: Option[float | None] = Option(
     error=ModelError,
 )
 
+JOINED: Option[float | None] = Option(
+    name="joined",
+    kind=float,
+    default=None,
+    usual="the hand's own habit",
+    help="How much letters are joined: 0 prints, 1 joins all that people join.",
+    noun="A joining",
+    label="Joins",
+    least=0.0,
+    most=1.0,
+    step=0.05,
+    stops=((0.0, "none: print"), (0.35, "a few"), (0.7, "most"), (1.0, "all that can be")),
+    error=ModelError,
+)
+
 CHECK: Option[bool] = Option(
     name="check",
     kind=bool,
@@ -737,7 +752,7 @@ HOST: Option[str] = Option(
 WHOSE = (HAND, MODEL)
 """Which hand it is."""
 
-DIALS = (NEATNESS, WOBBLE, CHECK, NIB)
+DIALS = (NEATNESS, WOBBLE, JOINED, CHECK, NIB)
 """How it writes."""
 
 PAGE = (SEED, SIZE, X_HEIGHT, LINE_SPACING, MARGIN, ALIGN, JUSTIFY, SLIPS, INK, PAPER, STRICT)

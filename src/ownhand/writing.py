@@ -8,6 +8,7 @@ from ownhand.options import (
     ALIGN,
     CHECK,
     INK,
+    JOINED,
     JUSTIFY,
     LINE_SPACING,
     MARGIN,
@@ -37,6 +38,7 @@ def write(
     model: str | os.PathLike[str] | None = None,
     neatness: float | None = NEATNESS.default,
     wobble: float | None = WOBBLE.default,
+    joined: float | None = JOINED.default,
     check: bool = CHECK.default,
     seed: int = SEED.default,
     size: str = SIZE.default,
@@ -61,8 +63,9 @@ def write(
     or anything else that offers `characters` and `glyph(character, rng)`, of which no more is used. `model` is the name
     of a model that comes with ownhand or a model's file; None is the one that a saved hand names, or the usual one.
     `neatness`, from 0 to 1, pulls the hand towards the tidy average and the page towards the ruler; `wobble`, from 0 to
-    2, is how much each letter differs from the last of its kind; None is as the hand has it. Letters that do not read
-    as asked are drawn again unless `check` is False. `align` is left, right or centre, `justify` fills the lines, and
+    2, is how much each letter differs from the last of its kind; `joined`, from 0 to 1, is how much of what people join
+    is joined, where the model joins letters; None is as the hand has it. Letters and words that do not read as asked are
+    drawn again unless `check` is False. `align` is left, right or centre, `justify` fills the lines, and
     `slips` is the share of words that are struck out and written again. The same seed writes the same page.
 
     `nib` is a name of `ownhand.ink.NIBS` or a nib, for hands with a pen; `ink` is a name of `ownhand.page.INKS` or a
@@ -84,7 +87,7 @@ def write(
     which: int | str | os.PathLike[str] | GlyphSource = (
         hand if isinstance(hand, int | str | os.PathLike | GlyphSource) else Guest(hand)
     )
-    source = open_hand(which, model, neatness=neatness, wobble=wobble, check=check, nib=nib)
+    source = open_hand(which, model, neatness=neatness, wobble=wobble, joined=joined, check=check, nib=nib)
     pen = source.nib
     look = look_of(
         paper,

@@ -8,7 +8,9 @@ Works for every `GlyphSource`, on outlines and on strokes alike, and is one in t
 in `ownhand.glyphs.recipes`.
 """
 
+import unicodedata
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from functools import cached_property, reduce
 from operator import add
 
@@ -84,11 +86,12 @@ class Composed(GlyphSource):
         *,
         neatness: float | None = None,
         wobble: float | None = None,
+        joined: float | None = None,
         check: bool = True,
         nib: Nib | None = None,
     ) -> "Composed":
         """All that can be composed of the hand with its dials and its nib set anew, see `GlyphSource.adjusted`."""
-        hand = self.hand.adjusted(neatness=neatness, wobble=wobble, check=check, nib=nib)
+        hand = self.hand.adjusted(neatness=neatness, wobble=wobble, joined=joined, check=check, nib=nib)
         return self if hand is self.hand else Composed(hand)
 
     def glyph(self, character: str, rng: np.random.Generator) -> Glyph:
@@ -106,6 +109,61 @@ class Composed(GlyphSource):
             _composed(character, pieces) if needed else pieces[0]
             for character, needed, pieces in zip(characters, composed, taken, strict=True)
         ]
+
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the hand's letters hang together."""
+        return self.hand.is_running
+
+    def words_of(self, words: Sequence[Sequence[str]], seeds: Sequence[Sequence[int]]) -> list[list[Glyph]]:
+        """Writes words; a letter with marks runs on with the others, and its marks are set over it."""
+        if not self.is_running:
+            return super().words_of(words, seeds)
+        runs: list[list[tuple[int, int]]] = []
+        """Where the letters stand that the hand writes in one go: (word, place)."""
+        bodies: dict[tuple[int, int], str] = {}
+        for number, word in enumerate(words):
+            is_begun = False
+            for place, character in enumerate(word):
+                body = self._body(character)
+                if not body:
+                    is_begun = False
+                    continue
+                bodies[number, place] = body
+                if not is_begun:
+                    runs.append([])
+                    is_begun = True
+                runs[-1].append((number, place))
+        written = self.hand.words_of(
+            [[bodies[at] for at in run] for run in runs], [[seeds[n][k] for n, k in run] for run in runs]
+        )
+        glyphs = {at: glyph for run, of_run in zip(runs, written, strict=True) for at, glyph in zip(run, of_run, strict=True)}
+        asked = [(n, k) for n, word in enumerate(words) for k, character in enumerate(word) if self._needed(character)]
+        needs = {at: self._needed(words[at[0]][at[1]]) for at in asked}
+        # Of a letter with marks the first part is written already.
+        wanted = [(at, part) for at in asked for part in range(len(needs[at])) if part or at not in glyphs]
+        parts = dict(
+            zip(
+                wanted,
+                self.hand.glyphs_of(
+                    [needs[at][part] for at, part in wanted], [_kin(seeds[at[0]][at[1]], part) for at, part in wanted]
+                ),
+                strict=True,
+            )
+        )
+        for at in asked:
+            pieces = [glyphs[at] if at in glyphs and not part else parts[at, part] for part in range(len(needs[at]))]
+            step = glyphs[at].step if at in glyphs else None
+            glyphs[at] = replace(_composed(words[at[0]][at[1]], pieces), step=step)
+        return [[glyphs[number, place] for place in range(len(word))] for number, word in enumerate(words)]
+
+    def _body(self, character: str) -> str:
+        """What the hand writes of a character as a letter among letters: itself, or the letter that bears its marks."""
+        if character in self._known:
+            return character
+        needed, base = self._needed(character), unicodedata.normalize("NFD", character)[0]
+        return base if needed[:1] == base and base.isalpha() else ""
 
 
 def _kin(seed: int, part: int) -> int:

@@ -27,6 +27,10 @@ class Glyph:
     sureness: float | None = field(default=None, compare=False)
     """How likely a reader thinks it its character or one that looks like it; None where none was asked."""
 
+    step: float | None = field(default=None, compare=False)
+    """How far right of the origin of the glyph before it in its word its own lies, in x-heights, if the hand says so;
+    None where spacing tells."""
+
     def transformed(self, scale: float | np.ndarray = 1.0, shift: tuple[float, float] = (0.0, 0.0)) -> "Glyph":
         """Gives the glyph, its outline and its strokes, scaled about the origin or put through a 2x2 matrix, and
         shifted."""

@@ -41,6 +41,19 @@ class GlyphSource(abc.ABC):
         """Writes each of `characters` from a seed of its own: what a page has does not change with what follows."""
         return [self.glyph(c, np.random.default_rng(seed)) for c, seed in zip(characters, seeds, strict=True)]
 
+    @property
+    def is_running(self) -> bool:
+        """Whether its letters hang together: how it writes one depends on those beside it in a word."""
+        return False
+
+    def words_of(self, words: Sequence[Sequence[str]], seeds: Sequence[Sequence[int]]) -> list[list[Glyph]]:
+        """Writes words, each letter from a seed of its own.
+
+        Letters that hang together say how far they stand from the one before, see `Glyph.step`.
+        """
+        flat = iter(self.glyphs_of(*([one for word in rows for one in word] for rows in (words, seeds))))
+        return [[next(flat) for _ in word] for word in words]
+
     def can_write(self, character: str) -> bool:
         """Whether it can write a character, be it a letter with marks that are code points of their own."""
         return len(character) == 1 and character in self.characters
@@ -78,6 +91,7 @@ class GlyphSource(abc.ABC):
         *,
         neatness: float | None = None,
         wobble: float | None = None,
+        joined: float | None = None,
         check: bool = True,
         nib: Nib | None = None,
     ) -> "GlyphSource":
@@ -85,8 +99,10 @@ class GlyphSource(abc.ABC):
 
         Raises WritingError where there is no such dial. One without neatness of its own leaves that to the page.
         """
-        if wobble is not None or nib is not None:
-            raise WritingError("This hand has no wobble or nib to set: it only says how it writes each character.")
+        if wobble is not None or joined is not None or nib is not None:
+            raise WritingError(
+                "This hand has no wobble, joins or nib to set: it only says how it writes each character."
+            )
         return self
 
 

@@ -252,13 +252,21 @@ class Setter:
         """
         return self.set_words(inks, [len(inks.top)], more)[0]
 
-    def set_words(self, inks: Inks, counts: Sequence[int], more: "np.ndarray | float" = 0.0) -> list[np.ndarray]:
+    def set_words(
+        self,
+        inks: Inks,
+        counts: Sequence[int],
+        more: "np.ndarray | float" = 0.0,
+        steps: Sequence[float | None] | None = None,
+    ) -> list[np.ndarray]:
         """Sets the glyphs of many words, `counts` in each, together: this is `positions` of each.
 
-        `more`, in units, is added to the gap after each glyph, (glyphs - 1,).
+        `more`, in units, is added to the gap after each glyph, (glyphs - 1,). Where `steps` (glyphs,) tells how far a
+        glyph stands from the one before, that is how far it stands.
         """
         num = len(inks.top)
-        steps = self.offsets(inks.part(0, max(num - 1, 0)), inks.part(1, num), self.spacing.letter_gap, more)
+        known: Sequence[float | None] = [None] * num if steps is None else steps
+        even = self.offsets(inks.part(0, max(num - 1, 0)), inks.part(1, num), self.spacing.letter_gap, more).tolist()
         apart = self.spacing.apart * self.unit
         clear = [
             (inks.right[: num - back] - inks.left[back:]).max(axis=1, initial=-np.inf) + apart
@@ -266,11 +274,14 @@ class Setter:
             if back < num
         ]
         words, first = [], 0
-        steps, clear = steps.tolist(), [row.tolist() for row in clear]
+        clear = [row.tolist() for row in clear]
         for count in counts:
             xs = [0.0]
             for k in range(1, count):
-                x = xs[-1] + steps[first + k - 1]
+                if (step := known[first + k]) is not None:
+                    xs.append(xs[-1] + step)
+                    continue
+                x = xs[-1] + even[first + k - 1]
                 for back, row in enumerate(clear[: k - 1], start=2):
                     x = max(x, xs[k - back] + row[first + k - back])
                 xs.append(x)

@@ -15,7 +15,7 @@ from ownhand.errors import ModelError
 from ownhand.files import write_bytes
 from ownhand.glyphs import Glyph, GlyphSource
 from ownhand.ink import Nib
-from ownhand.options import NEATNESS, WOBBLE
+from ownhand.options import JOINED, NEATNESS, WOBBLE
 
 if TYPE_CHECKING:
     from ownhand.hands.model import Model
@@ -52,6 +52,9 @@ class Hand(GlyphSource):
     wobble: float = 1.0
     """From 0 to 2: how much each letter differs from the hand's usual one, in shape and in place. 0: not at all."""
 
+    joined: float | None = None
+    """From 0 to 1: how much of what people join is joined, where its model joins letters. None is its own habit."""
+
     check: bool = True
     """Whether letters that do not read as asked are drawn again, where the model can."""
 
@@ -65,7 +68,12 @@ class Hand(GlyphSource):
                 f"The model {self.model.name} draws pictures of letters and has no pen: it cannot write with another "
                 "nib. Choose a pen model, or no nib."
             )
-        for option in (NEATNESS, WOBBLE):
+        if self.joined is not None and not self.model.joins_letters:
+            raise ModelError(
+                f"The model {self.model.name} writes every letter by itself: it cannot be told how much to join. Choose "
+                "the model joined, or leave that out."
+            )
+        for option in (NEATNESS, WOBBLE, JOINED):
             option.check(getattr(self, option.name))
 
     @property
@@ -96,9 +104,15 @@ class Hand(GlyphSource):
             self.latent.tobytes(),
             (self.factors * (1 - self.neatness)).tobytes(),
             self.wobble,
+            self.joined,
             self.check,
             self.nib,
         )
+
+    @property
+    def is_running(self) -> bool:
+        """Whether its letters hang together: its model writes words."""
+        return self.model.joins_letters
 
     @property
     def is_threadsafe(self) -> bool:
@@ -113,11 +127,16 @@ class Hand(GlyphSource):
         """Writes each character from a seed of its own: the same seed, the same glyph, whatever stands beside it."""
         return self.model.written(characters, self, seeds)
 
+    def words_of(self, words: Sequence[Sequence[str]], seeds: Sequence[Sequence[int]]) -> list[list[Glyph]]:
+        """Writes words, each letter from a seed of its own."""
+        return self.model.written_words(words, self, seeds)
+
     def adjusted(
         self,
         *,
         neatness: float | None = None,
         wobble: float | None = None,
+        joined: float | None = None,
         check: bool = True,
         nib: Nib | None = None,
     ) -> "Hand":
@@ -126,14 +145,15 @@ class Hand(GlyphSource):
             self,
             neatness=self.neatness if neatness is None else neatness,
             wobble=self.wobble if wobble is None else wobble,
+            joined=self.joined if joined is None else joined,
             check=self.check and check,
             nib=self.nib if nib is None else nib,
         )
         return self if adjusted._dials == self._dials else adjusted
 
     @property
-    def _dials(self) -> tuple[float, float, bool, Nib | None]:
-        return self.neatness, self.wobble, self.check, self.nib
+    def _dials(self) -> tuple[float, float, float | None, bool, Nib | None]:
+        return self.neatness, self.wobble, self.joined, self.check, self.nib
 
     def named(self, name: str) -> "Hand":
         """The hand with a name."""
@@ -169,6 +189,8 @@ class Hand(GlyphSource):
             factors=between(self.factors, other.factors),
             neatness=between(self.neatness, other.neatness),
             wobble=between(self.wobble, other.wobble),
+            # Habits are in the styles, which are blended.
+            joined=None if self.joined is None or other.joined is None else between(self.joined, other.joined),
             check=self.check,
             nib=self.nib,
         )
@@ -190,6 +212,7 @@ class Hand(GlyphSource):
             "fingerprint": self.model.fingerprint,
             "neatness": float(self.neatness),
             "wobble": float(self.wobble),
+            "joined": self.joined,
             "style": [float(number) for number in self.style],
             "factors": [float(number) for number in self.factors],
         }
@@ -227,6 +250,7 @@ class Hand(GlyphSource):
                 f"{style.size} and {factors.size}."
             )
         dials = {dial: record[dial] for dial in ("number", "name", "neatness", "wobble")}
+        dials["joined"] = record.get("joined")  # Hands that were saved before letters were joined have none.
         return cls(model=model, style=style, factors=factors, **dials)
 
 
@@ -246,6 +270,8 @@ def _read_record(path: Path) -> dict[str, Any]:
             f"{path}: this hand has format {version}, newer than this ownhand knows ({HAND_FORMAT}). "
             "Upgrade with: pip install --upgrade ownhand"
         )
+    if not (record.get("joined") is None or _is_number(record["joined"])):
+        raise ModelError(f"{path}: this hand is damaged: its joined cannot be read.")
     for key, holds in _FIELDS.items():
         if key not in record or not holds(record[key]):
             raise ModelError(f"{path}: this hand is damaged: its {key} cannot be read.")

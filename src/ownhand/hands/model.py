@@ -27,7 +27,7 @@ DEFAULT_MODEL = "pen"
 _NOT_WRITING = ("reader", "glance", "judge", "verifier")
 """The nets that come with ownhand and only look at letters."""
 
-WRITING_KINDS = ("pen", "pixel")
+WRITING_KINDS = ("pen", "pixel", "joined")
 
 
 class Model(GlyphSource):
@@ -42,6 +42,9 @@ class Model(GlyphSource):
 
     has_pen = False
     """Whether it draws pen paths, and not pixels."""
+
+    joins_letters = False
+    """Whether it writes words, and not every letter by itself."""
 
     def __init__(self, path: Path, session: "onnxruntime.InferenceSession", metadata: Mapping[str, str]) -> None:
         self.path = path
@@ -68,11 +71,14 @@ class Model(GlyphSource):
             raise ModelError(
                 f"{model}: there is no model of that name. There are: {', '.join(shipped)}; or name a file."
             )
+        from ownhand.hands.joined import JoinedModel
         from ownhand.hands.labelled import LabelledModel
         from ownhand.hands.unlabelled import UnlabelledModel
 
         path = shipped.get(str(model), Path(model))
         session, metadata = open_model_file(path, kinds=WRITING_KINDS)
+        if metadata["kind"] == "joined":
+            return JoinedModel(path, session, metadata)
         if metadata["kind"] == "pixel" and "letter_case" in metadata:
             return UnlabelledModel(path, session, metadata)
         return LabelledModel(path, session, metadata)
@@ -103,12 +109,13 @@ class Model(GlyphSource):
         *,
         neatness: float | None = None,
         wobble: float | None = None,
+        joined: float | None = None,
         check: bool = True,
     ) -> Hand:
         """One of its endless hands, by number, by name, or by the file that it was saved in.
 
         Number 0 is the mean hand, the plainest; the same number is always the same hand, and neighbours have nothing in
-        common. For `neatness`, `wobble` and `check` see `Hand`; None leaves them as they are.
+        common. For `neatness`, `wobble`, `joined` and `check` see `Hand`; None leaves them as they are.
 
         Raises:
             ModelError: there is no such hand, it was saved of another model, or a dial is out of bounds.
@@ -127,7 +134,7 @@ class Model(GlyphSource):
                 f"{which}: the model {self.name} has no hand of that name. {names}"
                 "Give a number, such as 7, or the file of a saved hand, such as ada.json."
             )
-        return hand.adjusted(neatness=neatness, wobble=wobble, check=check)
+        return hand.adjusted(neatness=neatness, wobble=wobble, joined=joined, check=check)
 
     def glyph(self, character: str, rng: np.random.Generator) -> Glyph:
         """Writes `character` in any hand."""
@@ -148,6 +155,14 @@ class Model(GlyphSource):
     @abc.abstractmethod
     def style(self, number: int) -> np.ndarray:
         """(style,) float32: the style of a numbered hand."""
+
+    def written_words(
+        self, words: Sequence[Sequence[str]], hand: Hand, seeds: Sequence[Sequence[int]]
+    ) -> list[list[Glyph]]:
+        """Writes words in one of its hands, each letter from a seed of its own."""
+        characters, of_each = ([one for word in rows for one in word] for rows in (words, seeds))
+        flat = iter(self.written(characters, hand, of_each))
+        return [[next(flat) for _ in word] for word in words]
 
     def factors(self, rng: np.random.Generator) -> np.ndarray:
         """(factors,) float64: how a hand departs from where letters usually stand on the line, if the model knows."""
@@ -188,6 +203,7 @@ def open_hand(
     *,
     neatness: float | None = None,
     wobble: float | None = None,
+    joined: float | None = None,
     check: bool = True,
     nib: str | Nib | None = None,
 ) -> Hand: ...
@@ -200,6 +216,7 @@ def open_hand(
     *,
     neatness: float | None = None,
     wobble: float | None = None,
+    joined: float | None = None,
     check: bool = True,
     nib: str | Nib | None = None,
 ) -> GlyphSource: ...
@@ -211,13 +228,14 @@ def open_hand(
     *,
     neatness: float | None = None,
     wobble: float | None = None,
+    joined: float | None = None,
     check: bool = True,
     nib: str | Nib | None = None,
 ) -> GlyphSource:
     """Gives the hand that is told by a number, a name, its file or itself, with its dials and its nib set.
 
     `model` is a model, its name or its file; None is the one that a saved hand names, or the usual one. `neatness`,
-    `wobble` and `nib` are as the hand has them where they are None.
+    `wobble`, `joined` and `nib` are as the hand has them where they are None.
 
     Raises:
         ModelError: there is no such model or hand, a dial is out of bounds, or a nib was asked of a model without pen.
@@ -226,14 +244,14 @@ def open_hand(
     pen = nib_named(nib) if isinstance(nib, str) else nib
     if isinstance(which, int | str | os.PathLike):
         if model is None and not isinstance(which, int) and is_hand_file(which):
-            hand = Hand.load(which).adjusted(neatness=neatness, wobble=wobble, check=check)
+            hand = Hand.load(which).adjusted(neatness=neatness, wobble=wobble, joined=joined, check=check)
         else:
             opened = model if isinstance(model, Model) else Model.load(DEFAULT_MODEL if model is None else model)
-            hand = opened.hand(which, neatness=neatness, wobble=wobble, check=check)
+            hand = opened.hand(which, neatness=neatness, wobble=wobble, joined=joined, check=check)
         return hand.adjusted(nib=pen) if pen else hand
     if model is not None:
         raise WritingError("A hand writes with its own model: give the number of a hand, or no model.")
-    return which.adjusted(neatness=neatness, wobble=wobble, check=check, nib=pen)
+    return which.adjusted(neatness=neatness, wobble=wobble, joined=joined, check=check, nib=pen)
 
 
 def shipped_models() -> dict[str, Path]:

@@ -20,7 +20,7 @@ from ownhand.ink.ink import Ink, RoundPen
 from ownhand.ink.outline import Outline
 from ownhand.ink.path import strokes_from_path
 from ownhand.ink.penlines import PenLines
-from ownhand.ink.strokes import Strokes
+from ownhand.ink.strokes import Strokes, runs_of
 from ownhand.options import NIB
 
 Inked = tuple[Ink, tuple[np.ndarray, ...]]
@@ -40,9 +40,13 @@ class Nib(Protocol):
         """How much of the paper's grain shows through its ink in a picture, from 0 to 1; outlines know none."""
         ...
 
-    def inked(self, strokes: Strokes) -> list[Inked]:
+    def inked(self, strokes: Strokes, following: np.ndarray | None = None) -> list[Inked]:
         """Gives the ink of letters as wide as they are written, and the lines in the middle of it, in the units of the
-        strokes."""
+        strokes.
+
+        Of joined letters `following` (strokes,) says in which stroke of a later letter each goes on without a lift, -1
+        where it ends; what goes on begins at the very point where the other stops. They are inked as one.
+        """
         ...
 
 
@@ -96,17 +100,54 @@ class DiscNib(abc.ABC):
         """Gives the ink of letters alone; see `Nib.inked`."""
         return [ink for ink, _ in self.inked(strokes)]
 
-    def inked(self, strokes: Strokes) -> list[Inked]:
+    def inked(self, strokes: Strokes, following: np.ndarray | None = None) -> list[Inked]:
         """Gives the ink of letters as this nib writes them; see `Nib.inked`."""
-        lines, rest, letters = self._lines(strokes)
+        if following is None or not (following >= 0).any():
+            lines, rest, letters = self._lines(strokes)
+            widths = None
+        else:
+            lines, rest, letters, widths = self._lines_of_runs(strokes, following)
         bounds = list(pairwise(letters.tolist()))
-        inks = self._inks(lines, rest, bounds)
+        inks = self._inks(lines, rest, bounds, widths)
         return [(ink, tuple(lines[start:stop])) for ink, (start, stop) in zip(inks, bounds, strict=True)]
 
-    def _inks(self, lines: Sequence[np.ndarray], rest: np.ndarray, bounds: Sequence[tuple[int, int]]) -> Sequence[Ink]:
+    def _inks(
+        self,
+        lines: Sequence[np.ndarray],
+        rest: np.ndarray,
+        bounds: Sequence[tuple[int, int]],
+        widths: Sequence[np.ndarray] | None,
+    ) -> Sequence[Ink]:
         """The ink of letters, each of the lines between its bounds."""
-        contours = self._contours(lines, rest)
+        contours = self._contours(lines, rest, widths)
         return [Outline(tuple(contours[start:stop])) for start, stop in bounds]
+
+    def _lines_of_runs(
+        self, strokes: Strokes, following: np.ndarray
+    ) -> tuple[list[np.ndarray], np.ndarray, np.ndarray, list[np.ndarray]]:
+        """What `_lines` gives, of strokes that run through several letters; and how wide each is at its points."""
+        runs = runs_of(following)
+        joined = [np.concatenate([strokes.stroke(k)[bool(place) :] for place, k in enumerate(run)]) for run in runs]
+        lines, rest, _ = self._lines(Strokes.of([[line] for line in joined]))
+        whole = np.concatenate(lines)
+        swelling = self.swelling(whole, np.cumsum([0, *map(len, lines)]))
+        widths = np.split(swelling, np.cumsum([len(line) for line in lines])[:-1])
+        parts: dict[int, tuple[np.ndarray, float, np.ndarray]] = {}
+        for run, line, resting, width in zip(runs, lines, rest.tolist(), widths, strict=True):
+            counts = [len(strokes.stroke(k)) for k in run]
+            # Points of no length fall out of a line; then it is parted where its points lie nearest to the cuts.
+            ends = np.cumsum([count - bool(place) for place, count in enumerate(counts)]) - 1
+            if ends[-1] != len(line) - 1:
+                cuts = [strokes.stroke(k)[-1] for k in run[:-1]]
+                ends = np.array([*(int(((line - cut) ** 2).sum(axis=1).argmin()) for cut in cuts), len(line) - 1])
+                ends = np.maximum.accumulate(ends)
+            begin = 0
+            for k, end in zip(run, ends.tolist(), strict=True):
+                parts[k] = line[begin : end + 1], resting, width[begin : end + 1]
+                begin = end
+        kept = [parts[k] for k in range(strokes.num_strokes)]
+        pieces, rests, all_widths = zip(*kept, strict=True)
+        return list(pieces), np.array(rests), strokes.letter_offsets, list(all_widths)
 
     def _lines(self, strokes: Strokes) -> tuple[list[np.ndarray], np.ndarray, np.ndarray]:
         """The middle of the ink: steadied lines (points, 2), dots of one point; how much of a dot each is, from 0 for a
@@ -127,8 +168,10 @@ class DiscNib(abc.ABC):
         lines = iter(np.split(steadied_strokes(ways, offsets, self.steadiness), offsets[1:-1]) if len(ways) else ())
         return [next(dots if dot else lines) for dot in is_dot], rest, letters
 
-    def _contours(self, lines: Sequence[np.ndarray], rest: np.ndarray) -> list[np.ndarray]:
-        """The contour round each line."""
+    def _contours(
+        self, lines: Sequence[np.ndarray], rest: np.ndarray, widths: Sequence[np.ndarray] | None = None
+    ) -> list[np.ndarray]:
+        """The contour round each line, which is as wide as `widths` tell, or else as it swells by itself."""
         is_dot = np.array([len(line) == 1 for line in lines], dtype=bool)
         contours: dict[int, np.ndarray] = {}
         if is_dot.any():
@@ -141,7 +184,8 @@ class DiscNib(abc.ABC):
                 continue
             points, counts = np.concatenate([lines[k] for k in kind]), [len(lines[k]) for k in kind]
             offsets, share = np.cumsum([0, *counts]), np.repeat(rest[kind], counts)
-            swelling = share * self.dot_width + (1 - share) * self.swelling(points, offsets)
+            own = self.swelling(points, offsets) if widths is None else np.concatenate([widths[k] for k in kind])
+            swelling = share * self.dot_width + (1 - share) * own
             wide = widened(points, offsets, self.width / 2 * swelling, self.tolerance, shape)
             contours.update(zip(kind, wide, strict=True))
         return [contours[k] for k in range(len(lines))]
@@ -154,10 +198,16 @@ class RoundNib(DiscNib):
         """As wide everywhere."""
         return np.ones(len(points))
 
-    def _inks(self, lines: Sequence[np.ndarray], rest: np.ndarray, bounds: Sequence[tuple[int, int]]) -> Sequence[Ink]:
+    def _inks(
+        self,
+        lines: Sequence[np.ndarray],
+        rest: np.ndarray,
+        bounds: Sequence[tuple[int, int]],
+        widths: Sequence[np.ndarray] | None,
+    ) -> Sequence[Ink]:
         pen = RoundPen(self.width, self.tolerance)
-        widths = (self.width * (1 + (self.dot_width - 1) * rest)).tolist()
-        return [PenLines(tuple(lines[start:stop]), tuple(widths[start:stop]), pen) for start, stop in bounds]
+        line_widths = (self.width * (1 + (self.dot_width - 1) * rest)).tolist()
+        return [PenLines(tuple(lines[start:stop]), tuple(line_widths[start:stop]), pen) for start, stop in bounds]
 
 
 @final

@@ -77,6 +77,10 @@ class Strokes:
         bounds = self.stroke_offsets[first : last + 1]
         return [self.points[a:b] for a, b in itertools.pairwise(bounds)]
 
+    def stroke(self, index: int) -> np.ndarray:
+        """One stroke, a (k, 2) view."""
+        return self.points[self.stroke_offsets[index] : self.stroke_offsets[index + 1]]
+
     def select(self, index: np.ndarray) -> "Strokes":
         """The letters at `index` (positions or a mask), in that order; offsets begin at 0 again."""
         index = np.asarray(index)
@@ -107,3 +111,21 @@ def _gathered(offsets: np.ndarray, chosen: np.ndarray) -> tuple[np.ndarray, np.n
     new_offsets = np.concatenate([[0], np.cumsum(sizes)])
     members = np.arange(new_offsets[-1]) + np.repeat(offsets[:-1][chosen] - new_offsets[:-1], sizes)
     return members, new_offsets
+
+
+def runs_of(following: np.ndarray) -> list[list[int]]:
+    """Gives the strokes of each run, in the order in which they are written; `following` says in which each goes on.
+
+    >>> runs_of(np.array([2, -1, 3, -1]))
+    [[0, 2, 3], [1]]
+    """
+    is_begun = np.zeros(len(following), dtype=bool)
+    is_begun[following[following >= 0]] = True
+    after = following.tolist()
+    runs = []
+    for first in np.flatnonzero(~is_begun).tolist():
+        run = [first]
+        while after[run[-1]] >= 0:
+            run.append(after[run[-1]])
+        runs.append(run)
+    return runs

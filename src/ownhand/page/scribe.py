@@ -140,7 +140,7 @@ class Scribe:
                 marks[-1] = [*draft.marks, _HYPHEN]
                 seeds[-1] += self._seeds([_HYPHEN.character], _BROKEN)
         all_marks = [mark for of_word in marks for mark in of_word]
-        glyphs = self._glyphs(all_marks, [seed for of_word in seeds for seed in of_word])
+        glyphs = self._glyphs(marks, seeds)
         is_digit = np.array([mark.character.isdigit() for mark in all_marks])
         more = np.zeros(len(all_marks))
         more[:-1] = self._drift.next_gaps(len(all_marks) - 1) + _DIGITS_APART * (is_digit[1:] & is_digit[:-1])
@@ -158,11 +158,23 @@ class Scribe:
             first = stop
         return written
 
-    def _glyphs(self, marks: Sequence[Mark], seeds: Sequence[int]) -> list[Glyph | None]:
-        """Has the hand write each mark from its seed; None where it cannot."""
-        asked = [(mark.written, seed) for mark, seed in zip(marks, seeds, strict=True) if mark.written]
-        many = iter(self.workbench.glyphs(self._hand, [text for text, _ in asked], [seed for _, seed in asked]))
-        glyphs = [next(many) if mark.written else None for mark in marks]
+    def _glyphs(self, words: Sequence[Sequence[Mark]], seeds: Sequence[Sequence[int]]) -> list[Glyph | None]:
+        """Has the hand write the marks of words, each from its seed; None where it cannot."""
+        runs: list[list[str]] = []
+        run_seeds: list[list[int]] = []
+        for marks, of_word in zip(words, seeds, strict=True):
+            is_begun = False
+            for mark, seed in zip(marks, of_word, strict=True):
+                # What cannot be written parts a word, and so does the hyphen of a word that may be broken after it.
+                if mark.written and (not is_begun or mark is _HYPHEN):
+                    runs.append([])
+                    run_seeds.append([])
+                if mark.written:
+                    runs[-1].append(mark.written)
+                    run_seeds[-1].append(seed)
+                is_begun = bool(mark.written)
+        many = (glyph for word in self.workbench.words(self._hand, runs, run_seeds) for glyph in word)
+        glyphs = [next(many) if mark.written else None for marks in words for mark in marks]
         # A glyph without ink would be a character lost in silence.
         return [None if glyph is None or glyph.outline.is_empty else glyph for glyph in glyphs]
 

@@ -83,7 +83,10 @@ class WordSetter:
         inks = self.scribe.workbench.inks([letter.glyph.outline for letter in letters])
         _check_room(inks, letters, self._sheet, self._x_height_mm)
         all_origins = self.setter.set_words(
-            inks, [len(word.marks) for word in written], np.concatenate([word.more for word in written])[:-1]
+            inks,
+            [len(word.marks) for word in written],
+            np.concatenate([word.more for word in written])[:-1],
+            [letter.glyph.step for letter in letters],
         )
         words, first = [], 0
         for one, origins in zip(written, all_origins, strict=True):
@@ -155,7 +158,7 @@ class WordSetter:
 
     def _part(self, word: Word, letters: list[Letter], inks: Inks, *, is_first: bool) -> Word:
         """Some letters of a word set as a part of it, on a line of their own unless they are the first."""
-        origins = self.setter.positions(inks)
+        (origins,) = self.setter.set_words(inks, [len(letters)], steps=[letter.glyph.step for letter in letters])
         size = min(word.drift.size, self._limit / float((origins + inks.outer_right).max()))
         return Word(
             word.row,

@@ -23,6 +23,15 @@ class Workbench:
         """Has the hand write each of `characters` from a seed of its own."""
         return hand.glyphs_of(characters, seeds)
 
+    def words(
+        self, hand: GlyphSource, words: Sequence[Sequence[str]], seeds: Sequence[Sequence[int]]
+    ) -> list[list[Glyph]]:
+        """Has the hand write words, each letter from a seed of its own."""
+        if hand.is_running:
+            return hand.words_of(words, seeds)
+        flat = iter(self.glyphs(hand, *([one for word in rows for one in word] for rows in (words, seeds))))
+        return [[next(flat) for _ in word] for word in words]
+
     def inks(self, outlines: Sequence[Ink]) -> Inks:
         """Gives what spacing sees of outlines, none of them empty."""
         return Inks.of(outlines)

@@ -155,9 +155,10 @@ def _field(option: Option[Any], group: str, models: Sequence[str]) -> FormField:
 def _choices(option: Option[Any], models: Sequence[str]) -> list[tuple[str, str]]:
     if option is MODEL:
         return [(name, name) for name in models]
+    is_chosen = option.choices or option.stops
+    usual = [("", _shown(option.usual))] if is_chosen and option.default is None else []
     if option.stops:
-        return [(number_text(value), words) for value, words in option.stops]
-    usual = [("", _shown(option.usual))] if option.choices and option.default is None else []
+        return usual + [(number_text(value), words) for value, words in option.stops]
     return [*usual, *((name, _WORDS.get(name, name)) for name in option.choices if name != option.usual)]
 
 

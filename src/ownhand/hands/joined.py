@@ -1,0 +1,278 @@
+"""Joined models: they write whole words, letter after letter, each from where the one before left the pen.
+
+A model of this kind is told of each letter what stands before and after it, whether it is joined to either, and where
+and in which direction the pen comes. It draws, places, spaces and joins: x counts from where the pen left the letter
+before, y from the baseline, in x-heights.
+"""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ownhand.errors import ModelError
+from ownhand.glyphs import Glyph
+from ownhand.hands.hand import Hand
+from ownhand.hands.model import Model
+from ownhand.hands.modelfile import reading_metadata
+from ownhand.ink import Ballpoint, Nib, Strokes
+from ownhand.words.joins import Joins
+
+if TYPE_CHECKING:
+    import onnxruntime
+
+BODY_POINTS = 52
+"""Of the points of a letter, those before its marks."""
+
+_DIRECTION_STEPS = 3
+"""Steps before the end of a body that tell the direction in which the pen leaves."""
+
+_FARTHEST_EXIT = 3.0
+"""x-heights above or below the baseline at which the pen may leave."""
+
+_MENDED = 12
+"""Points at the beginning of a letter over which the gap that is left at a join is spread."""
+
+_LEAST_WOBBLE = 0.5
+"""Of words written again, for a hand that has less: drawn the same, they would be read the same."""
+
+_HARDLY = 0.05
+"""Share of people's pairs below which a pair is hardly ever joined."""
+
+_INPUTS = {"latents", "characters", "before", "after", "places", "wobble"}
+
+
+@dataclass(frozen=True, eq=False)
+class DrawnWords:
+    """Words as a net drew them: letters one after the other, those of a word together."""
+
+    paths: np.ndarray
+    """(letters, points, 3): x from where the pen left the letter before."""
+    begins: np.ndarray
+    """(letters,): x of where the pen left the letter before, from where the word begins."""
+    is_joined: np.ndarray
+    """(letters,) bool: whether the pen comes to it from the letter before without a lift."""
+
+
+class JoinedModel(Model):
+    """A model that writes words. The style of a hand is a latent."""
+
+    has_pen = joins_letters = True
+    nib: Nib = Ballpoint()
+    """What inks its pen paths."""
+
+    def __init__(self, path: Path, session: "onnxruntime.InferenceSession", metadata: Mapping[str, str]) -> None:
+        super().__init__(path, session, metadata)
+        shapes = {entry.name: entry.shape for entry in session.get_inputs()}
+        if set(shapes) != _INPUTS:
+            raise ModelError(
+                f"{path}: this model cannot be asked for a word: its net takes {', '.join(sorted(shapes))} rather than "
+                f"{', '.join(sorted(_INPUTS))}. Train or export it anew."
+            )
+        self.style_size, self.wobble_size = int(shapes["latents"][1]), int(shapes["wobble"][1])
+        with reading_metadata(path):
+            self.joins = Joins.from_json(json.loads(metadata["joins"]))
+            """How often which letters are joined, and by which hands."""
+        self._number_of = {character: place for place, character in enumerate(self.characters, start=1)}
+
+    def style(self, number: int) -> np.ndarray:
+        """(style,) float32: 0 for hand 0, the mean hand; a standard normal of its own for every other number."""
+        if not number:
+            return np.zeros(self.style_size, np.float32)
+        return np.random.default_rng(number).standard_normal(self.style_size, dtype=np.float32)
+
+    def draw(
+        self, words: Sequence[Sequence[str]], latents: np.ndarray, wobble: np.ndarray, is_joined: np.ndarray
+    ) -> DrawnWords:
+        """Draws words, letter after letter, all words at once.
+
+        Args:
+            words: their characters; raises ModelError where it has not learned one.
+            latents: (words, style) standard normal.
+            wobble: (letters, wobble) standard normal, those of a word together, as in all that follows.
+            is_joined: (letters,) bool: whether the pen comes to a letter from the one before it without a lift; of no
+                account for the first of a word.
+        """
+        for word in words:
+            self.check_characters(word)
+        counts = np.array([len(word) for word in words], dtype=np.int64)
+        starts = np.cumsum(counts) - counts
+        number = np.array([self._number_of[character] for word in words for character in word], dtype=np.int64)
+        is_first, is_last = np.zeros(len(number), bool), np.zeros(len(number), bool)
+        is_first[starts[counts > 0]] = is_last[(starts + counts - 1)[counts > 0]] = True
+        before = np.where(is_first, 0, np.roll(number, 1))
+        after = np.where(is_last, 0, np.roll(number, -1))
+        comes = is_joined & ~is_first
+        places = np.zeros((len(number), 5), np.float32)
+        places[:, 0] = 2 * comes - 1
+        places[:, 1] = 2 * np.roll(comes, -1) - 1
+        begins = np.zeros(len(number))
+        paths = np.zeros((len(number), 0, 3))
+        for place in range(int(counts.max(initial=0))):
+            longer = np.flatnonzero(counts > place)
+            letters = starts[longer] + place
+            (drawn,) = self._session.run(
+                None,
+                {
+                    "latents": np.ascontiguousarray(latents[longer], dtype=np.float32),
+                    "characters": number[letters],
+                    "before": before[letters],
+                    "after": after[letters],
+                    "places": places[letters],
+                    "wobble": np.ascontiguousarray(wobble[letters], dtype=np.float32),
+                },
+            )
+            drawn = drawn.astype(np.float64)
+            if not paths.shape[1]:
+                paths = np.zeros((len(number), *drawn.shape[1:]))
+            _close_gaps(drawn, places[letters, 2], comes[letters])
+            paths[letters] = drawn
+            going_on = counts[longer] > place + 1
+            following = letters[going_on] + 1
+            end = drawn[going_on, BODY_POINTS - 1, :2]
+            way = end - drawn[going_on, BODY_POINTS - 1 - _DIRECTION_STEPS, :2]
+            way /= np.hypot(*way.T).clip(1e-3)[:, None]
+            begins[following] = begins[letters[going_on]] + end[:, 0]
+            places[following, 2] = end[:, 1].clip(-_FARTHEST_EXIT, _FARTHEST_EXIT)
+            places[following, 3:] = np.where(comes[following, None], way, 0)
+        return DrawnWords(paths, begins, comes)
+
+    def factors(self, rng: np.random.Generator) -> np.ndarray:
+        """(1,): by how much a hand joins more often than others of its style, standard normal."""
+        return rng.standard_normal(1)
+
+    def glyphs(self, characters: Sequence[str], rng: np.random.Generator) -> list[Glyph]:
+        """Writes many characters, each alone and in a hand of its own."""
+        latents = rng.standard_normal((len(characters), self.style_size), dtype=np.float32)
+        seeds = rng.integers(2**63, size=len(characters)).tolist()
+        return [glyph for (glyph,) in self._written([[c] for c in characters], latents, None, [[s] for s in seeds])]
+
+    def written(self, characters: Sequence[str], hand: Hand, seeds: Sequence[int]) -> list[Glyph]:
+        """Writes many characters in one hand, each alone."""
+        words = self.written_words([[character] for character in characters], hand, [[seed] for seed in seeds])
+        return [glyph for (glyph,) in words]
+
+    def written_words(
+        self, words: Sequence[Sequence[str]], hand: Hand, seeds: Sequence[Sequence[int]]
+    ) -> list[list[Glyph]]:
+        """Writes words in one hand.
+
+        Letters run on; signs and digits, which people's words have hardly any of, are written each alone.
+        """
+        runs, run_seeds = [], []
+        for word, of_word in zip(words, seeds, strict=True):
+            for first, stop in _runs_of_letters(word):
+                runs.append(word[first:stop])
+                run_seeds.append(of_word[first:stop])
+        latents = np.broadcast_to(hand.latent, (len(runs), self.style_size))
+        glyphs = iter([glyph for run in self._written(runs, latents, hand, run_seeds) for glyph in run])
+        return [[next(glyphs) for _ in word] for word in words]
+
+    def _written(
+        self, words: Sequence[Sequence[str]], latents: np.ndarray, hand: Hand | None, seeds: Sequence[Sequence[int]]
+    ) -> list[list[Glyph]]:
+        if not words:
+            return []
+        wobble = 1.0 if hand is None else hand.wobble
+        nib = (hand and hand.nib) or self.nib
+        rngs = [np.random.default_rng(seed) for of_word in seeds for seed in of_word]
+        noise = wobble * np.stack([rng.standard_normal(self.wobble_size, dtype=np.float32) for rng in rngs])
+        is_joined = np.array([rng.random() for rng in rngs]) < self._chances(words, hand)
+        drawn = self.draw(words, latents, noise, is_joined)
+        return _glyphs(words, drawn, nib)
+
+    def _chances(self, words: Sequence[Sequence[str]], hand: Hand | None) -> np.ndarray:
+        """(letters,): how likely each is joined to the one before it."""
+        chances = np.zeros(sum(map(len, words)))
+        if hand is None or hand.joined == 0:
+            return chances
+        offset = self.joins.offset(hand.latent, float(hand.factors[0]) * (1 - hand.neatness))
+        known: dict[tuple[str, str], float] = {}
+        number = 0
+        for word in words:
+            for place, character in enumerate(word):
+                if place:
+                    pair = word[place - 1], character
+                    if pair not in known:
+                        known[pair] = _chance(self.joins, pair, offset, hand.joined)
+                    chances[number] = known[pair]
+                number += 1
+        return chances
+
+
+def _chance(joins: Joins, pair: tuple[str, str], offset: float, joined: float | None) -> float:
+    """How likely a pair of letters is joined by a hand of some offset, or as the dial says that it should."""
+    usual = joins.probability(*pair)
+    if joined is None or usual < _HARDLY:  # What people hardly ever join, no dial joins.
+        return joins.probability(*pair, offset)
+    if joined in (0, 1):
+        return joined
+    return joins.probability(*pair, math.log(joined / (1 - joined)) - joins.overall)
+
+
+def _runs_of_letters(word: Sequence[str]) -> list[tuple[int, int]]:
+    """The first and the last of letters that stand together, one past it, and of every other character alone."""
+    bounds = [k for k in range(len(word) + 1) if k in (0, len(word)) or not (word[k - 1] + word[k]).isalpha()]
+    return list(pairwise(bounds))
+
+
+def _close_gaps(paths: np.ndarray, heights: np.ndarray, is_joined: np.ndarray) -> None:
+    """Moves the beginning of joined letters to where the pen comes from, and less and less of what follows."""
+    share = np.linspace(1, 0, _MENDED)[:, None]
+    entry = np.stack([np.zeros(len(paths)), heights], axis=1)
+    gap = np.where(is_joined[:, None], entry - paths[:, 0, :2], 0)
+    paths[:, :_MENDED, :2] += share * gap[:, None]
+
+
+def _glyphs(words: Sequence[Sequence[str]], drawn: DrawnWords, nib: Nib) -> list[list[Glyph]]:
+    """The glyphs of words that were drawn; what joined letters share is inked as one."""
+    inked = zip(nib.inked(*_strokes(drawn)), drawn.begins.tolist(), strict=True)
+    glyphs: list[list[Glyph]] = []
+    for word in words:
+        glyphs.append([])
+        last = 0.0
+        for place, character in enumerate(word):
+            (ink, lines), begin = next(inked)
+            shift = (-begin, 0.0)
+            if place:
+                ink, lines = ink.transformed(1.0, shift), tuple(line + shift for line in lines)
+            glyphs[-1].append(Glyph(character, ink, strokes=lines, step=begin - last if place else None))
+            last = begin
+    return glyphs
+
+
+def _strokes(drawn: DrawnWords) -> tuple[Strokes, np.ndarray]:
+    """The strokes of letters in their words, bodies and then marks, and in which stroke each goes on, -1 where it ends.
+
+    Between joined letters the pen is down, whatever the net says.
+    """
+    letters: list[list[np.ndarray]] = []
+    following: list[int] = []
+    leaves_all = drawn.paths[..., 2] > 0
+    leaves_all[drawn.is_joined, 0] = True
+    leaves_all[np.roll(drawn.is_joined, -1), BODY_POINTS - 2] = True
+    points_all = drawn.paths[..., :2].copy()
+    points_all[..., 0] += drawn.begins[:, None]
+    last = -1
+    for points, leaves, is_joined in zip(points_all, leaves_all, drawn.is_joined.tolist(), strict=True):
+        body = _runs(points[:BODY_POINTS], leaves[: BODY_POINTS - 1])
+        marks = _runs(points[BODY_POINTS:], leaves[BODY_POINTS:-1])
+        if is_joined and last >= 0:
+            following[last] = len(following)
+            # They meet where the net closed the gap, but for rounding.
+            body[0][0] = letters[-1][last - len(following)][-1]
+        last = len(following) + len(body) - 1 if body else -1
+        letters.append([*body, *marks])
+        following += [-1] * len(letters[-1])
+    return Strokes.of(letters), np.array(following, dtype=np.int64)
+
+
+def _runs(points: np.ndarray, leaves: np.ndarray) -> list[np.ndarray]:
+    """The strokes of points between which the pen is down where `leaves` says so."""
+    bounds = np.flatnonzero(np.diff(np.concatenate([[0], leaves.astype(np.int8), [0]])))
+    return [points[first : stop + 1].copy() for first, stop in bounds.reshape(-1, 2).tolist()]
