@@ -168,6 +168,37 @@ class JoinedCritic(nn.Module):
         return answers
 
 
+class JoinedWriting(nn.Module):
+    """A trained generator as it is shipped: standard normal latents in, pen paths out."""
+
+    spread: Tensor
+
+    def __init__(
+        self, generator: JoinedGenerator, spread: Float[Tensor, "latent latent"], stretch: float = 1.0
+    ) -> None:
+        """`spread` turns a standard normal latent into a style as people's are spread; the wobble is stretched."""
+        super().__init__()
+        self.generator = generator
+        self.stretch = stretch
+        self.register_buffer("spread", spread)
+
+    def forward(
+        self,
+        latents: Float[Tensor, "cells latent"],
+        characters: Int64[Tensor, " cells"],
+        before: Int64[Tensor, " cells"],
+        after: Int64[Tensor, " cells"],
+        places: Float[Tensor, "cells 5"],
+        wobble: Float[Tensor, "cells wobble"],
+    ) -> Float[Tensor, "cells points 3"]:
+        """Pen paths of cells, whose context is told in four parts; see `Context`."""
+        context = Context(characters, before, after, places)
+        paths: Tensor = self.generator.form.decode(
+            self.generator(latents @ self.spread.T, context, self.stretch * wobble)
+        )
+        return paths
+
+
 def leaving(paths: Float[Tensor, "cells points 3"]) -> tuple[Float[Tensor, "cells 2"], Float[Tensor, "cells 2"]]:
     """Where the pen leaves cells, and in which direction (unit vectors)."""
     end = paths[:, BODY_POINTS - 1, :2]
