@@ -7,9 +7,9 @@ import numpy as np
 import onnxruntime
 import torch
 
+from ownhand.hands.joins import Joins
 from ownhand.training.joined_game import JoinedConfig, JoinedGame
 from ownhand.training.joined_model import save_joined_model
-from ownhand.words.joins import Joins
 
 from .word_writers import written_cells
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ownhand.letters import Words
 from ownhand.words import Cells, FoundWord, cells_of
 from ownhand.words.cuts import STEP, CutWord, evened
 
@@ -48,4 +49,18 @@ def found_words(num_words: int = 160, num_writers: int = 8, seed: int = 0) -> tu
 def written_cells(num_words: int = 160, num_writers: int = 8, seed: int = 0) -> Cells:
     """The letters of such words."""
     found, writers = found_words(num_words, num_writers, seed)
-    return cells_of(found, writers, [f"w{number}" for number in range(num_writers)])[0]
+    return cells_of(found, words_of(found, writers))[0]
+
+
+def words_of(found: list[FoundWord], writers: np.ndarray) -> Words:
+    """The words whose letters were found; those of the last two of eight writers are held out."""
+    strokes = [np.split(one.word.points, np.flatnonzero(np.diff(one.word.stroke)) + 1) for one in found]
+    return Words.of(
+        strokes,
+        [one.text for one in found],
+        writers=writers,
+        writer_names=tuple(f"w{number}" for number in range(writers.max() + 1)),
+        held_out=writers >= 0.75 * (writers.max() + 1),
+        source="words.npz",
+        credit="made for a test",
+    )

@@ -1,10 +1,10 @@
 """The nets of the joined game: a generator that draws letters as they stand in their words, and a critic of them.
 
 Both are told, besides the character, what stands before and after it, whether it is joined to either, and where and in
-which direction the pen comes (`Context`). What they draw and judge are cells: pen paths of 52 points of body, from where
-the pen comes to where it leaves, and 12 of marks; see `ownhand.words.cells`. The critic is also asked about windows,
-letters that follow one another: all but the first are drawn from where the one before, as drawn, left the pen, and the
-critic sees them together, and the points on each side of the cuts between them.
+which direction the pen comes (`Context`). What they draw and judge are cells: pen paths of 52 points of body, from
+where the pen comes to where it leaves, and 12 of marks; see `ownhand.words.cells`. The critic is also asked about
+windows, letters that follow one another: all but the first are drawn from where the one before, as drawn, left the pen,
+and the critic sees them together, and the points on each side of the cuts between them.
 """
 
 from typing import NamedTuple
@@ -110,7 +110,7 @@ class JoinedGenerator(nn.Module):
 
 
 class JoinedCritic(nn.Module):
-    """Judges cells: one by one, as twins, and as windows. `look` comes first; the questions are asked of what it saw."""
+    """Judges cells: one by one, as twins, as windows. `look` comes first; the questions are asked of what it saw."""
 
     def __init__(
         self, num_characters: int, num_writers: int, form: PenForm, *, window_size: int, width: int, num_blocks: int

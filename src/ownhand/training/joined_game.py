@@ -5,8 +5,8 @@ and a fourth: are these letters, which follow one another, from one real word? A
 drawn from where the one before, as drawn, left the pen. Without that question letters stand too far apart, for where
 one ends is judged, and where the next should begin is not; with it they stand as people's do, and joins run through.
 
-Half of what is drawn is in the style of the real letters' writer, half in invented ones, as wide as the styles of people
-who wrote words.
+Half of what is drawn is in the style of the real letters' writer, half in invented ones, as wide as the styles of
+people who wrote words.
 """
 
 from collections.abc import Mapping
@@ -19,6 +19,7 @@ from jaxtyping import Bool, Float, Int64
 from torch import Tensor
 
 from ownhand.errors import RunError
+from ownhand.hands.joins import Joins
 from ownhand.nets.forms import PenForm
 from ownhand.nets.joined import Context, JoinedCritic, JoinedGenerator, JoinedWriting, leaving
 from ownhand.training.bounds import check_counts
@@ -28,7 +29,6 @@ from ownhand.training.joins import fit_joins
 from ownhand.training.objective import Answers, Questions
 from ownhand.training.styles import spread_of
 from ownhand.words import Cells
-from ownhand.words.joins import Joins
 
 QUESTIONS = ("real", "writer", "twins", "window")
 
@@ -57,8 +57,8 @@ class JoinedConfig(GameConfig):
             raise RunError(f"window_size: expected at least 2, got {self.window_size}.")
         if self.num_twins < 4 or self.num_twins % 4:
             raise RunError(
-                f"batch_size: expected num_windows x window_size = {self.num_windows * self.window_size} and a multiple "
-                f"of 4 more, got {self.batch_size}."
+                f"batch_size: expected num_windows x window_size = {self.num_windows * self.window_size} and a "
+                f"multiple of 4 more, got {self.batch_size}."
             )
         if not 0 <= self.hidden < 1:
             raise RunError(f"hidden: expected a share from 0 up to 1, got {self.hidden}.")

@@ -14,7 +14,7 @@ def save_joined_model(game: JoinedGame, path: Path, card: Mapping[str, object]) 
     """Writes what the game has trained as a model file of the kind "joined".
 
     Its inputs are those of `JoinedWriting`, all rows of cells; its output `paths` (cells, 64, 3), in x-heights. Its
-    metadata has `joins`, which `ownhand.words.joins` reads.
+    metadata has `joins`, which `ownhand.hands.joins` reads.
     """
     config = game.config
     # A tensor for each, since the exporter takes one that comes twice for one and the same input.

@@ -3,8 +3,8 @@
 import numpy as np
 from jaxtyping import Bool, Float, Int64
 
+from ownhand.hands.joins import Joins
 from ownhand.words.cells import Cells
-from ownhand.words.joins import Joins
 
 _LEAST_SEEN = 20
 """Times that a pair, or a side of a character, is seen before it is believed."""
@@ -82,7 +82,8 @@ def logits_of_groups(
 ) -> Float[np.ndarray, " groups"]:
     """What is to be added to `given` logits so that as many pairs of each group are joined as were, 0 for none.
 
-    Half a join and half of none are added to what was seen; with `given` 0 these are the logits of the shares so smoothed.
+    Half a join and half of none are added to what was seen; with `given` 0 they are the logits of the shares so
+    smoothed.
     """
     counts = np.bincount(groups, minlength=num_groups)
     share = (np.bincount(groups, weights=is_joined, minlength=num_groups) + 0.5) / (counts + 1)

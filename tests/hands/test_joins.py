@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 
-from ownhand.words.joins import Joins
+from ownhand.hands.joins import Joins
 
 JOINS = Joins(
     pairs={"an": 1.0},
