@@ -1,10 +1,10 @@
 """The nets of the joined game: a generator that draws letters as they stand in their words, and a critic of them.
 
 Both are told, besides the character, what stands before and after it, whether it is joined to either, and where and in
-which direction the pen comes (`Context`). What they draw and judge are cells: pen paths of 52 points of body, from where
-the pen comes to where it leaves, and 12 of marks; see `ownhand.words.cells`. The critic is also asked about windows,
-letters that follow one another: all but the first are drawn from where the one before, as drawn, left the pen, and the
-critic sees them together, and the points on each side of the cuts between them.
+which direction the pen comes (`Context`). What they draw and judge are cells: pen paths of 52 points of body, from
+where the pen comes to where it leaves, and 12 of marks; see `ownhand.words.cells`. The critic is also asked about
+windows, letters that follow one another: all but the first are drawn from where the one before, as drawn, left the pen,
+and the critic sees them together, and the points on each side of the cuts between them.
 """
 
 from typing import NamedTuple
@@ -110,7 +110,7 @@ class JoinedGenerator(nn.Module):
 
 
 class JoinedCritic(nn.Module):
-    """Judges cells: one by one, as twins, and as windows. `look` comes first; the questions are asked of what it saw."""
+    """Judges cells: one by one, as twins, as windows. `look` comes first; the questions are asked of what it saw."""
 
     def __init__(
         self, num_characters: int, num_writers: int, form: PenForm, *, window_size: int, width: int, num_blocks: int
@@ -166,6 +166,37 @@ class JoinedCritic(nn.Module):
         cuts = nn.functional.silu(self.to_cut(about)).unflatten(0, (-1, self.window_size - 1))
         answers: Tensor = self.window(torch.cat([looks.flatten(1), cuts.flatten(1)], dim=1)).squeeze(1)
         return answers
+
+
+class JoinedWriting(nn.Module):
+    """A trained generator as it is shipped: standard normal latents in, pen paths out."""
+
+    spread: Tensor
+
+    def __init__(
+        self, generator: JoinedGenerator, spread: Float[Tensor, "latent latent"], stretch: float = 1.0
+    ) -> None:
+        """`spread` turns a standard normal latent into a style as people's are spread; the wobble is stretched."""
+        super().__init__()
+        self.generator = generator
+        self.stretch = stretch
+        self.register_buffer("spread", spread)
+
+    def forward(
+        self,
+        latents: Float[Tensor, "cells latent"],
+        characters: Int64[Tensor, " cells"],
+        before: Int64[Tensor, " cells"],
+        after: Int64[Tensor, " cells"],
+        places: Float[Tensor, "cells 5"],
+        wobble: Float[Tensor, "cells wobble"],
+    ) -> Float[Tensor, "cells points 3"]:
+        """Pen paths of cells, whose context is told in four parts; see `Context`."""
+        context = Context(characters, before, after, places)
+        paths: Tensor = self.generator.form.decode(
+            self.generator(latents @ self.spread.T, context, self.stretch * wobble)
+        )
+        return paths
 
 
 def leaving(paths: Float[Tensor, "cells points 3"]) -> tuple[Float[Tensor, "cells 2"], Float[Tensor, "cells 2"]]:

@@ -1,6 +1,5 @@
 """The net that reads spans of words: which character a piece of a word shows, if any."""
 
-import torch
 from jaxtyping import Float, UInt8
 from torch import Tensor, nn
 
@@ -25,5 +24,17 @@ class SpanReaderNet(nn.Module):
 
     def forward(self, images: UInt8[Tensor, "spans 20 20"]) -> Float[Tensor, "spans characters"]:
         """Logits of the characters."""
-        ink = images.unsqueeze(1).to(self.tell[0].weight.dtype) / 255
-        return self.tell(self.look(ink))
+        logits: Tensor = self.tell(self.look(images.unsqueeze(1).float() / 255))
+        return logits
+
+
+class LogProbabilities(nn.Module):
+    """The net as its model file has it: the logarithms of the probabilities of the characters."""
+
+    def __init__(self, net: SpanReaderNet) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, images: UInt8[Tensor, "spans 20 20"]) -> Float[Tensor, "spans characters"]:
+        """They are 0 at most."""
+        return self.net(images).float().log_softmax(1)

@@ -36,6 +36,7 @@ def save_model_file(
     output: str | Sequence[str],
     letter_case: Mapping[str, object] | None = None,
     placement: Mapping[str, object] | None = None,
+    joins: Mapping[str, object] | None = None,
     halved: bool = False,
 ) -> None:
     """Writes `net` to `path`, whole or not at all.
@@ -75,6 +76,8 @@ def save_model_file(
         metadata["letter_case"] = _json(letter_case)
     if placement is not None:
         metadata["placement"] = _json(placement)
+    if joins is not None:
+        metadata["joins"] = _json(joins)
     if halved:
         _halve(model)
     onnx.helper.set_model_props(model, metadata)

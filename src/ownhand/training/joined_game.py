@@ -5,8 +5,8 @@ and a fourth: are these letters, which follow one another, from one real word? A
 drawn from where the one before, as drawn, left the pen. Without that question letters stand too far apart, for where
 one ends is judged, and where the next should begin is not; with it they stand as people's do, and joins run through.
 
-Half of what is drawn is in the style of the real letters' writer, half in invented ones, as wide as the styles of people
-who wrote words.
+Half of what is drawn is in the style of the real letters' writer, half in invented ones, as wide as the styles of
+people who wrote words.
 """
 
 from collections.abc import Mapping
@@ -19,11 +19,13 @@ from jaxtyping import Bool, Float, Int64
 from torch import Tensor
 
 from ownhand.errors import RunError
+from ownhand.hands.joins import Joins
 from ownhand.nets.forms import PenForm
-from ownhand.nets.joined import Context, JoinedCritic, JoinedGenerator, leaving
+from ownhand.nets.joined import Context, JoinedCritic, JoinedGenerator, JoinedWriting, leaving
 from ownhand.training.bounds import check_counts
 from ownhand.training.game import Game, GameConfig, GameState, Round
 from ownhand.training.interview import Precision, quick_precision
+from ownhand.training.joins import fit_joins
 from ownhand.training.objective import Answers, Questions
 from ownhand.training.styles import spread_of
 from ownhand.words import Cells
@@ -55,8 +57,8 @@ class JoinedConfig(GameConfig):
             raise RunError(f"window_size: expected at least 2, got {self.window_size}.")
         if self.num_twins < 4 or self.num_twins % 4:
             raise RunError(
-                f"batch_size: expected num_windows x window_size = {self.num_windows * self.window_size} and a multiple "
-                f"of 4 more, got {self.batch_size}."
+                f"batch_size: expected num_windows x window_size = {self.num_windows * self.window_size} and a "
+                f"multiple of 4 more, got {self.batch_size}."
             )
         if not 0 <= self.hidden < 1:
             raise RunError(f"hidden: expected a share from 0 up to 1, got {self.hidden}.")
@@ -78,7 +80,7 @@ class JoinedGame(Game[JoinedGenerator, JoinedCritic]):
     def __init__(self, cells: Cells, characters: str, config: JoinedConfig, device: torch.device) -> None:
         """`characters` are those that can be asked for, in the order of the nets' numbers."""
         super().__init__()
-        self.config, self.device, self.characters = config, device, characters
+        self.config, self.device, self.characters, self.cells = config, device, characters, cells
         labels = cells.numbers_of(characters)
         self._sampler = CellSampler(cells, labels, len(characters), config.window_size)
         self.num_writers = self._sampler.num_writers
@@ -113,6 +115,11 @@ class JoinedGame(Game[JoinedGenerator, JoinedCritic]):
             "twins": config.twin_weight,
             "window": config.window_weight,
         }
+
+    @property
+    def writers(self) -> Int64[np.ndarray, " cells"]:
+        """The writer of each cell, a row of the table of styles."""
+        return self._sampler.writers
 
     @property
     def num_letters(self) -> int:
@@ -182,6 +189,16 @@ class JoinedGame(Game[JoinedGenerator, JoinedCritic]):
     def writers_styles(self) -> Float[Tensor, "writers latent"]:
         """The writers' styles, for the generator that is kept."""
         return self._standardised(self.state.averaged_table)
+
+    def writing(self) -> JoinedWriting:
+        """The kept generator, which turns standard normal latents into letters of invented hands."""
+        return JoinedWriting(self.state.averaged, self.hand_spread()).eval()
+
+    def joins(self) -> Joins:
+        """When people join their letters, and how that goes with the styles of the generator that is kept."""
+        styles, spread = self.writers_styles().double(), self.hand_spread().double()
+        latents = torch.linalg.solve_triangular(spread, styles.T, upper=False).T
+        return fit_joins(self.cells, self.writers, latents.cpu().numpy())
 
     def _drawn(
         self, styles: Float[Tensor, "cells latent"], context: Context, wobble: Float[Tensor, "cells wobble"]
@@ -273,7 +290,9 @@ class CellSampler:
     root of how often their first pair of characters does.
     """
 
-    def __init__(self, cells: Cells, labels: Int64[np.ndarray, " cells"], num_characters: int, window_size: int) -> None:
+    def __init__(
+        self, cells: Cells, labels: Int64[np.ndarray, " cells"], num_characters: int, window_size: int
+    ) -> None:
         names, writers = np.unique(cells.writers, return_inverse=True)
         self.num_writers, self.writers = len(names), writers.astype(np.int64)
         self.writes_words = np.isin(names, cells.writers[cells.following >= 0])

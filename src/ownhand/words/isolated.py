@@ -9,8 +9,9 @@ import numpy as np
 from ownhand.errors import LettersError
 from ownhand.hands.placement import Placement
 from ownhand.letters import Letters
-from ownhand.words.cells import Cells, lone_cells
+from ownhand.words.cells import Cells
 from ownhand.words.cuts import STEP, evened, parted
+from ownhand.words.word_cells import lone_cells
 
 _MOST_LENGTH = 40.0
 """x-heights of line: what has more is a scribble."""
@@ -40,6 +41,15 @@ def isolated_cells(letters: Letters, placement: Placement, rng: np.random.Genera
         bodies.append(body)
         marks.append(late)
         kept.append(number)
-    place = np.array(kept)
-    characters = np.array([ord(letters.characters[label]) for label in letters.labels[place]])
-    return lone_cells(bodies, marks, characters, letters.writers[place], letters.writer_names)
+    place = np.array(kept, np.int64)
+    labels = letters.labels[place]
+    return lone_cells(
+        bodies,
+        marks,
+        np.array([ord(character) for character in letters.characters], np.int64)[labels],
+        letters.writers[place],
+        writer_names=letters.writer_names,
+        held_out=np.zeros(len(place), np.bool_) if letters.held_out is None else letters.held_out[place],
+        source=letters.source,
+        credit=letters.credit,
+    )

@@ -39,8 +39,13 @@ def word_sheet(found: Sequence[FoundWord], *, columns: int = 5) -> "Image.Image"
         room = np.array([width, height - _TITLE - _GAP])
         scale = min(_X_HEIGHT, *(room / np.maximum(high - low, 1e-6)))
 
-        def on_sheet(stroke: np.ndarray, low=low, high=high, scale=scale, left=left, top=top) -> list[tuple[float, float]]:
-            placed = np.stack([stroke[:, 0] - low[0], high[1] - stroke[:, 1]], axis=1) * scale + (left, top + _TITLE + 4)
+        def on_sheet(
+            stroke: np.ndarray, low=low, high=high, scale=scale, left=left, top=top
+        ) -> list[tuple[float, float]]:
+            placed = np.stack([stroke[:, 0] - low[0], high[1] - stroke[:, 1]], axis=1) * scale + (
+                left,
+                top + _TITLE + 4,
+            )
             return [(2 * x, 2 * y) for x, y in placed.tolist()]
 
         for k, (begin, end) in enumerate(zip(one.bounds[:-1].tolist(), one.bounds[1:].tolist(), strict=True)):
