@@ -21,7 +21,7 @@ from ownhand.hands.hand import Hand
 from ownhand.hands.model import Model
 from ownhand.hands.modelfile import reading_metadata
 from ownhand.ink import Ballpoint, Nib, Strokes
-from ownhand.words.joins import Joins
+from ownhand.hands.joins import Joins
 
 if TYPE_CHECKING:
     import onnxruntime
