@@ -18,10 +18,10 @@ import numpy as np
 from ownhand.errors import ModelError
 from ownhand.glyphs import Glyph
 from ownhand.hands.hand import Hand
+from ownhand.hands.joins import Joins
 from ownhand.hands.model import Model
 from ownhand.hands.modelfile import reading_metadata
 from ownhand.ink import Ballpoint, Nib, Strokes
-from ownhand.hands.joins import Joins
 
 if TYPE_CHECKING:
     import onnxruntime
