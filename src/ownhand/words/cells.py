@@ -1,8 +1,8 @@
 """Cells: letters as they stand in their words, from where the pen left the letter before to where it leaves this one.
 
 A cell is a pen path of 52 points of body and 12 of marks; x counts from where the pen left the letter before (the left
-edge of the body, at the head of a word), y from the baseline, both in x-heights. So size, place on the line, spacing and
-joins are all in the cells.
+edge of the body, at the head of a word), y from the baseline, both in x-heights. So size, place on the line, spacing
+and joins are all in the cells.
 
     cells = load_cells("cells.npz")                  # what `ownhand letters words align` wrote
     cells.training_part()                            # those of people that may be learned from
@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -61,7 +62,7 @@ class Cells:
 
     def __post_init__(self) -> None:
         for name, (kind, shape) in _ARRAYS.items():
-            value = np.asarray(getattr(self, name), kind)
+            value: np.ndarray = np.asarray(getattr(self, name), kind)
             object.__setattr__(self, name, value)
             if value.shape != (len(self.paths), *shape):
                 raise LettersError(f"Expected {name} of shape {(len(self.paths), *shape)}, found {value.shape}.")
@@ -74,7 +75,7 @@ class Cells:
         return len(self.paths)
 
     def numbers_of(self, characters: str, which: str = "characters") -> np.ndarray:
-        """(n,) int64: the places of the cells' characters (or those `before` or `after`) in `characters`, from 1; else 0."""
+        """(n,) int64: where in `characters` those of the cells are (or those `before` or `after`), from 1; else 0."""
         number = np.zeros(0x110000, np.int64)
         number[[ord(character) for character in characters]] = np.arange(1, len(characters) + 1)
         found: np.ndarray = number[getattr(self, which)]
@@ -91,7 +92,7 @@ class Cells:
     def all_of(cls, parts: "Sequence[Cells]") -> "Cells":
         """Several after one another, of the same writers' names; source and credit are those of the first."""
         starts = np.cumsum([0, *(len(part) for part in parts)])
-        arrays = {name: np.concatenate([getattr(part, name) for part in parts]) for name in _ARRAYS}
+        arrays: dict[str, Any] = {name: np.concatenate([getattr(part, name) for part in parts]) for name in _ARRAYS}
         arrays["following"] = np.concatenate(
             [
                 np.where(part.following >= 0, part.following + start, -1)
@@ -116,7 +117,7 @@ class Cells:
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Writes the cells to an .npz of ours, whole or not at all; paths in 16 bits a number, which they all fit."""
-        arrays = {name: getattr(self, name).astype(_STORED.get(kind, kind)) for name, (kind, _) in _ARRAYS.items()}
+        arrays = {name: getattr(self, name).astype(_STORED[kind]) for name, (kind, _) in _ARRAYS.items()}
         with written_whole(path, error=LettersError) as beside, beside.open("wb") as file:
             np.savez_compressed(
                 file,
@@ -125,7 +126,7 @@ class Cells:
                 writer_names=np.array(self.writer_names, dtype=np.str_),
                 source=np.array(self.source),
                 credit=np.array(self.credit),
-                **arrays,  # type: ignore[arg-type]  # numpy's stub takes the names for allow_pickle
+                **arrays,
             )
 
 
@@ -144,7 +145,8 @@ _ARRAYS: dict[str, tuple[type, tuple[int, ...]]] = {
 }
 """What there is of each cell, of which type and shape."""
 
-_STORED = {np.float32: np.float16, np.int64: np.int32}
+_STORED: dict[type, type] = {np.float32: np.float16, np.int64: np.int32, np.bool_: np.bool_}
+"""In how few bits each type is kept."""
 
 
 def load_cells(path: str | os.PathLike[str]) -> Cells:
@@ -155,7 +157,7 @@ def load_cells(path: str | os.PathLike[str]) -> Cells:
             keys = set(archive.files)
             if "format" not in keys or str(archive["format"]) != FORMAT:
                 raise LettersError(
-                    f"{path}: expected letters found in words, found an .npz with {', '.join(sorted(keys)) or 'nothing'}. "
+                    f"{path}: expected letters found in words, found {', '.join(sorted(keys)) or 'nothing'}. "
                     "Make one with: ownhand letters words align SOURCE OUT.npz"
                 )
             if int(archive["version"]) > VERSION:
