@@ -290,7 +290,9 @@ class CellSampler:
     root of how often their first pair of characters does.
     """
 
-    def __init__(self, cells: Cells, labels: Int64[np.ndarray, " cells"], num_characters: int, window_size: int) -> None:
+    def __init__(
+        self, cells: Cells, labels: Int64[np.ndarray, " cells"], num_characters: int, window_size: int
+    ) -> None:
         names, writers = np.unique(cells.writers, return_inverse=True)
         self.num_writers, self.writers = len(names), writers.astype(np.int64)
         self.writes_words = np.isin(names, cells.writers[cells.following >= 0])
