@@ -1,4 +1,4 @@
-"""The figures of a joined game as it goes: do letters in words read, stand as far apart as people's, and join smoothly?"""
+"""The figures of a joined game as it goes: do letters in words read, and stand apart and join as people's do?"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -105,7 +105,7 @@ def script_of(cells: Cells, places: Int64[np.ndarray, "words places"], character
 def gaps(
     ones: Float[np.ndarray, "pairs points 3"], others: Float[np.ndarray, "pairs points 3"]
 ) -> Float[np.ndarray, " pairs"]:
-    """x-heights from the right edge of bodies to the left edge of those that follow them; less than 0 if they overlap."""
+    """x-heights from the right edge of bodies to the left edge of those that follow; less than 0 where they overlap."""
     exits = ones[:, BODY_POINTS - 1, 0]
     found: np.ndarray = exits + others[:, :BODY_POINTS, 0].min(axis=1) - ones[:, :BODY_POINTS, 0].max(axis=1)
     return found
