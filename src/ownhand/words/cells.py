@@ -8,6 +8,7 @@ and joins are all in the cells.
     cells.training_part()                            # those of people that may be learned from
 """
 
+import hashlib
 import os
 import zipfile
 import zlib
@@ -81,6 +82,19 @@ class Cells:
         found: np.ndarray = number[getattr(self, which)]
         return found
 
+    def counts(self) -> dict[str, int]:
+        """How many there are of each character, by code point."""
+        codes, counts = np.unique(self.characters, return_counts=True)
+        return {chr(code): count for code, count in zip(codes.tolist(), counts.tolist(), strict=True)}
+
+    def fingerprint(self) -> str:
+        """Sixteen hexadecimal digits that name the content: characters, neighbours, joins and points."""
+        digest = hashlib.sha256()
+        parts = (self.characters, self.before, self.after, self.is_joined_before, self.is_joined_after, self.following)
+        for part in (*parts, self.entries, self.paths):
+            digest.update(np.ascontiguousarray(part).data)
+        return digest.hexdigest()[:16]
+
     def select(self, is_kept: np.ndarray) -> "Cells":
         """Those of a mask (n,), in their order; a cell whose follower goes has none."""
         place = np.where(is_kept, np.cumsum(is_kept) - 1, -1)
@@ -110,6 +124,17 @@ class Cells:
         if not self.held_out.any():
             raise LettersError(f"{self.source or 'These words'}: no words are held out for measuring.")
         return self.select(self.held_out)
+
+    def holding_out(self, share: float, seed: int) -> "Cells":
+        """The same cells, about `share` of those who wrote words held out; of a few people, that share of the words."""
+        rng = np.random.default_rng(seed)
+        in_words = self.words >= 0
+        writers = rng.permutation(np.unique(self.writers[in_words]))
+        held = writers[: round(share * len(writers))]
+        if len(held):
+            return replace(self, held_out=np.isin(self.writers, held))
+        words = rng.permutation(np.unique(self.words[in_words]))
+        return replace(self, held_out=np.isin(self.words, words[: max(round(share * len(words)), 1)]) & in_words)
 
     def without_outliers(self) -> "Cells":
         """Those whose size and place do not stand out among the cells of their character."""
@@ -147,6 +172,15 @@ _ARRAYS: dict[str, tuple[type, tuple[int, ...]]] = {
 
 _STORED: dict[type, type] = {np.float32: np.float16, np.int64: np.int32, np.bool_: np.bool_}
 """In how few bits each type is kept."""
+
+
+def looks_like_cells(path: Path) -> bool:
+    """Whether a file says that it was written by `Cells.save`."""
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            return "format" in archive.files and str(archive["format"]) == FORMAT
+    except (OSError, EOFError, ValueError, zipfile.BadZipFile, AttributeError):
+        return False
 
 
 def load_cells(path: str | os.PathLike[str]) -> Cells:
