@@ -2,8 +2,8 @@
 
     python runs/spans.py LETTERS.npz WORDS.npz [OUT.onnx]
 
-It learns from isolated letters first, and finds letters in words with what it has learned. Then it begins anew and learns
-from both: letters in words are cut off where others begin, and joined to them. Held-out writers have no part in it.
+It learns from isolated letters first, and finds letters in words with what it has learned. Then it begins anew and
+learns from both: letters in words are cut off where others begin, and joined to them. Held-out writers have no part.
 """
 
 from collections.abc import Callable, Iterator
