@@ -175,7 +175,8 @@ def _strokes(letters: Float[np.ndarray, "places points 3"]) -> list[np.ndarray]:
 
 def _line(words: Sequence[Sequence[np.ndarray]], x_height: int, width: int) -> np.ndarray:
     """Words one after the other as a grey picture (height, width), 255 is ink; words that do not fit are left out."""
-    line, x = [], _INDENT
+    line: list[np.ndarray] = []
+    x = _INDENT
     for word in words:
         if not word:
             continue
