@@ -72,13 +72,14 @@ def cut_words(words: Words, archive: dict[str, np.ndarray], context: dict[str, n
         of_file[name.split("/", 2)[2]].append(number)
     # The points of the tablet, by which the two archives know one another.
     points = np.stack([np.cumsum(archive["steps_x"]), np.cumsum(archive["steps_y"])], axis=1)
-    bounds = archive["stroke_offsets"]
+    bounds, maps = archive["stroke_offsets"], dict[str, defaultdict[tuple[int, int], set[int]]]()
     for number, file in enumerate(archive["source_files"][archive["source_file"]].tolist()):
-        letters = of_file.get(file.split("/", 2)[2])
-        if letters is None:
+        if file.split("/", 2)[2] not in of_file:
             continue
+        if file not in maps:
+            maps[file] = letters_at_points(of_file[file.split("/", 2)[2]], context)
         first, last = archive["item_offsets"][number : number + 2]
-        of_word = letter_of_each(points[bounds[first] : bounds[last]], str(words.texts[number]), letters, context)
+        of_word = letter_of_each(points[bounds[first] : bounds[last]], str(words.texts[number]), maps[file], context)
         if of_word is not None:
             starts = bounds[first : last + 1] - bounds[first]
             inner = np.setdiff1d(np.arange(1, len(of_word)), starts)
@@ -86,16 +87,24 @@ def cut_words(words: Words, archive: dict[str, np.ndarray], context: dict[str, n
             yield CutOut(number, of_word, bool((of_word[inner] != of_word[inner - 1])[known].any()))
 
 
-def letter_of_each(
-    points: np.ndarray, text: str, letters: list[int], context: dict[str, np.ndarray]
-) -> np.ndarray | None:
-    """(points,) the letter of a word that each point belongs to; None unless the `letters` of its file spell it."""
-    has_point = defaultdict(set)
+def letters_at_points(letters: list[int], context: dict[str, np.ndarray]) -> defaultdict[tuple[int, int], set[int]]:
+    """Which of a file's letters have a point."""
+    has_point = defaultdict[tuple[int, int], set[int]](set)
     for letter in letters:
         strokes = context["item_stroke_offsets"][letter : letter + 2]
         begin, end = context["stroke_offsets"][strokes]
         for point in map(tuple, context["points"][begin:end].tolist()):
             has_point[point].add(letter)
+    return has_point
+
+
+def letter_of_each(
+    points: np.ndarray,
+    text: str,
+    has_point: defaultdict[tuple[int, int], set[int]],
+    context: dict[str, np.ndarray],
+) -> np.ndarray | None:
+    """(points,) the letter of a word that each point belongs to; None unless the letters of its file spell it."""
     of_points = [has_point.get(point, set()) for point in map(tuple, points.tolist())]
     candidates = sorted(set().union(*of_points))
     # Letters of a file stand in reading order: those of this word follow one another and spell it.

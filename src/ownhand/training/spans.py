@@ -116,7 +116,7 @@ def teach_span_reader(
         "median_likelihood": round(held_out_median, 3),
         "median_likelihood_of_first": round(median, 3),
     }
-    sources = {"letters": letters, "words": words}
+    sources: dict[str, Letters | Words] = {"letters": letters, "words": words}
     about = {
         name: {"source": source.source, "fingerprint": source.fingerprint(), "credit": source.credit}
         for name, source in sources.items()

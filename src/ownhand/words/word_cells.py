@@ -16,12 +16,17 @@ from ownhand.letters import Words
 from ownhand.words.alignment import FoundWord
 from ownhand.words.cells import BODY_POINTS, MARK_POINTS, Cells
 
-_LOW = frozenset("acemnorsuvwxz")
-"""Small letters of one x-height, whose tops tell it."""
 _STANDING = frozenset("abcdehiklmnorstuvwxzABCDEFGHIJKLMNOPRSTUVWXYZ0123456789")
 """Characters that stand on the baseline."""
-_TALL = frozenset("bdhklfABCDEFGHIJKLMNOPQRSTUVWXYZ")
-_TALL_HEIGHT = 1.8
+_TOPS = (
+    ("acemnorsuvwxz", 1.0),
+    ("bdhklfABCDEFGHIJKLMNOPQRSTUVWXYZ", 1.8),
+    ("t", 1.7),
+    ("0123456789", 1.5),
+    ("gpqy", 1.0),
+)
+"""Whose tops tell a word's x-height, the first that are there, and how many x-heights they lie above the baseline."""
+
 _MARKED = frozenset('ijtxfAEFHTIXzZQ!?%=:;"0')
 """Characters that are written with a stroke of their own, which may come later."""
 _DOTTED = frozenset("ij!?")
@@ -174,11 +179,13 @@ def _levelled(one: FoundWord) -> tuple[list[list[np.ndarray]], list[np.ndarray]]
 
     bodies = [[level(stroke) for stroke in body] for body in bodies]
     tops = [max(stroke[:, 1].max() for stroke in body) for body in bodies]
-    low = [top for top, character in zip(tops, one.text, strict=True) if character in _LOW]
-    tall = [top / _TALL_HEIGHT for top, character in zip(tops, one.text, strict=True) if character in _TALL]
-    if not (low or tall):
+    for telling, height in _TOPS:
+        told_by = [top / height for top, character in zip(tops, one.text, strict=True) if character in telling]
+        if told_by:
+            break
+    else:
         return None
-    unit = float(np.median(low or tall))
+    unit = float(np.median(told_by))
     if not _LEAST_UNIT < unit < _MOST_UNIT:
         return None
     return [[stroke / unit for stroke in body] for body in bodies], [level(mark) / unit for mark in one.word.marks]
