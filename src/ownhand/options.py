@@ -14,7 +14,7 @@ Nothing heavy is imported here: `ownhand --help` reads this table.
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from ownhand.errors import ModelError, OwnhandError, RunError, WritingError
 
@@ -649,6 +649,8 @@ class Recipe:
     """What a slider goes through."""
     first: int
     """Where it stands at first: enough to see it learn."""
+    source: Literal["letters", "words"] = "letters"
+    """What it learns from."""
 
 
 _GAME_EPOCHS = (1, 2, 3, 5, 8, 12, 16, 20, 25, 30, 60)
@@ -675,6 +677,7 @@ RECIPES = (
         epochs=30,
         offered=_GAME_EPOCHS,
         first=1,
+        source="words",
     ),
     Recipe(name="pixel", help="the same game over pixels", epochs=30, offered=_GAME_EPOCHS, first=5),
     Recipe(name="reader", help="one net that learns to read", epochs=10, offered=_READER_EPOCHS, first=4),

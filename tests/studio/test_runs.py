@@ -184,12 +184,13 @@ def test_runs_of_others_are_opened_and_stand_as_they_tell(runs: Runs) -> None:
 
 def test_what_cannot_be_trained_is_refused(runs: Runs, tmp_path: Path) -> None:
     for recipe, epochs, letters, message in (
-        ("quill", 1, "a", "There is no recipe 'quill'. Choose one of article, pen, pixel, reader, judge."),
+        ("quill", 1, "a", "There is no recipe 'quill'. Choose one of article, pen, joined, pixel, reader, judge."),
+        ("joined", 1, "a", "joined: this recipe learns from words, and the studio keeps letters"),
         ("pen", 0, "a", "Expected 1 to 100000 epochs, found 0."),
         ("pen", 1, "a", "a: there are no letters of that name."),
         ("pen", 1, "../a", "'../a' is no name for a set of letters."),
     ):
-        with pytest.raises(Exception, match=r"[Ee]xpected|no ") as raised:
+        with pytest.raises(Exception, match=r"[Ee]xpected|no |learns from words") as raised:
             runs.start(recipe=recipe, letters=letters, epochs=epochs)
         assert str(raised.value).startswith(message)
     assert not (tmp_path / "runs").exists()

@@ -22,7 +22,7 @@ def test_every_recipe_has_numbers_that_carry_its_name(name: str) -> None:
 
 
 def test_an_unknown_recipe_is_told_which_there_are() -> None:
-    with pytest.raises(RunError, match=r"no such recipe\. There are: article, pixel, pen, reader, judge"):
+    with pytest.raises(RunError, match=r"no such recipe\. There are: article, pixel, pen, joined, reader, judge"):
         find_recipe("letter")
 
 

@@ -95,7 +95,10 @@ def test_ctrl_c_leaves_everything_and_the_run_goes_on(
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"recipe": "artcle"}, "--recipe artcle: there is no such recipe. There are: article, pixel, pen, reader"),
+        (
+            {"recipe": "artcle"},
+            "--recipe artcle: there is no such recipe. There are: article, pixel, pen, joined, reader",
+        ),
         ({"settings": {"bach_size": "3"}}, "has no such setting. It has: batch_size"),
         ({"settings": {"batch_size": "many"}}, "--set batch_size=many: expected a whole number"),
         ({"settings": {"recipe": "pen"}}, "has no such setting"),

@@ -23,7 +23,7 @@ from typing_extensions import TypedDict
 
 from ownhand.errors import RunError
 from ownhand.files import write_bytes
-from ownhand.options import RECIPE
+from ownhand.options import RECIPE, RECIPES
 from ownhand.studio.file_names import check_name, free_name, shown_path
 from ownhand.studio.limits import EPOCHS
 from ownhand.studio.locks import is_locked, start_locked
@@ -31,8 +31,13 @@ from ownhand.studio.metrics import Curves, Metrics
 from ownhand.studio.sample_reader import SheetReader
 from ownhand.training.status import GOING_ON, Status, is_going_on, read_status
 
-_RESULTS = ("training.gif", "curves.png", "hands.png", "letter-case.png", "confusions.png", "report.md", "model.onnx")
+_RESULTS = (
+    *("training.gif", "curves.png", "hands.png", "words.png", "letter-case.png", "confusions.png", "report.md"),
+    "model.onnx",
+)
 """What a run leaves that may be looked at."""
+
+_OF_WORDS = frozenset(recipe.name for recipe in RECIPES if recipe.source == "words")
 
 _QUIET_SECONDS = 20.0
 """A run that tells no status, and that wrote nothing for so long, is not going on."""
@@ -107,6 +112,11 @@ class Runs:
                 "Training needs torch, which is not installed. Install it with: pip install 'ownhand[train]'"
             )
         RECIPE.check(recipe)
+        if recipe in _OF_WORDS:
+            raise RunError(
+                f"{recipe}: this recipe learns from words, and the studio keeps letters that stand alone. Train it "
+                f"with: ownhand train WORDS --recipe {recipe}, and open the run's folder here."
+            )
         EPOCHS.check(epochs)
         check_name(letters, "set of letters")
         source = self._letters / f"{letters}.npz"

@@ -98,8 +98,8 @@ def script_of(cells: Cells, places: Int64[np.ndarray, "words places"], character
         np.where(there, cells.numbers_of(characters, which)[at], 0) for which in ("characters", "before", "after")
     ]
     joins = np.stack([cells.is_joined_before[at], cells.is_joined_after[at]], axis=2) * 2.0 - 1
-    told = np.concatenate([joins, cells.entries[at]], axis=2) * there[:, :, None]
-    return Script(numbers[0], numbers[1], numbers[2], told.astype(np.float32))
+    asked = np.concatenate([joins, cells.entries[at]], axis=2) * there[:, :, None]
+    return Script(numbers[0], numbers[1], numbers[2], asked.astype(np.float32))
 
 
 def gaps(

@@ -139,8 +139,8 @@ class JoinedGame(Game[JoinedGenerator, JoinedCritic]):
     def _round(self, rng: np.random.Generator, source: torch.Generator) -> Round:
         asked = self._asked(rng)
         wobble = torch.randn(len(asked.cells), self.config.wobble_size, generator=source).to(self.device)
-        drawn, told = self._drawn(self._styles(asked, source), asked.context, wobble)
-        questions = WindowInterview(self.state.critic, asked, told, self._weights, self._precision)
+        drawn, context = self._drawn(self._styles(asked, source), asked.context, wobble)
+        questions = WindowInterview(self.state.critic, asked, context, self._weights, self._precision)
         return Round(questions, self.form.encode(self._paths[asked.cells]), drawn)
 
     def _asked(self, rng: np.random.Generator) -> "AskedCells":
@@ -209,17 +209,17 @@ class JoinedGame(Game[JoinedGenerator, JoinedCritic]):
         steps = every[num_twins:].unflatten(0, (-1, size))
         first = torch.cat([every[:num_twins], steps[:, 0]])
         codes = self._generated(styles, context, wobble, first)
-        drawn, told, window = [codes[:num_twins]], [context.at(every[:num_twins])], [codes[num_twins:]]
-        own = [context.at(steps[:, 0])]
+        twins, letters = codes[:num_twins], [codes[num_twins:]]
+        contexts = [context.at(steps[:, 0])]
         for place in range(1, size):
-            end, way = leaving(self.form.decode(window[-1]))
-            own.append(context.at(steps[:, place]).coming_from(end, way))
+            end, way = leaving(self.form.decode(letters[-1]))
+            contexts.append(context.at(steps[:, place]).coming_from(end, way))
             with self._precision():
-                codes = self.state.generator(styles[steps[:, place]], own[-1], wobble[steps[:, place]])
-            window.append(codes.float())
-        drawn.append(torch.stack(window, dim=1).flatten(0, 1))
-        told.append(Context(*(torch.stack(parts, dim=1).flatten(0, 1) for parts in zip(*own, strict=True))))
-        return torch.cat(drawn), told[0].with_more(told[1])
+                codes = self.state.generator(styles[steps[:, place]], contexts[-1], wobble[steps[:, place]])
+            letters.append(codes.float())
+        windows = torch.stack(letters, dim=1).flatten(0, 1)
+        of_windows = Context(*(torch.stack(parts, dim=1).flatten(0, 1) for parts in zip(*contexts, strict=True)))
+        return torch.cat([twins, windows]), context.at(every[:num_twins]).with_more(of_windows)
 
     def _generated(self, styles: Tensor, context: Context, wobble: Tensor, which: Tensor) -> Tensor:
         with self._precision():
@@ -253,19 +253,19 @@ class WindowInterview(Questions):
 
     critic: JoinedCritic
     asked: AskedCells
-    told: Context
+    context: Context
     """What each drawn cell was told, the exit of the drawn one before it among it."""
     weights: Mapping[str, float]
     precision: Precision
 
     def answers(self, codes: Float[Tensor, "cells code"]) -> Answers:
         """The critic's answers on drawn cells, by question."""
-        return self._answers(self._look(codes, self.told), codes)
+        return self._answers(self._look(codes, self.context), codes)
 
     def answers_on_both(self, both: Float[Tensor, "twice_cells code"]) -> tuple[Answers, Answers]:
         """The answers on real cells and on drawn ones, one set after the other, after one look at both."""
         num = len(both) // 2
-        seen = self._look(both, self.asked.context.with_more(self.told.detached()))
+        seen = self._look(both, self.asked.context.with_more(self.context.detached()))
         return self._answers(seen[:num], both[:num]), self._answers(seen[num:], both[num:])
 
     def _look(self, codes: Tensor, context: Context) -> Float[Tensor, "cells width"]:

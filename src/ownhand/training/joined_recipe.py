@@ -175,11 +175,12 @@ def _report(run: Run[Cells], trainee: JoinedGame, figures: dict[str, Any]) -> st
         f"| `{character}` | {counts[character]:,} | {row['read']:.1%} | {row['real']:.1%} |"
         for character, row in figures["by_character"].items()
     )
+    text = joined_figures_text(figures, figures["real"])
     return f"""# Endless hands by the {run.config.recipe} recipe
 
 {run.cost(trainee)}
 
-{joined_figures_text(figures, figures["real"])}
+{text[0].upper()}{text[1:]}.
 
 ![Losses, leads and figures](curves.png)
 

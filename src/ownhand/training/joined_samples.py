@@ -31,7 +31,7 @@ _SPACE, _INDENT = 1.3, 1.0
 _LINE_HEIGHT, _ABOVE = 4.6, 2.8
 """x-heights of a line, and of it above the baseline."""
 
-_LETTER_WIDTH = 1.45
+_LETTER_WIDTH = 1.55
 """x-heights that a line has for a letter: what a wide hand needs."""
 
 _PEN = 0.11
@@ -174,12 +174,15 @@ def _strokes(letters: Float[np.ndarray, "places points 3"]) -> list[np.ndarray]:
 
 
 def _line(words: Sequence[Sequence[np.ndarray]], x_height: int, width: int) -> np.ndarray:
-    """Words one after the other as a grey picture (height, width), 255 is ink; what does not fit is cut off."""
-    line, x = [], _INDENT
+    """Words one after the other as a grey picture (height, width), 255 is ink; words that do not fit are left out."""
+    line: list[np.ndarray] = []
+    x = _INDENT
     for word in words:
         if not word:
             continue
         points = np.concatenate(word)
+        if line and (x + float(np.ptp(points[:, 0])) + _INDENT / 2) * x_height > width:
+            break
         line += [stroke + np.array([x - points[:, 0].min(), 0]) for stroke in word]
         x += float(np.ptp(points[:, 0])) + _SPACE
     height, above = round(_LINE_HEIGHT * x_height), round(_ABOVE * x_height)

@@ -249,17 +249,17 @@ def _steps_for(letters_seen: int, trainee: Trainee, batch_size: int) -> int:
 def _quickest_threads(recipe: Recipe[AnyCorpus], letters: AnyCorpus, config: Any, device: torch.device) -> int:
     if device.type != "cpu":
         return 1
-    scratch = recipe.make(recipe.few(letters, 16 * config.batch_size), config, device)
 
     def steps(count: int) -> None:
         scratch.state.step = 0
         scratch.advance(count)
 
     try:
+        scratch = recipe.make(recipe.few(letters, 16 * config.batch_size), config, device)
         steps(1)  # The first makes buffers.
         began = time.perf_counter()
         steps(1)
         count = min(8, scratch.steps_per_epoch, max(1, int(_TRIAL_SECONDS / (time.perf_counter() - began))))
         return quickest_num_threads(lambda: steps(count))
-    except Diverged:  # The run itself will say so.
+    except RunError:  # It went astray, and the run will say so; or these few are too few.
         return 1

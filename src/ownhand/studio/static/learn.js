@@ -134,6 +134,7 @@ function drawCurves() {
       line("lead_real", "is it real?", "whether a letter was written by a person", 2),
       line("lead_writer", "is it this writer’s?", "whether it is in the hand that it claims", 3),
       line("lead_twins", "do twins differ so?", "whether two of a kind differ as one person’s two do", 4),
+      ...(has("lead_window") ? [line("lead_window", "is it of one word?", "whether letters follow one another as in a real word", 0)] : []),
     ].filter((one) => one.y.some((value) => value)), { mark: 0 }));
     charts.push(chart("Losses", "How wrong each net is; they teach each other, so neither falls for long.", [
       line("loss_critic", "critic", "high when it is fooled", 0),
@@ -218,7 +219,7 @@ function drawResults() {
     ? "A model: it can write." : "No model was left.";
   if (run.results.includes("model.onnx") && run.is_own)
     field("results-said").append(" ", html("a", { href: `/#${new URLSearchParams({ model: `run:${run.mark}`, hand: "1", ...(run.recipe === "article" ? { text: "CAN YOU READ IT" } : {}) })}` }, "Write with it"));
-  const SAID = { "training.gif": "The film of the training", "curves.png": "Losses and scores", "hands.png": "Hands of the model", "letter-case.png": "The letter case", "confusions.png": "What it confuses" };
+  const SAID = { "training.gif": "The film of the training", "curves.png": "Losses and scores", "hands.png": "Hands of the model", "words.png": "Words in many hands", "letter-case.png": "The letter case", "confusions.png": "What it confuses" };
   field("result-pictures").replaceChildren(...pictures.map((name) => html("figure", {},
     html("img", { src: `/api/runs/${encodeURIComponent(mark)}/pictures/${name}?${run.curves.steps}`, alt: SAID[name], loading: "lazy" }), html("figcaption", {}, SAID[name]))));
 }
