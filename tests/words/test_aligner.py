@@ -33,6 +33,7 @@ def test_isolated_letters_of_people_who_may_be_learned_from_join_in() -> None:
     assert cells.writer_names == ("Ada", "Ben", "Cleo")
     assert cells.source == "toys, alone"
     assert "3 that stood alone" in report.text(cells)
+    assert "5 left out: stood alone, and are by people held out" in report.text(cells)
 
 
 def test_a_report_says_what_became_of_the_words() -> None:
