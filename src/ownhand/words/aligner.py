@@ -66,6 +66,8 @@ def align_words(
         for start in range(0, len(words), _WORDS_A_TASK)
     )
     parts: list[_Part] = []
+    if progress:
+        progress(0, len(words))
     for part in _mapped(partial(_part, least_likelihood=least_likelihood), tasks, min(jobs, num_tasks)):
         first = len(parts) * _WORDS_A_TASK
         parts.append(part._replace(cells=replace(part.cells, words=part.cells.words + first)))
