@@ -13,7 +13,7 @@ def test_the_number_of_processes_changes_nothing() -> None:
     done: list[int] = []
     cells, report = align_words(words, progress=lambda number, total: done.append(number))
     again, same = align_words(words, jobs=2)
-    assert done == [200, 400, 450]
+    assert done == [0, 200, 400, 450]
     for name, value in vars(cells).items():
         if isinstance(value, np.ndarray):
             assert np.array_equal(value, vars(again)[name]), name
@@ -33,6 +33,7 @@ def test_isolated_letters_of_people_who_may_be_learned_from_join_in() -> None:
     assert cells.writer_names == ("Ada", "Ben", "Cleo")
     assert cells.source == "toys, alone"
     assert "3 that stood alone" in report.text(cells)
+    assert "5 left out: stood alone, and are by people held out" in report.text(cells)
 
 
 def test_a_report_says_what_became_of_the_words() -> None:

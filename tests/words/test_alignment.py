@@ -57,7 +57,7 @@ def test_what_was_left_out_says_why_in_its_place() -> None:
     assert [one[0] if isinstance(one, tuple) else one.number for one in found] == [0, 1, 2, 3]
     reasons = [one[1] for one in found if isinstance(one, tuple)]
     assert [reason.split()[0] for reason in reasons] == ["characters", "too", "fewer", "no"]
-    assert done == [(4, 4)]
+    assert done == [(0, 4), (4, 4)]
 
 
 def test_the_shipped_reader_knows_all_characters() -> None:

@@ -30,6 +30,8 @@ those that do not are labelled wrongly, cut off, or scraps."""
 
 OUTLYING = "size or place unlike others of the character"
 
+ALONE = "stood alone, and are by people held out, of no size or endless line, or unlike others of the character"
+
 _WORDS_A_TASK = 200
 
 
@@ -64,6 +66,8 @@ def align_words(
         for start in range(0, len(words), _WORDS_A_TASK)
     )
     parts: list[_Part] = []
+    if progress:
+        progress(0, len(words))
     for part in _mapped(partial(_part, least_likelihood=least_likelihood), tasks, min(jobs, num_tasks)):
         first = len(parts) * _WORDS_A_TASK
         parts.append(part._replace(cells=replace(part.cells, words=part.cells.words + first)))
@@ -72,15 +76,21 @@ def align_words(
     found = Cells.all_of([part.cells for part in parts])
     cells = found.without_outliers()
     num_outlying = len(found) - len(cells)
-    if alone is not None:
+    num_alone_left_out = 0
+    if letters is not None and alone is not None:
         cells = _together(cells, alone)
+        num_alone_left_out = len(letters) - len(alone)
     left_out = sum((part.left_out for part in parts), Counter[str]())
     report = AlignmentReport(
         likelihoods=np.concatenate([part.likelihoods for part in parts]),
         least_likelihood=least_likelihood,
         num_kept=sum(part.num_kept for part in parts),
         left_out={reason: count for reason, count in left_out.most_common() if reason != TOO_FAR},
-        letters_left_out={TOO_FAR: left_out[TOO_FAR], OUTLYING: num_outlying},
+        letters_left_out={
+            TOO_FAR: left_out[TOO_FAR],
+            OUTLYING: num_outlying,
+            ALONE: num_alone_left_out,
+        },
     )
     return cells, report
 

@@ -56,6 +56,8 @@ def find_letters(
     words: Words, reading: SpanReading, *, progress: Progress | None = None, most_letters: int = 24
 ) -> Iterator["FoundWord | tuple[int, str]"]:
     """Gives each word with its letters found, or its number and why it was left out, in their order."""
+    if progress:
+        progress(0, len(words))
     for start in range(0, len(words), _WORDS_AT_ONCE):
         numbers = range(start, min(start + _WORDS_AT_ONCE, len(words)))
         found = dict(_found(words, numbers, reading, most_letters))

@@ -24,7 +24,7 @@ class AlignmentReport:
     left_out: Mapping[str, int] = field(default_factory=dict)
     """Words by the reason why they were left out."""
     letters_left_out: Mapping[str, int] = field(default_factory=dict)
-    """Letters of words that were kept, by reason."""
+    """Letters of words that were kept, and isolated ones, by reason."""
 
     @property
     def num_words(self) -> int:

@@ -37,7 +37,7 @@ def word_sheet(found: Sequence[FoundWord], *, columns: int = 5) -> "Image.Image"
         draw.text((2 * left, 2 * top), f"{one.text}  {one.likelihood:.2f}", fill=_TEXT, font=font)
         points = np.concatenate([one.word.points, *one.word.marks])
         low, high = points.min(axis=0), points.max(axis=0)
-        room = np.array([width, height - _TITLE - _GAP])
+        room = np.array([width - 2 * _GAP, height - _TITLE - _GAP])
         scale = min(_X_HEIGHT, *(room / np.maximum(high - low, 1e-6)).tolist())
         for stroke, letter in _strokes(one):
             placed = np.stack([stroke[:, 0] - low[0], high[1] - stroke[:, 1]], axis=1) * scale + (left, top + _TITLE)
