@@ -46,9 +46,9 @@ def test_a_hand_of_ones_own_is_taken_as_it_is() -> None:
     bars = Bars()
     assert open_hand(bars) is bars
     assert open_hand(bars, neatness=0.5) is bars  # That is for the page to keep.
-    with pytest.raises(WritingError, match="This hand has no wobble or nib to set"):
+    with pytest.raises(WritingError, match="This hand has no wobble, joins or nib to set"):
         open_hand(bars, wobble=0.5)
-    with pytest.raises(WritingError, match="This hand has no wobble or nib to set"):
+    with pytest.raises(WritingError, match="This hand has no wobble, joins or nib to set"):
         open_hand(bars, nib="marker")
     with pytest.raises(WritingError, match="A hand writes with its own model"):
         open_hand(bars, "article")

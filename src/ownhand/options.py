@@ -669,6 +669,13 @@ RECIPES = (
         offered=_GAME_EPOCHS,
         first=5,
     ),
+    Recipe(
+        name="joined",
+        help="letters as they stand in words, from words",
+        epochs=30,
+        offered=_GAME_EPOCHS,
+        first=1,
+    ),
     Recipe(name="pixel", help="the same game over pixels", epochs=30, offered=_GAME_EPOCHS, first=5),
     Recipe(name="reader", help="one net that learns to read", epochs=10, offered=_READER_EPOCHS, first=4),
     Recipe(

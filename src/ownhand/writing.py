@@ -64,8 +64,8 @@ def write(
     of a model that comes with ownhand or a model's file; None is the one that a saved hand names, or the usual one.
     `neatness`, from 0 to 1, pulls the hand towards the tidy average and the page towards the ruler; `wobble`, from 0 to
     2, is how much each letter differs from the last of its kind; `joined`, from 0 to 1, is how much of what people join
-    is joined, where the model joins letters; None is as the hand has it. Letters and words that do not read as asked are
-    drawn again unless `check` is False. `align` is left, right or centre, `justify` fills the lines, and
+    is joined, where the model joins letters; None is as the hand has it. What does not read as asked is drawn again
+    unless `check` is False. `align` is left, right or centre, `justify` fills the lines, and
     `slips` is the share of words that are struck out and written again. The same seed writes the same page.
 
     `nib` is a name of `ownhand.ink.NIBS` or a nib, for hands with a pen; `ink` is a name of `ownhand.page.INKS` or a

@@ -41,7 +41,7 @@ class Told(Triangles):
     def __init__(self, wobble: float = 1.0) -> None:
         self.wobble = wobble
 
-    def adjusted(self, *, neatness=None, wobble=None, check=True, nib=None):
+    def adjusted(self, *, neatness=None, wobble=None, joined=None, check=True, nib=None):
         return self if wobble is None else Told(wobble)
 
 
@@ -77,7 +77,7 @@ def test_a_source_with_no_more_to_say_is_neat_and_sure() -> None:
     assert [hand.can_write(text) for text in ("a", "é", "ab", "")] == [True, False, False, False]
     assert hand.adjusted(neatness=0.5, check=False) is hand
     for dial in ({"wobble": 0.5}, {"nib": Marker()}):
-        with pytest.raises(WritingError, match="has no wobble or nib to set"):
+        with pytest.raises(WritingError, match="has no wobble, joins or nib to set"):
             hand.adjusted(**dial)
 
 
@@ -100,7 +100,7 @@ def test_a_hand_made_elsewhere_is_taken_in() -> None:
         == write("Abba", hand=Triangles(), seed=3).svg()
     )
     assert page.doubtful == ""
-    with pytest.raises(WritingError, match="has no wobble or nib to set"):
+    with pytest.raises(WritingError, match="has no wobble, joins or nib to set"):
         write("Abba", hand=Foreign(), wobble=0.5)
 
 

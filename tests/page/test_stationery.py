@@ -124,7 +124,7 @@ def test_composed_and_decomposed_text_give_the_same_page() -> None:
 
 
 def test_stand_in_hands_have_no_nib() -> None:
-    with pytest.raises(WritingError, match="no wobble or nib to set"):
+    with pytest.raises(WritingError, match="no wobble, joins or nib to set"):
         write("A", hand=Bars(), nib="fountain")
     with pytest.raises(WritingError, match="no nib called 'quill'"):
         write("A", hand=Bars(), nib="quill")

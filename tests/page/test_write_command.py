@@ -18,7 +18,7 @@ from .conftest import Bars, Blobs
 class StandIn:
     """A model of endless stand-in hands."""
 
-    def hand(self, which, *, neatness=None, wobble=None, check=True):
+    def hand(self, which, *, neatness=None, wobble=None, joined=None, check=True):
         if not str(which).isdigit():
             raise ModelError(f"There is no hand {which}.")
         usual = 0.05 * (int(which) + 1) * (1 if wobble is None else wobble)

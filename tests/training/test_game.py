@@ -8,14 +8,14 @@ from ownhand.errors import RunError
 from ownhand.ink import paths_from_strokes
 from ownhand.letters import Letters
 from ownhand.nets.forms import PenForm
-from ownhand.training.game import GameConfig, LetterGame
+from ownhand.training.game import LetterConfig, LetterGame
 
 from .writers import strokes_letters
 
 
 def game_of(letters: Letters, **settings: object) -> LetterGame:
     settings = {"width": 64, "batch_size": 64, "learning_rate": 1e-3, "penalty": 0.1, **settings}
-    config = GameConfig(generator_blocks=1, critic_blocks=1, latent_size=8, wobble_size=4, **settings)
+    config = LetterConfig(generator_blocks=1, critic_blocks=1, latent_size=8, wobble_size=4, **settings)
     paths = torch.from_numpy(paths_from_strokes(letters.strokes))
     form = PenForm()
     form.fit(paths)

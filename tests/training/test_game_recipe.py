@@ -12,7 +12,7 @@ import torch
 from ownhand.errors import RunError
 from ownhand.hands import Model
 from ownhand.letters import Letters
-from ownhand.training.game import GameConfig, LetterGame
+from ownhand.training.game import LetterConfig, LetterGame
 from ownhand.training.session import reopened
 from ownhand.training.status import read_status
 
@@ -125,7 +125,7 @@ def test_what_does_not_fit_the_game_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RunError, match="--recipe pixel"):
         run_game(tmp_path / "images.npz", tmp_path / "run")
     with pytest.raises(RunError, match="multiple of 4, got 42"):
-        GameConfig(batch_size=42)
+        LetterConfig(batch_size=42)
     strokes_letters(24).save(tmp_path / "few.npz")
     with pytest.raises(RunError, match="at least one batch of 32 letters"):
         run_game(tmp_path / "few.npz", tmp_path / "run", settings={"cleaning": "0"})

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PIL import Image
 
+from ownhand.training.figures import shares_of_real
 from ownhand.training.pictures import sample_sheet, save_film, save_game_curves, save_see_saw, with_row_names
 
 
@@ -52,6 +54,9 @@ def test_curves_tell_what_was_measured_of_both(tmp_path: Path) -> None:
     """Pixels in the place of letters with strokes: the real letters' spread is known, and theirs is not."""
     figures = [{"step": 500, "letters": 40, "read": 0.5}, {"step": 1000, "letters": 40, "read": 0.7}]
     real = {"letters": 40, "read": 0.9, "spread": 2.8, "consistency": [0.1, 0.2, 0.3, 0.1]}
+    shares = shares_of_real(figures, real)
+    assert shares == {"read as asked": pytest.approx([0.5 / 0.9, 0.7 / 0.9])}
     metrics = np.abs(np.random.default_rng(0).normal(size=(1000, 6)))
-    save_game_curves(metrics, figures, real, path=tmp_path / "curves.png")
+    questions = ("real", "writer", "twins")
+    save_game_curves(metrics, questions, [500, 1000], shares, path=tmp_path / "curves.png")
     assert (tmp_path / "curves.png").stat().st_size > 10_000

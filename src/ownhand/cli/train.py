@@ -28,7 +28,7 @@ def train(
     settings: tuple[str, ...],
     credit: str | None,
 ) -> None:
-    """Train a recipe on the letters of SOURCE.
+    """Train a recipe on the letters of SOURCE; joined learns from words.
 
     Ctrl-C stops the run in good order: checkpoint, curves, film and model are left, and --resume goes on.
     """
@@ -55,6 +55,7 @@ def train(
         credit=credit,
         say=line.say,
         reading_progress=ProgressLine(f"Reading {source}", unit="MB", scale=1e-6),
+        finding_progress=ProgressLine("Finding letters", unit="words"),
         show=line,
     )
     click.echo(f"The run is in {out}: see {out}/report.md.")

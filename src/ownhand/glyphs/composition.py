@@ -110,7 +110,6 @@ class Composed(GlyphSource):
             for character, needed, pieces in zip(characters, composed, taken, strict=True)
         ]
 
-
     @property
     def is_running(self) -> bool:
         """Whether the hand's letters hang together."""
@@ -138,7 +137,9 @@ class Composed(GlyphSource):
         written = self.hand.words_of(
             [[bodies[at] for at in run] for run in runs], [[seeds[n][k] for n, k in run] for run in runs]
         )
-        glyphs = {at: glyph for run, of_run in zip(runs, written, strict=True) for at, glyph in zip(run, of_run, strict=True)}
+        glyphs = {
+            at: glyph for run, of_run in zip(runs, written, strict=True) for at, glyph in zip(run, of_run, strict=True)
+        }
         asked = [(n, k) for n, word in enumerate(words) for k, character in enumerate(word) if self._needed(character)]
         needs = {at: self._needed(words[at[0]][at[1]]) for at in asked}
         # Of a letter with marks the first part is written already.

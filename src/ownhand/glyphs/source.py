@@ -51,7 +51,8 @@ class GlyphSource(abc.ABC):
 
         Letters that hang together say how far they stand from the one before, see `Glyph.step`.
         """
-        flat = iter(self.glyphs_of(*([one for word in rows for one in word] for rows in (words, seeds))))
+        characters = [character for word in words for character in word]
+        flat = iter(self.glyphs_of(characters, [seed for of_word in seeds for seed in of_word]))
         return [[next(flat) for _ in word] for word in words]
 
     def can_write(self, character: str) -> bool:

@@ -70,8 +70,8 @@ class Hand(GlyphSource):
             )
         if self.joined is not None and not self.model.joins_letters:
             raise ModelError(
-                f"The model {self.model.name} writes every letter by itself: it cannot be told how much to join. Choose "
-                "the model joined, or leave that out."
+                f"The model {self.model.name} writes every letter by itself: it cannot be told how much to join. "
+                "Choose the model joined, or leave that out."
             )
         for option in (NEATNESS, WOBBLE, JOINED):
             option.check(getattr(self, option.name))

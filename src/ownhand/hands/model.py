@@ -160,8 +160,8 @@ class Model(GlyphSource):
         self, words: Sequence[Sequence[str]], hand: Hand, seeds: Sequence[Sequence[int]]
     ) -> list[list[Glyph]]:
         """Writes words in one of its hands, each letter from a seed of its own."""
-        characters, of_each = ([one for word in rows for one in word] for rows in (words, seeds))
-        flat = iter(self.written(characters, hand, of_each))
+        characters = [character for word in words for character in word]
+        flat = iter(self.written(characters, hand, [seed for of_word in seeds for seed in of_word]))
         return [[next(flat) for _ in word] for word in words]
 
     def factors(self, rng: np.random.Generator) -> np.ndarray:

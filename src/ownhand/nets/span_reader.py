@@ -37,4 +37,5 @@ class LogProbabilities(nn.Module):
 
     def forward(self, images: UInt8[Tensor, "spans 20 20"]) -> Float[Tensor, "spans characters"]:
         """They are 0 at most."""
-        return self.net(images).float().log_softmax(1)
+        logarithms: Tensor = self.net(images).log_softmax(1)
+        return logarithms

@@ -174,10 +174,11 @@ class LineSetter:
 
     def _measured_steps(self, words: Sequence[Word]) -> list[float]:
         setter = self._word_setter.setter
-        unit, spacing = setter.unit, setter.spacing
+        unit, spacing = setter.word_unit, setter.spacing
         last_inks = Inks.all_of([word.inks.part(len(word.letters) - 1, len(word.letters)) for word in words[:-1]])
         first_inks = Inks.all_of([word.inks.part(0, 1) for word in words[1:]])
-        gaps = np.array([spacing.letter_gap if word.joint else spacing.word_gap for word in words[1:]])
+        word_gap = spacing.word_gap * setter.word_unit / setter.unit
+        gaps = np.array([spacing.letter_gap if word.joint else word_gap for word in words[1:]])
         offsets = setter.offsets(last_inks, first_inks, gaps)
         counts = [len(word.letters) for word in words]
         wholes = Inks.all_of([word.inks for word in words]).together(

@@ -11,7 +11,7 @@ import numpy as np
 
 from ownhand.errors import WritingError
 from ownhand.glyphs import Glyph
-from ownhand.glyphs.spacing import Inks, Setter, Spacing, usual_of
+from ownhand.glyphs.spacing import Inks, Setter, Spacing, pitch_of, usual_of
 from ownhand.ink import Ink, Outline, polygon
 from ownhand.page.paper import Paper
 from ownhand.page.scribe import Scribe, WrittenWord
@@ -40,7 +40,8 @@ class WordSetter:
             if self._setter is None:
                 self._first_outlines = [glyph.outline for word in written for glyph in word.glyphs if glyph]
                 unit = usual_of(self.scribe.workbench.heights(self._first_outlines))
-                self._setter = Setter(self._spacing, unit)
+                steps = [glyph.step for word in written for glyph in word.glyphs if glyph and glyph.step is not None]
+                self._setter = Setter(self._spacing, unit, pitch_of(steps))
             yield self._words(written)
 
     @property
@@ -56,7 +57,7 @@ class WordSetter:
 
     def _words(self, written: Sequence[WrittenWord]) -> list[Word]:
         """Sets a batch of words; strikes some out, and breaks those that are too long."""
-        page = self._sheet, self._x_height_mm, self._limit, self.setter.spacing, self.setter.unit
+        page = self._sheet, self._x_height_mm, self._limit, self.setter.spacing, self.setter.unit, self.setter.word_unit
         keys = [("word", *page, *word.key) for word in written]
         words: list[Word] = []
         for word in self.scribe.pieces(keys, lambda places: self._set([written[k] for k in places])):

@@ -29,7 +29,8 @@ class Workbench:
         """Has the hand write words, each letter from a seed of its own."""
         if hand.is_running:
             return hand.words_of(words, seeds)
-        flat = iter(self.glyphs(hand, *([one for word in rows for one in word] for rows in (words, seeds))))
+        characters = [character for word in words for character in word]
+        flat = iter(self.glyphs(hand, characters, [seed for of_word in seeds for seed in of_word]))
         return [[next(flat) for _ in word] for word in words]
 
     def inks(self, outlines: Sequence[Ink]) -> Inks:

@@ -104,6 +104,24 @@ class Memory(Workbench):
             found[place] = self.keep(keys[place], glyph)
         return [kept.glyph for kept in found if kept is not None]
 
+    def words(
+        self, hand: GlyphSource, words: Sequence[Sequence[str]], seeds: Sequence[Sequence[int]]
+    ) -> list[list[Glyph]]:
+        """Has the hand write words; those whose letters hang together are kept whole."""
+        identity = hand.identity
+        if identity is None or not hand.is_running:
+            return super().words(hand, words, seeds)
+        keys = [(identity, tuple(word), tuple(of_word)) for word, of_word in zip(words, seeds, strict=True)]
+
+        def make(places: Sequence[int]) -> list[list[Glyph]]:
+            written = hand.words_of([words[k] for k in places], [seeds[k] for k in places])
+            for place, glyphs in zip(places, written, strict=True):
+                for number, glyph in enumerate(glyphs):
+                    self.keep((*keys[place], number), glyph)
+            return written
+
+        return list(self.recall([("written", key) for key in keys], make))
+
     def pieces(
         self, hand: GlyphSource, keys: Sequence[Hashable], make: Callable[[Sequence[int]], Sequence[T]]
     ) -> Sequence[T]:

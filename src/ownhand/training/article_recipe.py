@@ -25,7 +25,7 @@ from ownhand.training.pictures import (
     save_sheet_plan,
     with_row_names,
 )
-from ownhand.training.recipe import Recipe
+from ownhand.training.recipe import LetterRecipe
 from ownhand.training.run import Run, Say
 
 _SAMPLES = (8, 12)
@@ -34,7 +34,7 @@ _SAMPLES = (8, 12)
 _PRINT_EVERY = 200
 
 
-class ArticleRecipe(Recipe):
+class ArticleRecipe(LetterRecipe):
     """The article's game as a run: lines every 200 steps, a sheet each epoch; then curves, film, model and report."""
 
     changeable = ("num_epochs",)
@@ -51,7 +51,7 @@ class ArticleRecipe(Recipe):
         """Both nets at their first weights."""
         return ArticleGame(letters, config, device)
 
-    def actions(self, run: Run, trainee: ArticleGame, say: Say) -> Sequence[Action]:
+    def actions(self, run: Run[Letters], trainee: ArticleGame, say: Say) -> Sequence[Action]:
         """Prints every 200 steps; draws the same latents each epoch."""
         rows, columns = _SAMPLES
         source = torch.Generator().manual_seed(run.config.seed + 1)
@@ -74,7 +74,7 @@ class ArticleRecipe(Recipe):
 
         return [(_PRINT_EVERY, print_losses), (trainee.steps_per_epoch, draw_samples)]
 
-    def finish(self, run: Run, trainee: ArticleGame, journal: Journal, say: Say) -> None:
+    def finish(self, run: Run[Letters], trainee: ArticleGame, journal: Journal, say: Say) -> None:
         """Leaves curves.png, training.gif, model.onnx and report.md."""
         sheets = sorted((run.folder / "samples").glob("epoch-*.png"))
         frames = [(f"epoch {int(path.stem[6:])}", path) for path in sheets]
@@ -93,7 +93,7 @@ class ArticleRecipe(Recipe):
             say("So there is no letter case, and no model.onnx: without one, nothing can be asked of this generator.")
 
 
-def _leave_model(run: Run, trainee: ArticleGame, reader: Reader, characters: str, say: Say) -> None:
+def _leave_model(run: Run[Letters], trainee: ArticleGame, reader: Reader, characters: str, say: Say) -> None:
     """Fills the letter case for `characters`; leaves model.onnx, letter-case.png and report.md."""
 
     def draw(latents: np.ndarray) -> np.ndarray:
@@ -147,7 +147,7 @@ def _case_sheet(draw: Callable[[np.ndarray], np.ndarray], case: LetterCase, colu
     return with_row_names(sample_sheet(np.concatenate(rows), columns=columns), list(case.sorts))
 
 
-def _report(run: Run, trainee: ArticleGame, case: LetterCase, figures: dict[str, Any]) -> str:
+def _report(run: Run[Letters], trainee: ArticleGame, case: LetterCase, figures: dict[str, Any]) -> str:
     rows = "\n".join(
         f"| {character} | {run.letters.counts()[character]:,} | {share:.2%} | {len(case.sorts[character])} | "
         f"{case.sureness[character].max():.2f} |"

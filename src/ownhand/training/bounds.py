@@ -3,7 +3,7 @@
 from typing import Any
 
 from ownhand.errors import RunError
-from ownhand.letters import Letters
+from ownhand.training.corpus import Corpus
 
 
 def check_counts(config: Any, *names: str) -> None:
@@ -20,7 +20,7 @@ def check_shares(config: Any, *names: str) -> None:
             raise RunError(f"{name}: expected a number between 0 and 1, got {getattr(config, name)}.")
 
 
-def check_learnable(learned: Letters, batch_size: int) -> list[str]:
+def check_learnable(learned: Corpus, batch_size: int) -> list[str]:
     """The characters that there are; raises RunError unless they are several, and the letters fill a batch."""
     present = [character for character, count in learned.counts().items() if count]
     if len(present) < 2:

@@ -1,5 +1,6 @@
 """The figures of a labelled game as it goes: does it read, is it varied, is each hand one hand?"""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -104,6 +105,19 @@ class LiveFigures:
             agreement = consistency(style_features(paths), labels, self._hands)
             found["consistency"] = [round(float(share), 4) for share in agreement]
         return found
+
+
+def shares_of_real(figures: Sequence[dict[str, Any]], real: dict[str, Any]) -> dict[str, list[float]]:
+    """What was measured as it went as shares of what real letters have, by name."""
+    shares = {"read as asked": [row["read"] / real["read"] for row in figures]}
+    # Pixels drawn in the place of letters with strokes have no paths to measure, and the real ones do.
+    measured = {name for name in real if all(name in row for row in figures)}
+    if "spread" in measured:
+        shares["spread"] = [row["spread"] / real["spread"] for row in figures]
+    if "consistency" in measured:
+        agreed = [np.mean(row["consistency"]) / np.mean(real["consistency"]) for row in figures]
+        shares["consistency"] = [float(share) for share in agreed]
+    return shares
 
 
 def figures_text(found: dict[str, Any], real: dict[str, Any]) -> str:

@@ -81,9 +81,6 @@ class GameConfig:
     """Standard deviation of what is added to a writer's style each time, so that styles between writers are learned."""
     averaging: float = 0.999
     """How slowly the generator that is kept follows the one that plays."""
-    cleaning: float = 0.05
-    """Letters are left out which the reader reads as what they are labelled with less than this probability; 0: none.
-    """
 
     def __post_init__(self) -> None:
         check_counts(
@@ -94,6 +91,15 @@ class GameConfig:
         check_shares(self, "learning_rate", "averaging")
         if self.batch_size % 4:
             raise RunError(f"batch_size: expected a multiple of 4, got {self.batch_size}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterConfig(GameConfig):
+    """Every number of the labelled game over single letters."""
+
+    cleaning: float = 0.05
+    """Letters are left out which the reader reads as what they are labelled with less than this probability; 0: none.
+    """
 
 
 GeneratorNet = TypeVar("GeneratorNet", bound=nn.Module)
@@ -221,8 +227,9 @@ class LetterGame(Game[Generator, Critic]):
     metric_names = ("loss_critic", "loss_generator", "penalty", "lead_real", "lead_writer", "lead_twins")
     """A lead is how much higher the critic rates real letters than drawn ones, by question."""
     questions = QUESTIONS
+    config: LetterConfig
 
-    def __init__(self, letters: Letters, data: Tensor, form: Form, config: GameConfig, device: torch.device) -> None:
+    def __init__(self, letters: Letters, data: Tensor, form: Form, config: LetterConfig, device: torch.device) -> None:
         """`data` holds what the form encodes, a row for each of `letters`: pen paths, or images as bytes."""
         super().__init__()
         self.config, self.device = config, device

@@ -20,8 +20,8 @@ from ownhand.nets.forms import Form, PenForm, PixelForm
 from ownhand.nets.styled import Writing
 from ownhand.training.bounds import check_learnable
 from ownhand.training.export import save_model_file
-from ownhand.training.figures import LiveFigures, figures_text
-from ownhand.training.game import GameConfig, LetterGame
+from ownhand.training.figures import LiveFigures, figures_text, shares_of_real
+from ownhand.training.game import LetterConfig, LetterGame
 from ownhand.training.journal import Journal
 from ownhand.training.loop import Action
 from ownhand.training.people import pen_paths
@@ -33,7 +33,7 @@ from ownhand.training.pictures import (
     save_sheet_plan,
     with_row_names,
 )
-from ownhand.training.recipe import Recipe
+from ownhand.training.recipe import LetterRecipe
 from ownhand.training.run import Run, Say
 
 _PRINT_EVERY = 100
@@ -50,7 +50,7 @@ _SHEET_CELL, _SHEET_BOX, _SHEET_PEN = 40, 30.0, 1.8
 """Pixels."""
 
 
-class GameRecipe(Recipe):
+class GameRecipe(LetterRecipe):
     """The labelled game as a run: sheets of fixed hands and figures as it goes; then curves, film, model, report."""
 
     changeable = ("num_epochs", "penalty")
@@ -58,11 +58,11 @@ class GameRecipe(Recipe):
     def __init__(self, name: str) -> None:
         self.name = name
 
-    def config(self) -> GameConfig:
+    def config(self) -> LetterConfig:
         """The recipe's own numbers."""
-        return GameConfig(recipe=self.name)
+        return LetterConfig(recipe=self.name)
 
-    def prepare(self, letters: Letters, config: GameConfig) -> Letters:
+    def prepare(self, letters: Letters, config: LetterConfig) -> Letters:
         """The letters in the recipe's form: strokes aligned, some writers held out, what cannot be read left out."""
         if self.name == "pen" and letters.strokes is None:
             raise RunError(
@@ -77,7 +77,7 @@ class GameRecipe(Recipe):
         present = check_learnable(letters.training_part(), config.batch_size)
         return letters.only("".join(present))
 
-    def make(self, letters: Letters, config: GameConfig, device: torch.device) -> LetterGame:
+    def make(self, letters: Letters, config: LetterConfig, device: torch.device) -> LetterGame:
         """Both nets at their first weights; held-out letters are never shown to them."""
         learned = letters.training_part()
         form: Form
@@ -88,7 +88,7 @@ class GameRecipe(Recipe):
             form, data = PixelForm(), torch.from_numpy(_images(learned))
         return LetterGame(learned, data, form, config, device)
 
-    def actions(self, run: Run, trainee: LetterGame, say: Say) -> Sequence[Action]:
+    def actions(self, run: Run[Letters], trainee: LetterGame, say: Say) -> Sequence[Action]:
         """Prints and draws the same hands every 100 steps; measures what is drawn every 500."""
         characters = _sheet_characters(run.letters.characters)
         save_sheet_plan(run.folder, cell=_SHEET_CELL, asked=characters, has_names=True)
@@ -111,13 +111,20 @@ class GameRecipe(Recipe):
 
         return [(_PRINT_EVERY, print_losses), (_SHEET_EVERY, draw_sheet), (_FIGURES_EVERY, measure)]
 
-    def finish(self, run: Run, trainee: LetterGame, journal: Journal, say: Say) -> None:
+    def finish(self, run: Run[Letters], trainee: LetterGame, journal: Journal, say: Say) -> None:
         """Leaves curves.png, training.gif, hands.png, model.onnx and report.md."""
         sheets = sorted((run.folder / "samples").glob("step-*.png"))
         save_film([(f"step {int(path.stem[5:]):,}", path) for path in sheets], run.folder / "training.gif")
         live = LiveFigures(run.letters, run.config.latent_size, run.config.wobble_size, num_letters=20_000)
         if trainee.step > 0:
-            save_game_curves(journal.read(), trainee.state.figures, live.real, path=run.folder / "curves.png")
+            measured = trainee.state.figures
+            save_game_curves(
+                journal.read(),
+                trainee.questions,
+                [row["step"] for row in measured],
+                shares_of_real(measured, live.real),
+                path=run.folder / "curves.png",
+            )
         trainee.settle()
         say("Drawing letters of many hands and having them read ...")
         found = live.measure(trainee.writing())
@@ -208,7 +215,7 @@ def _as_images(drawn: np.ndarray) -> np.ndarray:
     return draw_letters(strokes_from_paths(drawn), size=_SHEET_CELL, box=_SHEET_BOX, pen_width=_SHEET_PEN)
 
 
-def _report(run: Run, trainee: LetterGame, figures: dict[str, Any]) -> str:
+def _report(run: Run[Letters], trainee: LetterGame, figures: dict[str, Any]) -> str:
     real = figures["real"]
     rows = "\n".join(
         f"| `{character}` | {run.letters.counts()[character]:,} | {row['read']:.1%} | "

@@ -35,6 +35,7 @@ from torch import Tensor
 
 from ownhand.errors import OwnhandError, RunError
 from ownhand.hands import LabelledModel, Model
+from ownhand.letters import Letters
 from ownhand.nets.forms import PenForm
 from ownhand.nets.styled import Critic, Generator, LooseWriting, PlainWriting
 from ownhand.training.descent import descend, follow, set_rates, slowed, take_step, warmed
@@ -366,7 +367,7 @@ def loose(writing: PlainWriting, num_characters: int) -> LooseWriting:
 
 
 def _save_with_figures(
-    run: Run, writing: LooseWriting, card: dict[str, Any], out: Path, say: Callable[[str], None]
+    run: Run[Letters], writing: LooseWriting, card: dict[str, Any], out: Path, say: Callable[[str], None]
 ) -> None:
     characters = run.letters.characters
     save_writing(writing, out, kind="pen", characters=characters, card=card)

@@ -1,7 +1,7 @@
 """What a run shows: sheets of samples, the film of them, the see-saw of losses and scores."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,9 @@ _FILM_GREYS = [round(round(grey / 255 * 4) / 4 * 255) for grey in range(256)]
 _FILM_SECONDS = 15.0
 _CURVE_POINTS = 600
 _NAMES_WIDTH = 44
+
+_LEAD_COLOURS = ("#3a7d44", "#7d5ba6", "#b08d2f", "#2f6690")
+_SHARE_COLOURS = ("#2f6690", "#b5473c", "#3a7d44")
 
 
 def sample_sheet(images: UInt8[np.ndarray, "letters height width"], *, columns: int, zoom: int = 2) -> Image.Image:
@@ -109,37 +112,49 @@ def save_see_saw(metrics: Float[np.ndarray, "steps 4"], *, steps_per_epoch: int,
     plt.close(figure)
 
 
+QUESTIONS = {
+    "real": "is it real?",
+    "writer": "is it by this writer?",
+    "twins": "do twins differ so?",
+    "window": "is it of one word?",
+}
+"""What the critic is asked, by the name of the question, in words for a legend."""
+
+
 def save_game_curves(
-    metrics: Float[np.ndarray, "steps 6"], figures: Sequence[dict[str, Any]], real: dict[str, Any], *, path: Path
+    metrics: Float[np.ndarray, "steps metrics"],
+    questions: Sequence[str],
+    measured_at: Sequence[int],
+    shares: Mapping[str, Sequence[float]],
+    *,
+    path: Path,
 ) -> None:
-    """Draws the labelled game: losses, how real letters lead, and the figures measured as it went beside real ones."""
+    """Draws a labelled game: losses, how real letters lead, and what was measured as it went.
+
+    Args:
+        metrics: losses of critic and generator, the penalty, and the lead by each of the `questions`.
+        measured_at: the steps at which it was measured.
+        shares: what drawn letters had then as a share of what real ones have, by the name of the figure.
+    """
     plt = _pyplot()
     length = max(len(metrics) // _CURVE_POINTS, 1)
     means = metrics[: len(metrics) // length * length].reshape(-1, length, metrics.shape[1]).mean(1)
     steps = (np.arange(len(means)) + 0.5) * length
-    figure, (losses, leads, shares) = plt.subplots(3, 1, sharex=True, figsize=(9, 9), layout="constrained")
+    figure, (losses, leads, parts) = plt.subplots(3, 1, sharex=True, figsize=(9, 9), layout="constrained")
     losses.plot(steps, means[:, 0], color="#b5473c", label="critic: high when it is fooled")
     losses.plot(steps, means[:, 1], color="#2f6690", label="generator: high when it is found out")
     losses.set_ylabel("loss")
-    names = ("is it real?", "is it by this writer?", "do twins differ so?")
-    for name, lead, color in zip(names, means[:, 3:].T, ("#3a7d44", "#7d5ba6", "#b08d2f"), strict=True):
+    for question, lead, color in zip(questions, means[:, 3:].T, _LEAD_COLOURS, strict=False):
         if lead.any():
-            leads.plot(steps, lead, color=color, label=name)
+            leads.plot(steps, lead, color=color, label=QUESTIONS[question])
     leads.set_ylabel("lead of real over drawn letters")
-    at = [row["step"] for row in figures]
-    shares.plot(at, [row["read"] / real["read"] for row in figures], color="#2f6690", label="read as asked")
-    # Pixels drawn in the place of letters with strokes have no paths to measure, and the real ones do.
-    measured = {name for name in real if all(name in row for row in figures)}
-    if "spread" in measured:
-        shares.plot(at, [row["spread"] / real["spread"] for row in figures], color="#b5473c", label="spread")
-    if "consistency" in measured:
-        agreed = [np.mean(row["consistency"]) / np.mean(real["consistency"]) for row in figures]
-        shares.plot(at, agreed, color="#3a7d44", label="consistency")
-    shares.axhline(1, color="#999999", linewidth=0.8, linestyle=":")
-    shares.set_ylim(bottom=0)
-    shares.set_ylabel("share of what real letters have")
-    shares.set_xlabel("steps")
-    for axes in (losses, leads, shares):
+    for (name, values), color in zip(shares.items(), _SHARE_COLOURS, strict=False):
+        parts.plot(measured_at, values, color=color, label=name)
+    parts.axhline(1, color="#999999", linewidth=0.8, linestyle=":")
+    parts.set_ylim(bottom=0)
+    parts.set_ylabel("share of what real letters have")
+    parts.set_xlabel("steps")
+    for axes in (losses, leads, parts):
         axes.legend(frameon=False, loc="best")
         axes.spines[["top", "right"]].set_visible(False)
         axes.grid(alpha=0.25)

@@ -18,13 +18,13 @@ from ownhand.training.journal import Journal
 from ownhand.training.loop import Action
 from ownhand.training.pictures import save_confusions
 from ownhand.training.reader import ReaderConfig, ReaderTraining, plain_images
-from ownhand.training.recipe import Recipe
+from ownhand.training.recipe import LetterRecipe
 from ownhand.training.run import Run, Say
 
 _PRINT_EVERY = 200
 
 
-class ReaderRecipe(Recipe):
+class ReaderRecipe(LetterRecipe):
     """Training a reader as a run: lines every 200 steps; then held-out accuracy, confusions, model and report."""
 
     changeable = ()  # The learning rate falls towards the planned end.
@@ -47,7 +47,7 @@ class ReaderRecipe(Recipe):
         """The reader at its first weights; held-out letters are never shown to it."""
         return ReaderTraining(letters.training_part(), config, device)
 
-    def actions(self, run: Run, trainee: ReaderTraining, say: Say) -> Sequence[Action]:
+    def actions(self, run: Run[Letters], trainee: ReaderTraining, say: Say) -> Sequence[Action]:
         """Prints every 200 steps, and the accuracy on held-out letters after each epoch."""
         held_out = run.letters.held_out_part()
         images = plain_images(held_out)
@@ -62,7 +62,7 @@ class ReaderRecipe(Recipe):
 
         return [(_PRINT_EVERY, print_loss), (trainee.steps_per_epoch, print_accuracy)]
 
-    def finish(self, run: Run, trainee: ReaderTraining, journal: Journal, say: Say) -> None:
+    def finish(self, run: Run[Letters], trainee: ReaderTraining, journal: Journal, say: Say) -> None:
         """Leaves accuracy.json, confusions.png, model.onnx and report.md."""
         held_out = run.letters.held_out_part()
         probabilities = _read(trainee, plain_images(held_out))
@@ -131,7 +131,7 @@ def confusion_shares(read: np.ndarray, letters: Letters) -> np.ndarray:
     return shares
 
 
-def _report(run: Run, trainee: ReaderTraining, found: dict[str, Any]) -> str:
+def _report(run: Run[Letters], trainee: ReaderTraining, found: dict[str, Any]) -> str:
     writers = "" if found["writers"] is None else f" by {found['writers']} people that it never saw"
     rows = "\n".join(
         f"| `{character}` | {row['letters']:,} | {row['exact']:.1%} | {row['look_alikes']:.1%} |"

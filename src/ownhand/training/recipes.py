@@ -1,7 +1,7 @@
 """The recipes by name. A recipe is opened only when it is asked for, so that naming them needs no torch."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ownhand.errors import RunError
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from ownhand.training.recipe import Recipe
 
 
-def find_recipe(name: str) -> "Recipe":
+def find_recipe(name: str) -> "Recipe[Any]":
     """The recipe called `name`.
 
     Raises:
@@ -20,40 +20,47 @@ def find_recipe(name: str) -> "Recipe":
     return RECIPES[name]()
 
 
-def _article() -> "Recipe":
+def _article() -> "Recipe[Any]":
     from ownhand.training.article_recipe import ArticleRecipe
 
     return ArticleRecipe()
 
 
-def _reader() -> "Recipe":
+def _reader() -> "Recipe[Any]":
     from ownhand.training.reader_recipe import ReaderRecipe
 
     return ReaderRecipe("reader")
 
 
-def _judge() -> "Recipe":
+def _judge() -> "Recipe[Any]":
     from ownhand.training.reader_recipe import ReaderRecipe
 
     return ReaderRecipe("judge")
 
 
-def _pen() -> "Recipe":
+def _pen() -> "Recipe[Any]":
     from ownhand.training.game_recipe import GameRecipe
 
     return GameRecipe("pen")
 
 
-def _pixel() -> "Recipe":
+def _pixel() -> "Recipe[Any]":
     from ownhand.training.game_recipe import GameRecipe
 
     return GameRecipe("pixel")
 
 
-RECIPES: "dict[str, Callable[[], Recipe]]" = {
+def _joined() -> "Recipe[Any]":
+    from ownhand.training.joined_recipe import JoinedRecipe
+
+    return JoinedRecipe()
+
+
+RECIPES: "dict[str, Callable[[], Recipe[Any]]]" = {
     "article": _article,
     "pixel": _pixel,
     "pen": _pen,
+    "joined": _joined,
     "reader": _reader,
     "judge": _judge,
 }

@@ -13,26 +13,26 @@ import platform
 import time
 from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic
 
 import torch
 
 import ownhand
 from ownhand.errors import RunError
 from ownhand.files import write_bytes
-from ownhand.letters import Letters
 from ownhand.training.checkpoint import load_checkpoint, save_checkpoint
+from ownhand.training.corpus import AnyCorpus
 from ownhand.training.loop import Trainee
 
 Say = Callable[[str], None]
 """Told one line of what happens, for people."""
 
 
-class Run:
+class Run(Generic[AnyCorpus]):
     """One run: its folder, its recipe's numbers, the letters it learns from, and how long it has taken."""
 
     def __init__(
-        self, folder: Path, config: Any, letters: Letters, device: torch.device, *, changeable: Collection[str]
+        self, folder: Path, config: Any, letters: AnyCorpus, device: torch.device, *, changeable: Collection[str]
     ) -> None:
         """`changeable` are the numbers that a resumed run may have otherwise than before."""
         self.folder, self.config, self.letters, self.device = folder, config, letters, device
@@ -150,6 +150,14 @@ class Run:
                     "Resume it with the same settings."
                 )
         return record
+
+
+def make_folder(folder: Path) -> None:
+    """Makes the folder of a run, with room for samples. Raises RunError where it cannot be made."""
+    try:
+        (folder / "samples").mkdir(parents=True, exist_ok=True)
+    except OSError as reason:
+        raise RunError(f"{folder}: cannot be made ({reason.strerror}). Choose another --out.") from reason
 
 
 def read_record(folder: Path) -> dict[str, Any]:

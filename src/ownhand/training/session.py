@@ -8,18 +8,17 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 
 import ownhand
 from ownhand.errors import OwnhandError, RunError
-from ownhand.letters import Letters, load_letters
 from ownhand.progress import Progress
+from ownhand.training.corpus import AnyCorpus, Corpus
 from ownhand.training.journal import Journal
 from ownhand.training.loop import Diverged, Trainee, fit, quickest_num_threads
 from ownhand.training.recipe import Recipe
 from ownhand.training.recipes import find_recipe
-from ownhand.training.run import Run, Say, read_record
+from ownhand.training.run import Run, Say, make_folder, read_record
 from ownhand.training.status import StatusFile
 
 _TRIAL_SECONDS = 1.0
@@ -43,6 +42,7 @@ def train(
     credit: str | None = None,
     say: Say = print,
     reading_progress: Progress | None = None,
+    finding_progress: Progress | None = None,
     show: Callable[[int, int], None] = lambda done, total: None,
 ) -> bool:
     """Trains `recipe` on the letters of `source` and leaves the results in the folder `out`.
@@ -53,6 +53,8 @@ def train(
         device: "cpu", "cuda" (or "cuda:1"), or "auto": a GPU if there is one.
         settings: other fields of the recipe's config by name, as text.
         credit: licence and citation of the letters, kept in the model; the source's own if not given.
+        reading_progress: told of bytes of the source as they are read.
+        finding_progress: told of words as their letters are found, where the recipe learns from words.
         show: told (letters seen, letters in all) as training goes on.
 
     Returns:
@@ -71,8 +73,9 @@ def train(
     status = StatusFile(folder, recipe=config.recipe, version=ownhand.__version__)
     with _accounted_for(status):
         status.enter("preparing")
-        kept = _prepared_letters(chosen, config, source, credit=credit, say=say, progress=reading_progress)
-        _make_folder(folder)
+        found = chosen.load(source, folder, say=say, reading=reading_progress, finding=finding_progress)
+        kept = _prepared(chosen, config, found, credit=credit, say=say)
+        make_folder(folder)
         status.enter("preparing")  # Now there is a folder for it.
         run = Run(folder, config, kept, torch_device, changeable=chosen.changeable)
         trainee = chosen.make(kept, config, torch_device)
@@ -92,8 +95,8 @@ def train(
 
 
 def _trained(
-    recipe: Recipe,
-    run: Run,
+    recipe: Recipe[AnyCorpus],
+    run: Run[AnyCorpus],
     trainee: Trainee,
     journal: Journal,
     status: StatusFile,
@@ -157,16 +160,7 @@ def _accounted_for(status: StatusFile) -> Iterator[None]:
         raise
 
 
-def _prepared_letters(
-    recipe: Recipe,
-    config: Any,
-    source: str | os.PathLike[str],
-    *,
-    credit: str | None,
-    say: Say,
-    progress: Progress | None,
-) -> Letters:
-    letters = load_letters(source, progress=progress)
+def _prepared(recipe: Recipe[AnyCorpus], config: Any, letters: AnyCorpus, *, credit: str | None, say: Say) -> AnyCorpus:
     if credit is not None:
         letters = dataclasses.replace(letters, credit=credit)
     say(f"Preparing {len(letters):,} letters of {letters.source} ...")
@@ -175,7 +169,7 @@ def _prepared_letters(
     return kept
 
 
-def reopened(folder: Path, source: str | os.PathLike[str], *, device: torch.device) -> tuple[Run, Trainee]:
+def reopened(folder: Path, source: str | os.PathLike[str], *, device: torch.device) -> tuple[Run[Any], Trainee]:
     """A run that was left in `folder`, and what it trained at its last checkpoint.
 
     Args:
@@ -191,14 +185,18 @@ def reopened(folder: Path, source: str | os.PathLike[str], *, device: torch.devi
         config = dataclasses.replace(chosen.config(), **record["recipe"])
     except TypeError as reason:
         raise RunError(f"{folder}: this run is of another version of ownhand ({reason}).") from reason
-    letters = dataclasses.replace(load_letters(source), credit=record["letters"]["credit"])
+    letters = dataclasses.replace(chosen.load(source, folder, say=_unheard), credit=record["letters"]["credit"])
     run = Run(folder, config, chosen.prepare(letters, config), device, changeable=chosen.changeable)
     trainee = chosen.make(run.letters, config, device)
     run.take_up(trainee)
     return run, trainee
 
 
-def _resolved_config(recipe: Recipe, epochs: int | None, settings: Mapping[str, str]) -> Any:
+def _unheard(line: str) -> None:
+    """Nobody asked."""
+
+
+def _resolved_config(recipe: Recipe[Any], epochs: int | None, settings: Mapping[str, str]) -> Any:
     config = recipe.config()
     known = {field.name: type(getattr(config, field.name)) for field in dataclasses.fields(config)}
     values: dict[str, Any] = {} if epochs is None else {"num_epochs": epochs}
@@ -221,13 +219,6 @@ def _check_folder(folder: Path, resume: bool) -> None:
         raise RunError(f"{folder}: there is a run here already. Add --resume to go on, or choose another --out.")
 
 
-def _make_folder(folder: Path) -> None:
-    try:
-        (folder / "samples").mkdir(parents=True, exist_ok=True)
-    except OSError as reason:
-        raise RunError(f"{folder}: cannot be made ({reason.strerror}). Choose another --out.") from reason
-
-
 def _find_device(name: str) -> torch.device:
     if name == "auto":
         return torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -239,7 +230,7 @@ def _find_device(name: str) -> torch.device:
     return device
 
 
-def _balance_report(had: Letters, kept: Letters) -> str:
+def _balance_report(had: Corpus, kept: Corpus) -> str:
     text = f"{len(had):,} in {had.source}"
     if len(kept) < len(had):
         fewer = [f"{c} {before:,} to {kept.counts()[c]:,}" for c, before in had.counts().items() if c in kept.counts()]
@@ -255,12 +246,10 @@ def _steps_for(letters_seen: int, trainee: Trainee, batch_size: int) -> int:
     return epochs * trainee.steps_per_epoch + -(-rest // batch_size)
 
 
-def _quickest_threads(recipe: Recipe, letters: Letters, config: Any, device: torch.device) -> int:
+def _quickest_threads(recipe: Recipe[AnyCorpus], letters: AnyCorpus, config: Any, device: torch.device) -> int:
     if device.type != "cpu":
         return 1
-    # A few letters from all over the set, since a stretch of it may be one writer's, or held out.
-    places = np.linspace(0, len(letters) - 1, min(len(letters), 16 * config.batch_size)).astype(np.int64)
-    scratch = recipe.make(letters.select(places), config, device)
+    scratch = recipe.make(recipe.few(letters, 16 * config.batch_size), config, device)
 
     def steps(count: int) -> None:
         scratch.state.step = 0

@@ -5,9 +5,10 @@
     cells.save("cells.npz")                          # and load_cells("cells.npz")
     cells.training_part()                            # those of people that may be learned from
 
-A word is cut wherever a letter may end (`cuts`); every span between two cuts is read by a small net (`span_reader`), and the
-best path through the word's text is found (`alignment`). The letters of a word on a level line are its cells (`word_cells`,
-`cells`); letters that stood alone join in as cells without neighbours (`isolated`). `aligner` does all of it, for all words.
+A word is cut wherever a letter may end (`cuts`); every span between two cuts is read by a small net (`span_reader`),
+and the best path through the word's text is found (`alignment`). The letters of a word on a level line are its cells
+(`word_cells`, `cells`); letters that stood alone join in as cells without neighbours (`isolated`). `aligner` does all
+of it, for all words of a source.
 """
 
 from ownhand.words.aligner import LEAST_LIKELIHOOD, align_words

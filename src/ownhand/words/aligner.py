@@ -46,7 +46,7 @@ def align_words(
 
     Args:
         words: from `ownhand.letters.load_words`.
-        letters: isolated letters with strokes, which join in as cells without neighbours: those that may be learned from.
+        letters: isolated letters with strokes; those that may be learned from join in as cells without neighbours.
         jobs: processes that share the work. A script that asks for more than one needs `if __name__ == "__main__":`.
         progress: told of words as they are done.
         least_likelihood: mean logarithm of the probability of its letters that a word is kept with.
@@ -162,10 +162,10 @@ def _together(cells: Cells, alone: Cells) -> Cells:
             place[name] = len(names)
             names.append(name)
     writers = np.array([place[name] for name in alone.writer_names], np.int64)[alone.writers]
-    sources = {"source": f"{cells.source}, {alone.source}", "credit": _credits(cells.credit, alone.credit)}
+    source, credit = f"{cells.source}, {alone.source}", _credits(cells.credit, alone.credit)
     return Cells.all_of(
         [
-            replace(cells, writer_names=tuple(names), **sources),
+            replace(cells, writer_names=tuple(names), source=source, credit=credit),
             replace(alone, writer_names=tuple(names), writers=writers),
         ]
     )

@@ -4,6 +4,7 @@ Every span is read by a small net; the letters found are those spans, one after 
 to its end, that are together likeliest to show its text (A. J. Viterbi, "Error bounds for convolutional codes", 1967).
 """
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -40,6 +41,15 @@ class FoundWord:
     """(letters + 1,): points of the word at which its letters begin, and where the last ends."""
     likelihood: float
     """Mean logarithm of the probability of a letter."""
+
+    def bodies(self) -> list[list[np.ndarray]]:
+        """The strokes of each letter but its marks; the last ends where the next begins, if the pen stays down."""
+        bodies = []
+        for begin, end in itertools.pairwise(self.bounds.tolist()):
+            stop = end + self.word.goes_on(end)
+            lifts = np.flatnonzero(np.diff(self.word.stroke[begin:stop])) + 1
+            bodies.append(np.split(self.word.points[begin:stop], lifts))
+        return bodies
 
 
 def find_letters(

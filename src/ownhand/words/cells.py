@@ -1,19 +1,21 @@
 """Cells: letters as they stand in their words, from where the pen left the letter before to where it leaves this one.
 
 A cell is a pen path of 52 points of body and 12 of marks; x counts from where the pen left the letter before (the left
-edge of the body, at the head of a word), y from the baseline, both in x-heights. So size, place on the line, spacing and
-joins are all in the cells.
+edge of the body, at the head of a word), y from the baseline, both in x-heights. So size, place on the line, spacing
+and joins are all in the cells.
 
     cells = load_cells("cells.npz")                  # what `ownhand letters words align` wrote
     cells.training_part()                            # those of people that may be learned from
 """
 
+import hashlib
 import os
 import zipfile
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -61,7 +63,7 @@ class Cells:
 
     def __post_init__(self) -> None:
         for name, (kind, shape) in _ARRAYS.items():
-            value = np.asarray(getattr(self, name), kind)
+            value: np.ndarray = np.asarray(getattr(self, name), kind)
             object.__setattr__(self, name, value)
             if value.shape != (len(self.paths), *shape):
                 raise LettersError(f"Expected {name} of shape {(len(self.paths), *shape)}, found {value.shape}.")
@@ -74,11 +76,24 @@ class Cells:
         return len(self.paths)
 
     def numbers_of(self, characters: str, which: str = "characters") -> np.ndarray:
-        """(n,) int64: the places of the cells' characters (or those `before` or `after`) in `characters`, from 1; else 0."""
+        """(n,) int64: where in `characters` those of the cells are (or those `before` or `after`), from 1; else 0."""
         number = np.zeros(0x110000, np.int64)
         number[[ord(character) for character in characters]] = np.arange(1, len(characters) + 1)
         found: np.ndarray = number[getattr(self, which)]
         return found
+
+    def counts(self) -> dict[str, int]:
+        """How many there are of each character, by code point."""
+        codes, counts = np.unique(self.characters, return_counts=True)
+        return {chr(code): count for code, count in zip(codes.tolist(), counts.tolist(), strict=True)}
+
+    def fingerprint(self) -> str:
+        """Sixteen hexadecimal digits that name the content: characters, neighbours, joins and points."""
+        digest = hashlib.sha256()
+        parts = (self.characters, self.before, self.after, self.is_joined_before, self.is_joined_after, self.following)
+        for part in (*parts, self.entries, self.paths):
+            digest.update(np.ascontiguousarray(part).data)
+        return digest.hexdigest()[:16]
 
     def select(self, is_kept: np.ndarray) -> "Cells":
         """Those of a mask (n,), in their order; a cell whose follower goes has none."""
@@ -91,7 +106,7 @@ class Cells:
     def all_of(cls, parts: "Sequence[Cells]") -> "Cells":
         """Several after one another, of the same writers' names; source and credit are those of the first."""
         starts = np.cumsum([0, *(len(part) for part in parts)])
-        arrays = {name: np.concatenate([getattr(part, name) for part in parts]) for name in _ARRAYS}
+        arrays: dict[str, Any] = {name: np.concatenate([getattr(part, name) for part in parts]) for name in _ARRAYS}
         arrays["following"] = np.concatenate(
             [
                 np.where(part.following >= 0, part.following + start, -1)
@@ -110,13 +125,24 @@ class Cells:
             raise LettersError(f"{self.source or 'These words'}: no words are held out for measuring.")
         return self.select(self.held_out)
 
+    def holding_out(self, share: float, seed: int) -> "Cells":
+        """The same cells, about `share` of those who wrote words held out; of a few people, that share of the words."""
+        rng = np.random.default_rng(seed)
+        in_words = self.words >= 0
+        writers = rng.permutation(np.unique(self.writers[in_words]))
+        held = writers[: round(share * len(writers))]
+        if len(held):
+            return replace(self, held_out=np.isin(self.writers, held))
+        words = rng.permutation(np.unique(self.words[in_words]))
+        return replace(self, held_out=np.isin(self.words, words[: max(round(share * len(words)), 1)]) & in_words)
+
     def without_outliers(self) -> "Cells":
         """Those whose size and place do not stand out among the cells of their character."""
         return self.select(~_outlying(self.paths, self.characters))
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Writes the cells to an .npz of ours, whole or not at all; paths in 16 bits a number, which they all fit."""
-        arrays = {name: getattr(self, name).astype(_STORED.get(kind, kind)) for name, (kind, _) in _ARRAYS.items()}
+        arrays = {name: getattr(self, name).astype(_STORED[kind]) for name, (kind, _) in _ARRAYS.items()}
         with written_whole(path, error=LettersError) as beside, beside.open("wb") as file:
             np.savez_compressed(
                 file,
@@ -125,7 +151,7 @@ class Cells:
                 writer_names=np.array(self.writer_names, dtype=np.str_),
                 source=np.array(self.source),
                 credit=np.array(self.credit),
-                **arrays,  # type: ignore[arg-type]  # numpy's stub takes the names for allow_pickle
+                **arrays,
             )
 
 
@@ -144,7 +170,17 @@ _ARRAYS: dict[str, tuple[type, tuple[int, ...]]] = {
 }
 """What there is of each cell, of which type and shape."""
 
-_STORED = {np.float32: np.float16, np.int64: np.int32}
+_STORED: dict[type, type] = {np.float32: np.float16, np.int64: np.int32, np.bool_: np.bool_}
+"""In how few bits each type is kept."""
+
+
+def looks_like_cells(path: Path) -> bool:
+    """Whether a file says that it was written by `Cells.save`."""
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            return "format" in archive.files and str(archive["format"]) == FORMAT
+    except (OSError, EOFError, ValueError, zipfile.BadZipFile, AttributeError):
+        return False
 
 
 def load_cells(path: str | os.PathLike[str]) -> Cells:
@@ -155,7 +191,7 @@ def load_cells(path: str | os.PathLike[str]) -> Cells:
             keys = set(archive.files)
             if "format" not in keys or str(archive["format"]) != FORMAT:
                 raise LettersError(
-                    f"{path}: expected letters found in words, found an .npz with {', '.join(sorted(keys)) or 'nothing'}. "
+                    f"{path}: expected letters found in words, found {', '.join(sorted(keys)) or 'nothing'}. "
                     "Make one with: ownhand letters words align SOURCE OUT.npz"
                 )
             if int(archive["version"]) > VERSION:

@@ -5,6 +5,7 @@ the place where they stand, dots and bars, are marks and are put aside. What is 
 places in it; a span reaches from one cut to another and has with it the marks that stand over it.
 """
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -121,7 +122,7 @@ def _inner_cuts(stroke: np.ndarray) -> list[int]:
     turns = np.flatnonzero((dy[:-2] < 0) != (dy[1:-1] < 0)) + 1
     extremes = [0, *turns.tolist(), num - 1]
     found: list[int] = []
-    for foot, head in zip(extremes, extremes[1:], strict=False):
+    for foot, head in itertools.pairwise(extremes):
         if y[head] - y[foot] > _RISE:
             found += [place for place in (foot, (foot + head) // 2) if _CLEAR <= place < num - _CLEAR]
     is_level = dx / np.maximum(np.hypot(dx, dy), 1e-9) > _LEVEL

@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ownhand.words.alignment import FoundWord
+from ownhand.words.word_cells import letters_of_marks
 
 if TYPE_CHECKING:
-    from PIL import Image
+    from PIL import Image, ImageDraw
 
 _COLOURS = ("#d1242f", "#0969da", "#1a7f37", "#8250df", "#bf6a00")
-_MARKS, _TEXT, _PAPER = "#57606a", "#57606a", "white"
+_TEXT, _PAPER = "#57606a", "white"
 _X_HEIGHT, _LINE = 22, 2
 """Pixels of an x-height, and of a line; twice as many are drawn, and then half of them taken."""
-_CELL, _GAP, _TITLE = (300, 130), 8, 16
+_CELL, _GAP, _TITLE = (300, 130), 8, 20
 
 
 def word_sheet(found: Sequence[FoundWord], *, columns: int = 5) -> "Image.Image":
-    """A picture of words, each letter in another colour than its neighbours, marks that came later in grey.
+    """A picture of words, each letter in another colour than its neighbours, marks in the colour of theirs.
 
     Above each stand its text and the mean logarithm of the probability of its letters.
     """
@@ -37,28 +38,20 @@ def word_sheet(found: Sequence[FoundWord], *, columns: int = 5) -> "Image.Image"
         points = np.concatenate([one.word.points, *one.word.marks])
         low, high = points.min(axis=0), points.max(axis=0)
         room = np.array([width, height - _TITLE - _GAP])
-        scale = min(_X_HEIGHT, *(room / np.maximum(high - low, 1e-6)))
-
-        def on_sheet(
-            stroke: np.ndarray, low=low, high=high, scale=scale, left=left, top=top
-        ) -> list[tuple[float, float]]:
-            placed = np.stack([stroke[:, 0] - low[0], high[1] - stroke[:, 1]], axis=1) * scale + (
-                left,
-                top + _TITLE + 4,
-            )
-            return [(2 * x, 2 * y) for x, y in placed.tolist()]
-
-        for k, (begin, end) in enumerate(zip(one.bounds[:-1].tolist(), one.bounds[1:].tolist(), strict=True)):
-            stop = end + one.word.goes_on(end)
-            strokes = np.split(one.word.points[begin:stop], np.flatnonzero(np.diff(one.word.stroke[begin:stop])) + 1)
-            for stroke in strokes:
-                _line(draw, on_sheet(stroke), _COLOURS[k % len(_COLOURS)])
-        for mark in one.word.marks:
-            _line(draw, on_sheet(mark), _MARKS)
+        scale = min(_X_HEIGHT, *(room / np.maximum(high - low, 1e-6)).tolist())
+        for stroke, letter in _strokes(one):
+            placed = np.stack([stroke[:, 0] - low[0], high[1] - stroke[:, 1]], axis=1) * scale + (left, top + _TITLE)
+            _draw_line(draw, [(2 * x, 2 * y) for x, y in placed.tolist()], _COLOURS[letter % len(_COLOURS)])
     return picture.resize(size, Image.Resampling.LANCZOS)
 
 
-def _line(draw, points: list[tuple[float, float]], colour: str) -> None:
+def _strokes(one: FoundWord) -> list[tuple[np.ndarray, int]]:
+    """What is drawn of a word, and the place in the text of the letter that it belongs to."""
+    strokes = [(stroke, k) for k, body in enumerate(one.bodies()) for stroke in body]
+    return strokes + list(zip(one.word.marks, letters_of_marks(one), strict=True))
+
+
+def _draw_line(draw: "ImageDraw.ImageDraw", points: list[tuple[float, float]], colour: str) -> None:
     if len(points) > 1:
         draw.line(points, fill=colour, width=2 * _LINE, joint="curve")
     x, y = points[0]

@@ -146,23 +146,13 @@ def _codes(characters: Sequence[str]) -> np.ndarray:
     return np.array([ord(character) if character else 0 for character in characters], np.int64)
 
 
-def _bodies(one: FoundWord) -> list[list[np.ndarray]]:
-    """The strokes of each letter but its marks; the last ends where the next begins, if the pen stays down."""
-    bodies = []
-    for begin, end in zip(one.bounds[:-1].tolist(), one.bounds[1:].tolist(), strict=True):
-        stop = end + one.word.goes_on(end)
-        stroke = one.word.stroke[begin:stop]
-        bodies.append(np.split(one.word.points[begin:stop], np.flatnonzero(np.diff(stroke)) + 1))
-    return bodies
-
-
 def levelled(one: FoundWord) -> tuple[list[list[np.ndarray]], list[np.ndarray]] | None:
     """The bodies and the marks of a word on a level baseline 0, with an x-height of 1; None where neither is seen.
 
     A body is the strokes of a letter but its marks; that of a joined letter ends where the next begins.
     `letters_of_marks` tells whose the marks are.
     """
-    bodies = _bodies(one)
+    bodies = one.bodies()
     points = [np.concatenate(body) for body in bodies]
     standing = np.array(
         [
@@ -235,7 +225,7 @@ def _word_cells(one: FoundWord, bodies: list[list[np.ndarray]], marks: list[np.n
 
 def letters_of_marks(one: FoundWord) -> list[int]:
     """The place in the text of the letter that each mark of a word belongs to."""
-    return _owners(one.text, _bodies(one), one.word.marks)
+    return _owners(one.text, one.bodies(), one.word.marks)
 
 
 def _owners(text: str, bodies: Sequence[Sequence[np.ndarray]], marks: Sequence[np.ndarray]) -> list[int]:
