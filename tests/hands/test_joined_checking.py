@@ -23,7 +23,7 @@ NUM_WORDS = 40
 
 
 def swinging_generator() -> onnx.ModelProto:
-    """A joined net whose every letter is one swing of the pen to the right, put higher by the first number of wobble."""
+    """A joined net whose every letter is one swing of the pen to the right, the higher the first number of wobble."""
     path = np.zeros((BODY_POINTS + 12, 3))
     path[:BODY_POINTS, 0] = np.linspace(0, 1, BODY_POINTS)
     path[:BODY_POINTS, 1] = np.sin(np.linspace(0, np.pi, BODY_POINTS))

@@ -97,7 +97,7 @@ def shipped() -> WordReader:
 def test_the_shipped_one_reads_a_word_alone_as_it_does_among_others(shipped: WordReader) -> None:
     ring = np.stack([np.cos(np.linspace(0, 6.3, 40)), np.sin(np.linspace(0, 6.3, 40))], axis=1) / 2 + (0.5, 0.5)
     stem = np.array([(1.5, 2.0), (1.5, 0.0)])
-    word, other = [ring, stem], [ring, stem + (1, 0), ring + (2, 0)]
+    word, other = [ring, stem], [ring, stem + np.array([1, 0]), ring + np.array([2, 0])]
     texts = shipped.read(Strokes.of([word, other, word]))
     assert texts[0] == texts[2] == shipped.read(Strokes.of([word]))[0] == "ol"
     likelihoods = shipped.likelihoods(Strokes.of([word, word]), ["ol", "no"])

@@ -141,4 +141,5 @@ def text_likelihoods(likely: np.ndarray, texts: Sequence[np.ndarray]) -> np.ndar
         total += np.log(scale)
         forward[:, 2:] = here / scale[:, None]
     ends = forward[np.arange(num), 2 * counts + 2] + np.where(counts > 0, forward[np.arange(num), 2 * counts + 1], 0)
-    return total + np.log(ends.clip(min=_LEAST))
+    total += np.log(ends.clip(min=_LEAST))
+    return total

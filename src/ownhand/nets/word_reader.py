@@ -53,7 +53,8 @@ class LogProbabilities(nn.Module):
 
     def forward(self, pictures: UInt8[Tensor, "words height width"]) -> Float[Tensor, "words columns characters"]:
         """They are 0 at most."""
-        return self.net(pictures).float().log_softmax(2)
+        logits: Tensor = self.net(pictures)
+        return logits.log_softmax(2)
 
 
 class _Neighbours(nn.Module):

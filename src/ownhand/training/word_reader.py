@@ -154,7 +154,9 @@ class Handwriting:
 
 def characters_of(handwriting: Handwriting) -> str:
     """The characters that occur often enough in words to be learned."""
-    last = handwriting.word_offsets[np.searchsorted(-handwriting.writers, 0, side="right")]
+    last = handwriting.word_offsets[
+        np.count_nonzero(handwriting.writers >= 0)
+    ]  # letters that stand alone come after words
     codes, counts = np.unique(handwriting.characters[:last], return_counts=True)
     return "".join(chr(code) for code in codes[counts >= FEWEST].tolist() if chr(code) != GARBAGE)
 
