@@ -2,6 +2,8 @@
 
 import string
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -221,3 +223,46 @@ def test_composed_and_decomposed_are_written_the_same(text: str) -> None:
 
 def boxes(glyph: Glyph) -> list[tuple[float, float, float, float]]:
     return [Outline((contour,)).bounds() for contour in glyph.outline.contours]
+
+
+class RunningHand(PenHand):
+    """Its letters hang together: each stands a whole x-height right of the one before."""
+
+    is_running = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+
+    def words_of(self, words: Sequence[Sequence[str]], seeds: Sequence[Sequence[int]]) -> list[list[Glyph]]:
+        self.words += ["".join(word) for word in words]
+        written = super().words_of(words, seeds)
+        return [[replace(glyph, step=1.0 if k else None) for k, glyph in enumerate(word)] for word in written]
+
+
+def test_letters_with_marks_run_on_with_the_others() -> None:
+    hand = RunningHand()
+    (word,) = Composed(hand).words_of([["n", "é", "e"]], [[1, 2, 3]])
+    assert hand.words == ["nee"]
+    assert [glyph.character for glyph in word] == ["n", "é", "e"]
+    assert [glyph.step for glyph in word] == [None, 1.0, 1.0]
+    # The accent stands over a letter that is where it would be without.
+    assert word[1].outline.bounds()[:2] == pytest.approx(word[2].outline.bounds()[:2])
+    assert word[1].outline.bounds()[3] > word[2].outline.bounds()[3] + 0.2
+
+
+def test_signs_of_several_letters_part_a_word() -> None:
+    hand = RunningHand()
+    (word,) = Composed(hand).words_of([["a", "b", "€", "c", "d"]], [[1, 2, 3, 4, 5]])
+    assert hand.words == ["ab", "cd"]
+    assert [glyph.step for glyph in word] == [None, 1.0, None, None, 1.0]
+    assert all(not glyph.outline.is_empty for glyph in word)
+
+
+def test_hands_whose_letters_stand_alone_write_words_letter_by_letter() -> None:
+    hand = Composed(PenHand())
+    words, seeds = [["a", "é"], [], ["b"]], [[1, 2], [], [3]]
+    written = hand.words_of(words, seeds)
+    assert [[glyph.character for glyph in word] for word in written] == words
+    (alone,) = hand.glyphs_of(["é"], [2])
+    assert written[0][1].outline.svg_path() == alone.outline.svg_path()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ownhand.glyphs import Inks, Setter, Spacing
-from ownhand.glyphs.spacing import usual_height, usual_of
+from ownhand.glyphs.spacing import pitch_of, usual_height, usual_of
 from ownhand.ink import Ballpoint, Ink, Outline, Strokes, polygon
 
 BAR = polygon([(0, 0), (0.2, 0), (0.2, 1), (0, 1)])
@@ -88,3 +88,27 @@ def test_the_usual_height_goes_in_steps() -> None:
     assert usual_of(np.array([1.0, 1.01, 5.0])) == 1.0
     assert usual_of(np.array([1.8, 1.8])) == pytest.approx(1.8, rel=0.03)
     assert usual_height([DOT]) == 0.8  # a text of full stops is not spaced by their height
+
+
+def test_a_glyph_stands_where_its_hand_says_and_the_next_where_spacing_tells():
+    bar = polygon([(0, 0), (0.1, 0), (0.1, 1), (0, 1)])
+    inks = Inks.of([bar] * 3)
+    setter = Setter(Spacing(), unit=1.0)
+    (origins,) = setter.set_words(inks, [3], steps=[None, 0.02, None])
+    (even,) = setter.set_words(inks, [3])
+    assert origins[1] == pytest.approx(0.02)
+    assert origins[2] - origins[1] == pytest.approx(even[2] - even[1])
+
+
+def test_words_of_a_wide_hand_stand_farther_apart():
+    assert Setter(Spacing(), unit=1.2).word_unit == 1.2
+    assert Setter(Spacing(), unit=1.2, pitch=0.9).word_unit == 1.2
+    assert Setter(Spacing(), unit=1.2, pitch=2.0).word_unit == pytest.approx(2.4)
+    assert Setter(Spacing(), unit=1.2, pitch=50.0).word_unit == pytest.approx(3.6)
+
+
+def test_a_pitch_moves_in_steps_so_that_a_letter_more_moves_nothing():
+    assert pitch_of([]) == 0
+    assert pitch_of([0.9, 1.0, 1.1]) == pitch_of([0.9, 1.0, 1.01])
+    assert pitch_of([1.0]) < pitch_of([1.2])
+    assert pitch_of([-1.0]) > 0

@@ -261,3 +261,48 @@ def test_real_letters_are_solid_ink(shared_letters):
         lines = [stroke.astype(float) for stroke in strokes.letter(index)]
         if all(np.ptp(stroke, axis=0).max() >= 0.3 for stroke in lines):
             check_ink(outline, centre_line(lines))
+
+
+def two_letters():
+    """A wave written in one go, parted in two, with a dot over the first part; and in which stroke each goes on."""
+    x = np.linspace(0, 4, 41)
+    wave = np.stack([x, 0.5 * np.sin(2 * x)], axis=1)
+    letters = [[wave[:21], np.array([(1.0, 1.4), (1.01, 1.4)])], [wave[20:]]]
+    return wave, Strokes.of(letters), np.array([2, -1, -1])
+
+
+@pytest.mark.parametrize("name", NIBS)
+def test_joined_letters_are_inked_as_one_line(name):
+    wave, strokes, following = two_letters()
+    nib = nib_named(name)
+    (first, first_lines), (second, second_lines) = nib.inked(strokes, following)
+    ((_, (whole,)),) = nib.inked(Strokes.of([[wave]]))
+    assert (len(first_lines), len(second_lines)) == (2, 1)
+    # They meet in one point, and together are the line that is written without a cut.
+    assert first_lines[0][-1].tolist() == second_lines[0][0].tolist()
+    assert np.concatenate([first_lines[0], second_lines[0][1:]]) == pytest.approx(whole)
+    assert not (first.is_empty or second.is_empty)
+
+
+@pytest.mark.parametrize("name", ["fountain", "pencil", "marker"])
+def test_a_line_does_not_taper_where_letters_are_joined(name):
+    wave, strokes, following = two_letters()
+    nib = nib_named(name)
+    cut = wave[20]
+
+    def width(inks):
+        """How far ink reaches about the cut, upright."""
+        points = np.concatenate([contour for ink in inks for contour in ink.flattened(1e-5)])
+        near = points[np.abs(points[:, 0] - cut[0]) < 0.1]
+        return np.ptp(near[:, 1])
+
+    joined = width([ink for ink, _ in nib.inked(strokes, following)])
+    whole = width(nib.outlines(Strokes.of([[wave]])))
+    assert joined == pytest.approx(whole, abs=0.03)
+
+
+def test_strokes_that_go_on_nowhere_are_inked_as_ever():
+    _, strokes, _ = two_letters()
+    alone = FountainPen().outlines(strokes)
+    with_nothing = [ink for ink, _ in FountainPen().inked(strokes, np.full(3, -1))]
+    assert [ink.svg_path() for ink in alone] == [ink.svg_path() for ink in with_nothing]

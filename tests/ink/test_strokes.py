@@ -5,6 +5,7 @@ import pytest
 
 from ownhand.errors import LettersError
 from ownhand.ink import Strokes
+from ownhand.ink.strokes import runs_of
 
 LETTERS = [
     [[(0, 1), (2, 3)]],
@@ -62,3 +63,15 @@ def test_what_does_not_fit_together_is_refused(parts: dict, message: str) -> Non
     good = {"points": np.zeros((8, 2)), "stroke_offsets": [0, 2, 3, 6, 8], "letter_offsets": [0, 1, 3, 4]}
     with pytest.raises(LettersError, match=message):
         Strokes(**good | parts)
+
+
+def test_runs_follow_strokes_to_where_the_pen_is_lifted():
+    assert runs_of(np.array([2, -1, 3, -1])) == [[0, 2, 3], [1]]
+    assert runs_of(np.full(3, -1)) == [[0], [1], [2]]
+    assert runs_of(np.array([], dtype=np.int64)) == []
+
+
+def test_one_stroke_is_a_view_of_its_points():
+    strokes = Strokes.of([[np.array([(0, 0), (1, 2)]), np.array([(3, 4)])]])
+    assert strokes.stroke(1).tolist() == [[3, 4]]
+    assert np.shares_memory(strokes.stroke(0), strokes.points)

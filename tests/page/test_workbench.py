@@ -1,8 +1,11 @@
 """What lies ready on a bench is not made again, and a page is the same whatever lies there."""
 
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
+import pytest
 
 from ownhand.glyphs import Glyph, GlyphSource, Inks
 from ownhand.page import Workbench, lay_out
@@ -64,3 +67,41 @@ def test_the_plain_bench_has_all_made_anew() -> None:
     assert np.array_equal(bench.inks(outlines).left, Inks.of(outlines).left)
     assert bench.heights(outlines).tolist() == [box[3] - box[1] for box in (outline.bounds() for outline in outlines)]
     assert bench.heights([]).shape == (0,)
+
+
+class Chain(Blobs):
+    """Its letters hang together: each begins a tenth of an x-height before the one before it ends."""
+
+    is_running = True
+
+    def words_of(self, words: Sequence[Sequence[str]], seeds: Sequence[Sequence[int]]) -> list[list[Glyph]]:
+        written = super().words_of(words, seeds)
+        for word in written:
+            for place in range(1, len(word)):
+                step = word[place - 1].outline.bounds()[2] - word[place].outline.bounds()[0] - 0.1
+                word[place] = replace(word[place], step=step)
+        return written
+
+
+def test_letters_that_hang_together_stay_so_on_the_page() -> None:
+    page = lay_out("some words", Chain(), neatness=1.0)
+    words = [[p for p in page.placements if p.word == number] for number in (0, 1)]
+    for word in words:
+        for one, other in pairwise(word):
+            assert page.box(one)[2] - page.box(other)[0] == pytest.approx(0.1 * page.x_height_mm)
+    assert page.box(words[1][0])[0] > page.box(words[0][-1])[2] + 0.5 * page.x_height_mm
+
+
+def test_words_that_hang_together_are_broken_where_no_line_holds_them() -> None:
+    page = lay_out("some" * 40, Chain(), size="A5", neatness=1.0)
+    assert page.num_broken_words == 1
+    for one, other in pairwise(page.placements):
+        if one.line == other.line and not other.is_added:
+            assert page.box(one)[2] - page.box(other)[0] == pytest.approx(0.1 * page.x_height_mm, rel=0.2)
+
+
+def test_what_cannot_be_written_parts_a_word_that_hangs_together() -> None:
+    page = lay_out("so漢me", Chain(), neatness=1.0)
+    boxes = [page.box(placement) for placement in page.placements]
+    assert [placement.is_missing for placement in page.placements] == [False, False, True, False, False]
+    assert all(other[0] > one[2] for one, other in pairwise(boxes[1:4]))

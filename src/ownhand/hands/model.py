@@ -21,7 +21,7 @@ from ownhand.ink import Nib, nib_named
 if TYPE_CHECKING:
     import onnxruntime
 
-DEFAULT_MODEL = "pen"
+DEFAULT_MODEL = "joined"
 """The model that writes when none is named."""
 
 _NOT_WRITING = ("reader", "glance", "judge", "spans", "verifier", "word_reader")
