@@ -2,10 +2,10 @@
 
     python runs/word_reader.py WORDS.npz LETTERS.npz [FOLDER]
 
-WORDS are words and LETTERS isolated letters, both with strokes; writers that either holds out have no part in it but to
-measure it at the end. It needs the span reader, to find the letters by which words are levelled. An hour of one core,
-half of it for that. FOLDER/word_reader.onnx is what is to be shipped. What was stopped goes on after the last epoch that
-was finished when the script is called again; letters are found anew.
+WORDS are words and LETTERS isolated letters, both with strokes; writers that either holds out have no part in it but
+to measure it at the end. It needs the span reader, to find the letters by which words are levelled. An hour of one
+core, half of it for that. FOLDER/word_reader.onnx is what is to be shipped. What was stopped goes on after the last
+epoch that was finished when the script is called again; letters are found anew.
 """
 
 import sys

@@ -2,8 +2,8 @@
 
 Metadata keys, all text:
     ownhand.format      "1": the version of this layout
-    kind                "pen", "pixel" or "joined"; of nets that do not write "reader", "word_reader", "spans", "glance",
-                        "judge" or "verifier"
+    kind                "pen", "pixel" or "joined"; of nets that do not write "reader", "word_reader", "spans",
+                        "glance", "judge" or "verifier"
     characters          JSON list: what it can write, or read
     card                JSON object: recipe, letters (source, fingerprint, credit), cost, measured figures
     letter_case         JSON object (unconditional models only), see `letter_case`
