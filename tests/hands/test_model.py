@@ -52,7 +52,10 @@ def damages(metadata: Metadata) -> list[tuple[Metadata, str]]:
         ),
         ({**metadata, "card": "{"}, "metadata cannot be read"),
         ({**metadata, "letter_case": json.dumps(case)}, "metadata cannot be read"),
-        ({**metadata, "kind": "reader"}, "expected a model of the kind pen or pixel, but this is of the kind reader"),
+        (
+            {**metadata, "kind": "reader"},
+            "expected a model of the kind pen or pixel or joined, but this is of the kind reader",
+        ),
     ]
 
 

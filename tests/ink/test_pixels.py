@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ownhand.errors import LettersError
-from ownhand.ink import Strokes, draw_letters, fit_to_box, pen_transforms
+from ownhand.ink import Strokes, draw_in_place, draw_letters, fit_to_box, pen_transforms
 
 
 def slow_drawing(letter, *, size, box, pen_width):
@@ -136,3 +136,16 @@ def test_blank_images_stay_blank():
     assert fitted.shape == (3, 32, 32)
     assert [bool(image.any()) for image in fitted] == [False, True, False]
     assert fit_to_box(images[:0]).shape == (0, 32, 32)
+
+
+def test_in_place_a_line_is_where_its_points_are_and_what_lies_outside_is_cut_off() -> None:
+    inside, crossing, outside = [(1, 0), (3, 0)], [(-90, 1), (90, 1)], [(50, 0), (50, 9)]
+    strokes = Strokes.of([[np.array(stroke, float)] for stroke in (inside, crossing, outside)])
+    first, second, third = draw_in_place(strokes, height=40, width=60, pen_width=1.0, unit=10, baseline=24.5)
+    # The middle of row 24 lies at its y, and those of columns 10 to 29 between its ends.
+    assert (first[24, 10:30] == 255).all()
+    assert first[:24].sum() + first[25:].sum() == 0
+    assert first[:, :9].sum() + first[:, 31:].sum() == 0
+    assert (second[14] == 255).all()
+    assert second.sum() == 60 * 255
+    assert third.sum() == 0

@@ -11,6 +11,7 @@ import torch
 
 from ownhand.errors import RunError
 from ownhand.nets.glance import GlanceNet, Probabilities
+from ownhand.nets.word_reader import LogProbabilities, WordReaderNet
 from ownhand.training.export import save_model_file
 
 
@@ -54,3 +55,23 @@ def test_the_same_net_makes_the_same_bytes(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(RunError, match="cannot be written"):
         save(tmp_path / "nowhere" / "net.onnx")
+
+
+def test_pictures_may_be_of_any_number_and_any_width(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    net = LogProbabilities(WordReaderNet(3))
+    save_model_file(
+        net,
+        tmp_path / "net.onnx",
+        kind="word_reader",
+        characters="abc",
+        card={},
+        inputs={"pictures": torch.zeros(2, 40, 96, dtype=torch.uint8)},
+        output="log_probabilities",
+        any_length={"pictures": [2]},
+    )
+    session = onnxruntime.InferenceSession(tmp_path / "net.onnx")
+    for count, width in ((1, 32), (3, 160)):
+        pictures = torch.randint(0, 256, (count, 40, width), dtype=torch.uint8)
+        (found,) = session.run(None, {"pictures": pictures.numpy()})
+        assert np.abs(found - net(pictures).detach().numpy()).max() < 1e-4

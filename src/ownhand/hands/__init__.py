@@ -4,6 +4,7 @@
     hand = model.hand(7)               # one style of it
     hand.glyph("A", rng)               # an A, written once
     Reader.load().read(images)         # which characters images show
+    WordReader.load().read(words)      # which texts words show, whose letters are joined
 
 Opening a model needs onnxruntime alone; training one needs `ownhand.training`.
 
@@ -16,8 +17,9 @@ from ownhand.hands.labelled import LabelledModel
 from ownhand.hands.letter_case import SURE, LetterCase, fill_letter_case
 from ownhand.hands.model import DEFAULT_MODEL, Model, open_hand, shipped_models
 from ownhand.hands.reader import Reader
-from ownhand.hands.readings import Readings, check_images, check_paths
+from ownhand.hands.readings import Readings, check_images, check_paths, check_words
 from ownhand.hands.unlabelled import UnlabelledModel
+from ownhand.hands.word_reader import WordReader
 
 __all__ = [
     "DEFAULT_MODEL",
@@ -29,8 +31,10 @@ __all__ = [
     "Reader",
     "Readings",
     "UnlabelledModel",
+    "WordReader",
     "check_images",
     "check_paths",
+    "check_words",
     "fill_letter_case",
     "open_hand",
     "shipped_models",

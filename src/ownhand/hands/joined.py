@@ -7,8 +7,8 @@ before, y from the baseline, in x-heights.
 
 import json
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,11 +17,13 @@ import numpy as np
 
 from ownhand.errors import ModelError
 from ownhand.glyphs import Glyph
+from ownhand.hands.drawings import Drawings, drawn_until_read
 from ownhand.hands.hand import Hand
 from ownhand.hands.joins import Joins
 from ownhand.hands.model import Model
 from ownhand.hands.modelfile import reading_metadata
-from ownhand.ink import Ballpoint, Nib, Strokes
+from ownhand.hands.readings import Readings, check_images, check_words, images_of_paths
+from ownhand.ink import Ballpoint, Nib, Strokes, strokes_from_paths
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -57,6 +59,35 @@ class DrawnWords:
     """(letters,): x of where the pen left the letter before, from where the word begins."""
     is_joined: np.ndarray
     """(letters,) bool: whether the pen comes to it from the letter before without a lift."""
+
+    @classmethod
+    def all_of(cls, words: "Iterable[DrawnWords]") -> "DrawnWords":
+        """Several after one another."""
+        parts = [(word.paths, word.begins, word.is_joined) for word in words]
+        return cls(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
+
+    def one_by_one(self, counts: Sequence[int]) -> np.ndarray:
+        """(words,) objects: each word by itself, of so many letters."""
+        words = np.empty(len(counts), dtype=object)
+        for number, (first, stop) in enumerate(pairwise(np.cumsum([0, *counts]).tolist())):
+            words[number] = DrawnWords(self.paths[first:stop], self.begins[first:stop], self.is_joined[first:stop])
+        return words
+
+    def pen_paths(self) -> np.ndarray:
+        """The paths with the pen down between joined letters and up before marks, whatever the net says."""
+        paths = self.paths.copy()
+        paths[self.is_joined, 0, 2] = 1
+        paths[np.roll(self.is_joined, -1), BODY_POINTS - 2, 2] = 1
+        paths[:, BODY_POINTS - 1, 2] = -1
+        return paths
+
+    def strokes(self, counts: Sequence[int]) -> Strokes:
+        """The strokes of words of so many letters, for readers to look at, in x-heights."""
+        paths = self.pen_paths()
+        paths[..., 0] += self.begins[:, None]
+        letters = strokes_from_paths(paths)
+        offsets = letters.letter_offsets[np.cumsum([0, *counts])]
+        return Strokes(points=letters.points, stroke_offsets=letters.stroke_offsets, letter_offsets=offsets)
 
 
 class JoinedModel(Model):
@@ -179,12 +210,34 @@ class JoinedModel(Model):
         if not words:
             return []
         wobble = 1.0 if hand is None else hand.wobble
-        nib = (hand and hand.nib) or self.nib
         rngs = [np.random.default_rng(seed) for of_word in seeds for seed in of_word]
         noise = wobble * np.stack([rng.standard_normal(self.wobble_size, dtype=np.float32) for rng in rngs])
         is_joined = np.array([rng.random() for rng in rngs]) < self._chances(words, hand)
-        drawn = self.draw(words, latents, noise, is_joined)
-        return _glyphs(words, drawn, nib)
+        drawn = self.draw(words, latents, noise, is_joined).one_by_one([len(word) for word in words])
+
+        def draw(places: Sequence[int], rngs: Sequence[np.random.Generator]) -> np.ndarray:
+            again = [words[k] for k in places]
+            counts = [len(word) for word in again]
+            noise, falls = zip(*[self._fresh(count, rng) for count, rng in zip(counts, rngs, strict=True)], strict=True)
+            is_joined = np.concatenate(falls) < self._chances(again, hand)
+            noise_again = max(wobble, _LEAST_WOBBLE) * np.concatenate(noise)
+            return self.draw(again, latents[places], noise_again, is_joined).one_by_one(counts)
+
+        if hand is None or hand.check:
+            texts = ["".join(word) for word in words]
+            drawings = drawn_until_read(drawn, texts, [of_word[0] for of_word in seeds], draw=draw, read=read_words)
+        else:
+            drawings = Drawings.unread(drawn)
+        glyphs = _glyphs(words, DrawnWords.all_of(drawings.shapes), (hand and hand.nib) or self.nib)
+        reports = zip(drawings.is_read, drawings.num_tries, drawings.sureness, strict=True)
+        return [
+            [replace(glyph, is_read=is_read, num_tries=tries, sureness=sureness) for glyph in word]
+            for word, (is_read, tries, sureness) in zip(glyphs, reports, strict=True)
+        ]
+
+    def _fresh(self, count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        """The wobble of as many letters, and for each a number from 0 to 1, below whose chance it is joined."""
+        return rng.standard_normal((count, self.wobble_size), dtype=np.float32), rng.random(count)
 
     def _chances(self, words: Sequence[Sequence[str]], hand: Hand | None) -> np.ndarray:
         """(letters,): how likely each is joined to the one before it."""
@@ -203,6 +256,25 @@ class JoinedModel(Model):
                     chances[number] = known[pair]
                 number += 1
         return chances
+
+
+def read_words(drawn: np.ndarray, texts: Sequence[str]) -> Readings:
+    """Which of drawn words (n,) read as `texts`; those of one letter are read as letters that stand alone."""
+    parts = np.array([len(text) > 1 for text in texts], dtype=bool)
+    is_read, sureness = np.ones(len(texts), dtype=bool), np.ones(len(texts), dtype=np.float32)
+    readings = Readings(is_read, sureness, is_known=np.ones(len(texts), dtype=bool))
+    for numbers in (np.flatnonzero(parts), np.flatnonzero(~parts)):
+        if not len(numbers):
+            continue
+        chosen, asked = DrawnWords.all_of(drawn[numbers]), [texts[k] for k in numbers.tolist()]
+        if len(asked[0]) > 1:
+            found = check_words(chosen.strokes([len(text) for text in asked]), asked)
+        else:
+            # Not at a glance: that knows paths whose points are spread over body and marks alike.
+            found = check_images(images_of_paths(chosen.pen_paths()), asked)
+        readings.is_read[numbers], readings.sureness[numbers] = found.is_read, found.sureness
+        readings.is_known[numbers] = found.is_known
+    return readings
 
 
 def _chance(joins: Joins, pair: tuple[str, str], offset: float, joined: float | None) -> float:
@@ -247,15 +319,10 @@ def _glyphs(words: Sequence[Sequence[str]], drawn: DrawnWords, nib: Nib) -> list
 
 
 def _strokes(drawn: DrawnWords) -> tuple[Strokes, np.ndarray]:
-    """The strokes of letters in their words, bodies and then marks, and in which stroke each goes on, -1 where it ends.
-
-    Between joined letters the pen is down, whatever the net says.
-    """
+    """The strokes of letters in their words, bodies and then marks, and in which each goes on, -1 where it ends."""
     letters: list[list[np.ndarray]] = []
     following: list[int] = []
-    leaves_all = drawn.paths[..., 2] > 0
-    leaves_all[drawn.is_joined, 0] = True
-    leaves_all[np.roll(drawn.is_joined, -1), BODY_POINTS - 2] = True
+    leaves_all = drawn.pen_paths()[..., 2] > 0
     points_all = drawn.paths[..., :2].copy()
     points_all[..., 0] += drawn.begins[:, None]
     last = -1

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 DEFAULT_MODEL = "joined"
 """The model that writes when none is named."""
 
-_NOT_WRITING = ("reader", "glance", "judge", "verifier")
-"""The nets that come with ownhand and only look at letters."""
+_NOT_WRITING = ("reader", "glance", "judge", "spans", "verifier", "word_reader")
+"""The nets that come with ownhand and only look at letters or words."""
 
 WRITING_KINDS = ("pen", "pixel", "joined")
 

@@ -2,7 +2,8 @@
 
 Metadata keys, all text:
     ownhand.format      "1": the version of this layout
-    kind                "pen" or "pixel"; of nets that do not write "reader", "glance", "judge" or "verifier"
+    kind                "pen", "pixel" or "joined"; of nets that do not write "reader", "word_reader", "spans",
+                        "glance", "judge" or "verifier"
     characters          JSON list: what it can write, or read
     card                JSON object: recipe, letters (source, fingerprint, credit), cost, measured figures
     letter_case         JSON object (unconditional models only), see `letter_case`
@@ -37,7 +38,7 @@ _Net = TypeVar("_Net", bound="SmallNet")
 
 
 class SmallNet:
-    """A small net from a model file that reads letters and writes none: a reader, a glance, a judge, a verifier."""
+    """A small net from a model file that reads letters or words and writes none: a reader, a glance, a verifier."""
 
     kind: ClassVar[str]
     """What its file says it is. The one that comes with ownhand has this name."""

@@ -9,7 +9,8 @@ added up; a letter reads as asked where the characters like the asked one are to
 So an o that fills its box like an O is read, as people read it on the line, and an o that looks like an a is not. A
 full stop is not checked: only its place and size tell it.
 
-Of pen paths, the glance looks first; the reader sees only what that is not sure of.
+Of pen paths, the glance looks first; the reader sees only what that is not sure of. Joined letters are read as words
+(`check_words`), since a letter in a word is not what it is alone.
 """
 
 import functools
@@ -20,7 +21,8 @@ import numpy as np
 
 from ownhand.hands.glance import NUM_POINTS, Glance
 from ownhand.hands.reader import READER_BOX, READER_SIZE, Reader
-from ownhand.ink import draw_letters, strokes_from_paths
+from ownhand.hands.word_reader import WordReader, at_first_sight, text_likelihoods
+from ownhand.ink import Strokes, draw_letters, strokes_from_paths
 from ownhand.letters import is_shapeless, look_alikes
 
 SURE = 0.75
@@ -66,6 +68,34 @@ def check_images(images: np.ndarray, characters: Sequence[str], reader: Reader |
     return Readings(is_read, sureness, is_known)
 
 
+def check_words(words: Strokes, texts: Sequence[str], reader: WordReader | None = None) -> Readings:
+    """Tells which words, in x-heights and with their baseline at 0, read as `texts`: as wholes, by the word reader.
+
+    A word reads as asked if that is what is read at first sight, look-alikes counting as one, or if it is likelier than
+    that. How surely it reads is the probability of a letter, the geometric mean over the word. `reader` is the one that
+    comes with ownhand where none is given.
+    """
+    reader = shipped_word_reader() if reader is None else reader
+    sets, set_of = sets_of(reader.characters)
+    # Sets of look-alikes, and before them what says that no character is new.
+    sets = np.pad(sets, ((1, 0), (1, 0)))
+    sets[0, 0] = 1
+    is_known = np.array([bool(text) and all(character in set_of for character in text) for text in texts], dtype=bool)
+    is_read, sureness = np.ones(len(texts), dtype=bool), np.ones(len(texts), dtype=np.float32)
+    known = np.flatnonzero(is_known)
+    for places, columns in reader.columns(words.select(known)):
+        numbers = known[places]
+        likely = columns @ sets
+        asked = [np.array([1 + set_of[character] for character in texts[k]]) for k in numbers.tolist()]
+        likelihood = text_likelihoods(likely, asked)
+        sureness[numbers] = np.exp(likelihood / [len(text) for text in asked])
+        seen = at_first_sight(likely)
+        other = np.array([k for k, text in enumerate(seen) if text != asked[k].tolist()], dtype=np.int64)
+        likelier = text_likelihoods(likely[other], [np.array(seen[k], dtype=np.int64) for k in other.tolist()])
+        is_read[numbers[other]] = likelihood[other] > likelier
+    return Readings(is_read, sureness, is_known)
+
+
 def check_paths(paths: np.ndarray, characters: Sequence[str], reader: Reader | None = None) -> Readings:
     """Tells which pen paths (n, points, 3) read as `characters`, drawn as the reader's letters were.
 
@@ -96,6 +126,12 @@ def images_of_paths(paths: np.ndarray) -> np.ndarray:
 def shipped_reader() -> Reader:
     """The reader that comes with ownhand, opened once."""
     return Reader.load()
+
+
+@functools.lru_cache(maxsize=1)
+def shipped_word_reader() -> WordReader:
+    """The word reader that comes with ownhand, opened once."""
+    return WordReader.load()
 
 
 @functools.lru_cache(maxsize=1)

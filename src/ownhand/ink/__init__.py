@@ -31,7 +31,7 @@ from ownhand.ink.nib import NIBS, Ballpoint, DiscNib, FineLiner, FountainPen, Ma
 from ownhand.ink.outline import Outline, polygon
 from ownhand.ink.path import paths_from_strokes, strokes_from_path, strokes_from_paths
 from ownhand.ink.penlines import ContourCanvas, PenLines, outlines_of
-from ownhand.ink.pixels import draw_letters, fit_to_box, grey_images, pen_transforms, slants
+from ownhand.ink.pixels import draw_in_place, draw_letters, fit_to_box, grey_images, pen_transforms, slants
 from ownhand.ink.strokes import Strokes
 from ownhand.ink.tracing import trace, trace_all
 
@@ -53,6 +53,7 @@ __all__ = [
     "Strokes",
     "align_strokes",
     "curves_from_path",
+    "draw_in_place",
     "draw_letters",
     "fit_strokes",
     "fit_to_box",

@@ -3,6 +3,8 @@
 Images are uint8, 0 for paper and 255 for ink, with row 0 at the top.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from ownhand.errors import LettersError
@@ -43,22 +45,42 @@ def draw_letters(
             f"image of {size}: expected 0 < pen < box <= size."
         )
     images = np.zeros((len(strokes), size, size), dtype=np.uint8)
+    for part, path, point_strokes, point_letters in _parts(strokes):
+        if transforms is not None:
+            path = np.einsum("pij,pj->pi", transforms[part].astype(np.float32)[point_letters], path)
+        path = _fit_paths(path, point_letters, size, box, pen_widths[part])
+        _draw_segments(images[part], *_segments(path, point_strokes, point_letters), pen_widths[part])
+    return images
+
+
+def draw_in_place(
+    strokes: Strokes, *, height: int, width: int, pen_width: float | np.ndarray, unit: float, baseline: float
+) -> np.ndarray:
+    """Draws letters or words as (n, height, width) grey images, each as large as it is and where it is.
+
+    A unit of the points is `unit` pixels; y = 0 lies `baseline` pixels below the top, x = 0 at the left. What lies
+    outside is cut off. The pen is that of `draw_letters`, and `pen_width` in pixels, too.
+    """
+    pen_widths = np.broadcast_to(np.asarray(pen_width, dtype=np.float32), (len(strokes),))
+    images = np.zeros((len(strokes), height, width), dtype=np.uint8)
+    scale, origin = np.array([unit, -unit], np.float32), np.array([0, baseline], np.float32)
+    for part, path, point_strokes, point_letters in _parts(strokes):
+        segments = _segments(path * scale + origin, point_strokes, point_letters)
+        _draw_segments(images[part], *segments, pen_widths[part])
+    return images
+
+
+def _parts(strokes: Strokes) -> Iterator[tuple[slice, np.ndarray, np.ndarray, np.ndarray]]:
+    """As many letters as are drawn together: which; their points, and which stroke and which letter each is in."""
     points, letter_of_stroke = strokes.points.astype(np.float32, copy=False), strokes.letter_of_stroke
     for start in range(0, len(strokes), _LETTERS_AT_ONCE):
         stop = min(start + _LETTERS_AT_ONCE, len(strokes))
         first, last = strokes.letter_offsets[start], strokes.letter_offsets[stop]
         offsets = strokes.stroke_offsets[first : last + 1]
         path = points[offsets[0] : offsets[-1]]
-        if not len(path):
-            continue
-        point_strokes = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
-        point_letters = (letter_of_stroke[first:last] - start)[point_strokes]
-        if transforms is not None:
-            path = np.einsum("pij,pj->pi", transforms[start:stop].astype(np.float32)[point_letters], path)
-        path = _fit_paths(path, point_letters, size, box, pen_widths[start:stop])
-        tails, heads, segment_letters = _segments(path, point_strokes, point_letters)
-        _draw_segments(images[start:stop], tails, heads, segment_letters, pen_widths[start:stop])
-    return images
+        if len(path):
+            point_strokes = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
+            yield slice(start, stop), path, point_strokes, (letter_of_stroke[first:last] - start)[point_strokes]
 
 
 def pen_transforms(
@@ -165,19 +187,18 @@ def _draw_segments(
     images: np.ndarray, tails: np.ndarray, heads: np.ndarray, letters: np.ndarray, pen_widths: np.ndarray
 ) -> None:
     """Draws segments: the least distance of each pixel to its letter's segments, then the pen's coverage at it."""
-    num_letters, size, _ = images.shape
+    num_letters, height, width = images.shape
     reach = (pen_widths[letters] / 2 + 0.5)[:, None]  # beyond it the pen covers nothing
     first = np.ceil(np.minimum(tails, heads) - reach - 0.5).astype(np.int64)
     last = np.floor(np.maximum(tails, heads) + reach - 0.5).astype(np.int64)
-    first, last = np.maximum(first, 0), np.minimum(last, size - 1)
+    first, last = np.maximum(first, 0), np.minimum(last, (width - 1, height - 1))
     extent = last - first + 1  # columns, rows
-    squared = np.full(num_letters * size * size, np.float32(1e6))
-    kinds = extent[:, 1] * (size + 1) + extent[:, 0]
+    squared = np.full(num_letters * height * width, np.float32(1e6))
+    kinds = extent[:, 1] * (width + 1) + extent[:, 0]
     order = np.argsort(kinds, kind="stable")
-    for members in np.split(order, np.flatnonzero(np.diff(kinds[order])) + 1):
+    order = order[(extent[order] > 0).all(axis=1)]  # what lies outside is not drawn
+    for members in np.split(order, np.flatnonzero(np.diff(kinds[order])) + 1) if len(order) else ():
         columns, rows = extent[members[0]]
-        if columns <= 0 or rows <= 0:
-            continue
         corner, tail, along = first[members], tails[members], heads[members] - tails[members]
         # From the segment's tail to pixel centres: x (members, columns), y (members, rows).
         x = np.arange(columns, dtype=np.float32) + (corner[:, :1] + 0.5 - tail[:, :1]).astype(np.float32)
@@ -191,8 +212,8 @@ def _draw_segments(
         beyond = lengthwise - np.clip(lengthwise, 0, length[:, None, None])
         distance = across * across
         distance += np.multiply(beyond, beyond, out=beyond)
-        index = (letters[members] * size + corner[:, 1]) * size + corner[:, 0]
-        index = index[:, None, None] + (np.arange(rows)[:, None] * size + np.arange(columns))
+        index = (letters[members] * height + corner[:, 1]) * width + corner[:, 0]
+        index = index[:, None, None] + (np.arange(rows)[:, None] * width + np.arange(columns))
         np.minimum.at(squared, index.ravel(), distance.ravel())
     # An edge pixel is covered by as much of the pen as lies on this side of its middle, and never by more than the pen.
     grey = (pen_widths / 2 + 0.5)[:, None] - np.sqrt(squared.reshape(num_letters, -1))

@@ -34,6 +34,7 @@ def save_model_file(
     card: Mapping[str, object],
     inputs: Mapping[str, Tensor],
     output: str | Sequence[str],
+    any_length: Mapping[str, Sequence[int]] | None = None,
     letter_case: Mapping[str, object] | None = None,
     placement: Mapping[str, object] | None = None,
     joins: Mapping[str, object] | None = None,
@@ -45,12 +46,14 @@ def save_model_file(
         card: what a reader of the file wants to know (recipe, letters, cost, figures); must survive JSON.
         inputs: an example of each input by its name; the first axis may have any length later.
         output: the name of the output, or of each of several.
+        any_length: further axes that may have any length later, by the name of the input.
         halved: whether weights are stored in 16 bits each, half the size; they are computed with in 32 all the same.
     """
     import onnx
 
     net = net.eval().cpu()
     rows = torch.export.Dim("rows")
+    further = {} if any_length is None else any_length
     with _quiet_exporter():
         program = torch.onnx.export(
             net,
@@ -58,7 +61,10 @@ def save_model_file(
             dynamo=True,
             input_names=list(inputs),
             output_names=[output] if isinstance(output, str) else list(output),
-            dynamic_shapes=tuple({0: rows} for _ in inputs),
+            dynamic_shapes=tuple(
+                {0: rows, **{axis: torch.export.Dim(f"{name}_{axis}") for axis in further.get(name, ())}}
+                for name in inputs
+            ),
             opset_version=_OPSET,
             verbose=False,
             external_data=False,

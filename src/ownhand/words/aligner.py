@@ -59,7 +59,7 @@ def align_words(
     """
     if not len(words):
         raise LettersError(f"{words.source or 'These words'}: expected words, found none.")
-    alone = None if letters is None else _alone(letters, words, seed)
+    alone = None if letters is None else lone_letters(letters, words, seed)
     num_tasks = -(-len(words) // _WORDS_A_TASK)
     tasks = (
         words.select(np.arange(start, min(start + _WORDS_A_TASK, len(words))))
@@ -152,7 +152,7 @@ def _mapped(work: Callable[[Words], _Part], tasks: Iterator[Words], jobs: int) -
         pool.shutdown(cancel_futures=True)
 
 
-def _alone(letters: Letters, words: Words, seed: int) -> Cells:
+def lone_letters(letters: Letters, words: Words, seed: int = 0) -> Cells:
     """The cells of isolated letters that may be learned from, and are by nobody whose words are held out."""
     letters = letters.training_part()
     cells = isolated_cells(letters, Placement.load(), np.random.default_rng(seed))

@@ -74,7 +74,7 @@ def cells_of(found: Sequence[FoundWord], words: Words) -> tuple[Cells, dict[str,
     numbers: list[int] = []
     left_out = Counter({NO_LEVEL: 0, TOO_FAR: 0})
     for one in found:
-        level = _levelled(one)
+        level = levelled(one)
         if level is None:
             left_out[NO_LEVEL] += 1
             continue
@@ -151,8 +151,12 @@ def _codes(characters: Sequence[str]) -> np.ndarray:
     return np.array([ord(character) if character else 0 for character in characters], np.int64)
 
 
-def _levelled(one: FoundWord) -> tuple[list[list[np.ndarray]], list[np.ndarray]] | None:
-    """The bodies and the marks of a word on a level baseline 0, with an x-height of 1; None where neither is seen."""
+def levelled(one: FoundWord) -> tuple[list[list[np.ndarray]], list[np.ndarray]] | None:
+    """The bodies and the marks of a word on a level baseline 0, with an x-height of 1; None where neither is seen.
+
+    A body is the strokes of a letter but its marks; that of a joined letter ends where the next begins.
+    `letters_of_marks` tells whose the marks are.
+    """
     bodies = one.bodies()
     points = [np.concatenate(body) for body in bodies]
     standing = np.array(
