@@ -24,6 +24,7 @@ LEADING_UP = {
     ("ownhand.page.page", "ownhand.drawing"): "a page is saved by its own methods, which everybody calls",
     ("ownhand.letters.letters", "ownhand.letters.archive"): "letters are saved by their own method",
     ("ownhand.hands.hand", "ownhand.hands.model"): "a hand is one of a model, and a model gives hands",
+    ("ownhand.hands.model", "ownhand.hands.joined"): "a model file says which kind of model is to be opened",
     ("ownhand.hands.model", "ownhand.hands.labelled"): "a model file says which kind of model is to be opened",
     ("ownhand.hands.model", "ownhand.hands.unlabelled"): "the same",
 }

@@ -43,8 +43,8 @@ _UNIT_STEP = 1.06
 """A text's usual height is told to so much."""
 
 _PITCHES_A_WORD_UNIT, _WIDEST = 1.2, 3.0
-"""What a wide hand's gaps between words are reckoned in, in letters of its own; and by how much it goes beyond the
-usual. In 10,167 lines of 185 people 1.3 letters (0.9 to 1.6 for half of them) would stand in the paper between words."""
+"""What gaps between words of a wide hand are reckoned in, in letters; and by how much it goes beyond the usual. In
+10,167 lines of 185 people 1.3 letters (0.9 to 1.6 for half of them) would stand in the paper between words."""
 
 _SAMPLES_A_CURVE = 8
 

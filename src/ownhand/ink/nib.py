@@ -184,8 +184,8 @@ class DiscNib(abc.ABC):
                 continue
             points, counts = np.concatenate([lines[k] for k in kind]), [len(lines[k]) for k in kind]
             offsets, share = np.cumsum([0, *counts]), np.repeat(rest[kind], counts)
-            own = self.swelling(points, offsets) if widths is None else np.concatenate([widths[k] for k in kind])
-            swelling = share * self.dot_width + (1 - share) * own
+            drawn = self.swelling(points, offsets) if widths is None else np.concatenate([widths[k] for k in kind])
+            swelling = share * self.dot_width + (1 - share) * drawn
             wide = widened(points, offsets, self.width / 2 * swelling, self.tolerance, shape)
             contours.update(zip(kind, wide, strict=True))
         return [contours[k] for k in range(len(lines))]
