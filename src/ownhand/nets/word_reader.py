@@ -13,11 +13,11 @@ COLUMN = 2
 _HEIGHTS_LEFT = 8
 """By so much the height of a picture is divided before its columns are looked at as wholes."""
 
-_WIDTH = 128
+_WIDTH = 192
 
 
 class WordReaderNet(nn.Module):
-    """From pictures of words (ink 255) to a logit in every column for no character and for each; 0.4 million weights.
+    """From pictures of words (ink 255) to a logit in every column for no character and for each; 0.9 million weights.
 
     A column sees 15 columns, three x-heights, on each side of it: letters and their neighbours, but no whole words,
     which it might know by heart.
@@ -28,9 +28,9 @@ class WordReaderNet(nn.Module):
         self.look = nn.Sequential(
             *_convolution(1, 32, size=5, stride=2),
             *_convolution(32, 64, stride=(2, 1)),
-            *_convolution(64, 96, stride=(2, 1)),
+            *_convolution(64, 128, stride=(2, 1)),
             nn.Flatten(1, 2),
-            nn.Conv1d(96 * (height // _HEIGHTS_LEFT), _WIDTH, 1, bias=False),
+            nn.Conv1d(128 * (height // _HEIGHTS_LEFT), _WIDTH, 1, bias=False),
             nn.BatchNorm1d(_WIDTH),
             nn.ReLU(inplace=True),
         )

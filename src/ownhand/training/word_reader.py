@@ -47,7 +47,7 @@ class WordReaderConfig:
     """Every number of its training."""
 
     seed: int = 0
-    num_epochs: int = 3
+    num_epochs: int = 5
     batch_size: int = 64
     lone_share: float = 0.1
     """Of a batch: letters that stand alone."""
