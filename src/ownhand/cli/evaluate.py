@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("models", nargs=-1, required=True, metavar="MODEL|RUN...")
 @click.option("--letters", "source", required=True, metavar="SOURCE", help="Real letters to measure by, some held out.")
+@click.option("--words", "word_source", metavar="SOURCE", help="Real words to measure by as well, some held out.")
 @click.option(
     "--out",
     type=click.Path(file_okay=False),
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 def evaluate(
     models: tuple[str, ...],
     source: str,
+    word_source: str | None,
     out: str,
     json_file: str | None,
     characters: str | None,
@@ -72,15 +74,21 @@ def evaluate(
         raise OwnhandError(
             f"Measuring needs {missing.name}, which is not installed. Install it with: pip install 'ownhand[train]'"
         ) from missing
-    from ownhand.letters import load_letters
+    from ownhand.letters import load_letters, load_words
 
     opened = {name: Model.load(_file_of(name)) for name in models}
     letters = load_letters(source, progress=ProgressLine(f"Reading {source}", unit="MB", scale=1e-6))
+    words = (
+        None
+        if word_source is None
+        else load_words(word_source, progress=ProgressLine(f"Reading {word_source}", unit="MB", scale=1e-6))
+    )
     torch.set_num_threads(1)  # Two parts are measured at a time, and the same bits come on every machine.
     config = EvaluationConfig(seed=seed, num_letters=num_letters, **({"num_pages": 0} if no_pages else {}))
     evaluation = measure(
         opened,
         letters,
+        words=words,
         judge=Judge.load(judge_file),
         characters=characters,
         config=config,

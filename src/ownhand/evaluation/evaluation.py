@@ -1,7 +1,8 @@
 """All that is measured of models, side by side and beside people."""
 
 import dataclasses
-from collections.abc import Callable, Mapping
+import functools
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -10,15 +11,26 @@ import numpy as np
 
 from ownhand.errors import LettersError, OwnhandError
 from ownhand.evaluation.judge import Judge
-from ownhand.evaluation.measures import MEASURES, Measure, ModelSubject, OtherPeople, PeopleHeldOut, Subject
+from ownhand.evaluation.measures import MEASURES, Measure, ModelSubject, OtherPeople, PeopleHeldOut
 from ownhand.evaluation.memorisation import Nearest, nearest
 from ownhand.evaluation.samples import Sample, chosen_evenly, sample_of, written_alike
+from ownhand.evaluation.word_samples import WordSample, other_people, people_held_out, words_alike
+from ownhand.evaluation.words_measures import (
+    WORD_MEASURES,
+    ModelWords,
+    OthersWords,
+    PeoplesWords,
+    WordYardstick,
+)
 from ownhand.evaluation.yardstick import EvaluationConfig, Yardstick
-from ownhand.hands import LabelledModel, Model, UnlabelledModel
-from ownhand.letters import Letters
+from ownhand.hands import JoinedModel, LabelledModel, Model, UnlabelledModel
+from ownhand.letters import Letters, Words
 
 _FEWEST = 200
 """Held-out letters, without which nothing is measured: shares would be uncertain by seven hundredths and more."""
+
+_FEWEST_WORDS = 100
+"""Held-out words, without which they are not measured."""
 
 _HELD_OUT_SHARE = 0.15
 """Of letters whose source does not say which are held out."""
@@ -42,12 +54,15 @@ class Evaluation:
     """By model, what it wrote in place of `real`, letter by letter."""
     nearest: Mapping[str, Nearest]
     """By model, and by "people": the nearest learned letter of each."""
+    words: Mapping[str, WordSample] = dataclasses.field(default_factory=dict)
+    """By model that writes words, by "people" and "other people": the words that were measured, if any."""
 
 
 def evaluate(
     models: Mapping[str, Model],
     letters: Letters,
     *,
+    words: Words | None = None,
     judge: Judge | None = None,
     characters: str | None = None,
     config: EvaluationConfig | None = None,
@@ -58,6 +73,7 @@ def evaluate(
     Args:
         models: by the names they are to have; all are measured on the characters that all of them know.
         letters: real ones; those not held out count as learned from.
+        words: real ones, by which words are measured as well.
         judge: the one that comes with ownhand where none is given.
         characters: measured alone, where given.
         say: told what is done.
@@ -93,7 +109,10 @@ def evaluate(
     for name, model in models.items():
         say(f"Measuring {name} ...")
         found[name], written[name], near[name] = _measure_model(yardstick, model, letters)
-    figures = {
+    word_figures, samples = ({}, {}) if words is None else _measure_words(models, words, config, say)
+    for name, parts in (("people", people), ("other people", others), *found.items()):
+        parts.update(word_figures.get(name, {}))
+    figures: dict[str, Any] = {
         "letters": {
             "source": letters.source,
             "fingerprint": letters.fingerprint(),
@@ -111,7 +130,17 @@ def evaluate(
         "other_people": others,
         "models": found,
     }
-    return Evaluation(figures=figures, real=yardstick.real, learned=learned, written=written, nearest=near)
+    if words is not None:
+        figures["words"] = {
+            "source": words.source,
+            "fingerprint": words.fingerprint(),
+            "measured": len(samples["people"]),
+            "hands": len(np.unique(samples["people"].hands)),
+            "other_hands": len(np.unique(samples["other people"].hands)),
+        }
+    return Evaluation(
+        figures=figures, real=yardstick.real, learned=learned, written=written, nearest=near, words=samples
+    )
 
 
 def _measurable(
@@ -165,7 +194,7 @@ def _measure_people(yardstick: Yardstick) -> tuple[dict[str, Any], dict[str, Any
         hands=yardstick.people_who_write,
     )
     others = OtherPeople(written=yardstick.others, seen=yardstick.judge.look(yardstick.others.images))
-    found_of_people, found_of_others = _measured(yardstick, held_out, others)
+    found_of_people, found_of_others = _measured(yardstick, MEASURES, held_out, others)
     return found_of_people, found_of_others
 
 
@@ -181,14 +210,48 @@ def _measure_model(yardstick: Yardstick, model: Model, letters: Letters) -> tupl
         hands=lambda text: [model.hand(number) for number in range(1, yardstick.config.num_pages + 1)],
         model=model,
     )
-    (found,) = _measured(yardstick, subject)
+    (found,) = _measured(yardstick, MEASURES, subject)
     return {"kind": _kind(model), **found, "cost": _cost(model), "notes": _notes(model, letters)}, written, near
 
 
-def _measured(yardstick: Yardstick, *subjects: Subject) -> list[dict[str, dict[str, Any]]]:
+def _measure_words(
+    models: Mapping[str, Model], words: Words, config: EvaluationConfig, say: Callable[[str], None]
+) -> tuple[dict[str, dict[str, Any]], dict[str, WordSample]]:
+    """What is found of words, and the words, by model, of "people" held out and of "other people"."""
+    say(f"Finding the letters of {2 * config.num_words:,} words ...")
+    real = people_held_out(words, config.num_words, seed=config.seed)
+    if len(real) < _FEWEST_WORDS:
+        raise LettersError(
+            f"{words.source}: expected at least {_FEWEST_WORDS} held-out words of four to nine small letters to "
+            f"measure by, found {len(real)}. Measure by more words, or leave them out."
+        )
+    others = other_people(words, real, seed=config.seed)
+    yardstick = WordYardstick(config, real, others)
+    samples = {"people": real, "other people": others}
+    say("Measuring words ...")
+    found = dict(
+        zip(
+            samples,
+            _measured(yardstick, WORD_MEASURES, PeoplesWords(written=real), OthersWords(written=others)),
+            strict=True,
+        )
+    )
+    for name, model in models.items():
+        say(f"Measuring the words of {name} ...")
+        try:
+            samples[name] = words_alike(model, real, seed=config.seed)
+        except OwnhandError as reason:
+            found[name] = {"words": {"not_measured": str(reason)}}
+            continue
+        checked = functools.partial(words_alike, model, real, seed=config.seed, is_checked=True)
+        (found[name],) = _measured(yardstick, WORD_MEASURES, ModelWords(written=samples[name], checked=checked))
+    return found, samples
+
+
+def _measured(yardstick: Any, measures: Sequence[Measure], *subjects: object) -> list[dict[str, dict[str, Any]]]:
     """What each measure finds of each subject that it is taken of, or why it finds nothing."""
 
-    def taken(measure: Measure, subject: Subject) -> dict[str, Any]:
+    def taken(measure: Measure, subject: object) -> dict[str, Any]:
         try:
             return measure.take(yardstick, subject)
         except OwnhandError as reason:
@@ -198,7 +261,7 @@ def _measured(yardstick: Yardstick, *subjects: Subject) -> list[dict[str, dict[s
         under_way = [
             {
                 measure.name: pool.submit(taken, measure, subject)
-                for measure in MEASURES
+                for measure in measures
                 if isinstance(subject, measure.subjects) and measure.is_due(yardstick, subject)
             }
             for subject in subjects
@@ -209,6 +272,8 @@ def _measured(yardstick: Yardstick, *subjects: Subject) -> list[dict[str, dict[s
 def _kind(model: Model) -> str:
     if isinstance(model, UnlabelledModel):
         return "unconditional, by its letter case"
+    if isinstance(model, JoinedModel):
+        return "joined"
     return "pen" if isinstance(model, LabelledModel) and model.has_pen else "pixel"
 
 

@@ -67,13 +67,13 @@ class Measure:
     name: str
     """Of what it finds, among the figures."""
 
-    take: Callable[[Yardstick, Any], dict[str, Any]]
-    """Takes it of a subject. It may raise OwnhandError, which says why there is nothing to be found."""
+    take: Callable[[Any, Any], dict[str, Any]]
+    """Takes it by a yardstick of a subject. It may raise OwnhandError, which says why there is nothing to be found."""
 
-    subjects: tuple[type[Subject], ...]
+    subjects: tuple[type, ...]
     """Of whom it is taken."""
 
-    is_due: Callable[[Yardstick, Any], bool] = lambda yardstick, subject: True
+    is_due: Callable[[Any, Any], bool] = lambda yardstick, subject: True
     """Whether it is taken of a subject of these."""
 
 
@@ -135,7 +135,8 @@ class Row:
     shows: Callable[[Any], str] = lambda value: f"{value:.3f}"
 
 
-def _percent(value: float) -> str:
+def percent(value: float) -> str:
+    """A share as the table tells it."""
     return f"{value:.1%}"
 
 
@@ -148,23 +149,23 @@ def _thousandths(value: float) -> str:
 
 
 ROWS = (
-    Row("read as asked, exactly", "up", "read.exact", shows=_percent),
-    Row("read as asked, look-alikes as one", "up", "read.look_alikes", shows=_percent),
-    Row("the same, after checking", "up", "read_after_checking.look_alikes", "read.look_alikes", _percent),
-    Row("a pupil taught by these reads people, exactly", "up", "useful.exact", shows=_percent),
-    Row("the same, look-alikes as one", "up", "useful.look_alikes", shows=_percent),
+    Row("read as asked, exactly", "up", "read.exact", shows=percent),
+    Row("read as asked, look-alikes as one", "up", "read.look_alikes", shows=percent),
+    Row("the same, after checking", "up", "read_after_checking.look_alikes", "read.look_alikes", percent),
+    Row("a pupil taught by these reads people, exactly", "up", "useful.exact", shows=percent),
+    Row("the same, look-alikes as one", "up", "useful.look_alikes", shows=percent),
     Row("Fréchet distance", "down", "fidelity.frechet", shows=lambda value: f"{value:.2f}"),
     Row("kernel distance, thousandths", "down", "fidelity.kernel", shows=_thousandths),
     Row("precision", "up", "fidelity.precision"),
     Row("recall", "up", "fidelity.recall"),
     Row("density", "up", "fidelity.density"),
     Row("coverage", "up", "fidelity.coverage"),
-    Row("told from real letters by pixels (50 % is perfect)", "down", "apart.pixels.accuracy", shows=_percent),
-    Row("told from real letters by the judge's features", "down", "apart.features.accuracy", shows=_percent),
+    Row("told from real letters by pixels (50 % is perfect)", "down", "apart.pixels.accuracy", shows=percent),
+    Row("told from real letters by the judge's features", "down", "apart.features.accuracy", shows=percent),
     Row("one hand known by two letters: AUC", "up", "one_hand.letters.auc"),
-    Row("the same: equal error rate", "down", "one_hand.letters.eer", shows=_percent),
+    Row("the same: equal error rate", "down", "one_hand.letters.eer", shows=percent),
     Row("one hand known by eight letters and eight: AUC", "up", "one_hand.packs.auc"),
-    Row("the same: equal error rate", "down", "one_hand.packs.eer", shows=_percent),
+    Row("the same: equal error rate", "down", "one_hand.packs.eer", shows=percent),
     *(
         Row(f"{look}: {words}", "as people", f"looks.{look}.{key}")
         for look in LOOKS
@@ -175,6 +176,6 @@ ROWS = (
         )
     ),
     Row("nearest learned letter, median distance", "as people", "memorised.median", shows=_small),
-    Row("very near ones", "as people", "memorised.very_near", shows=_percent),
-    Row("pages: characters misread by an outside reader", "down", "pages.misread", shows=_percent),
+    Row("very near ones", "as people", "memorised.very_near", shows=percent),
+    Row("pages: characters misread by an outside reader", "down", "pages.misread", shows=percent),
 )

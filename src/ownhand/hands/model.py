@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 DEFAULT_MODEL = "pen"
 """The model that writes when none is named."""
 
-_NOT_WRITING = ("reader", "glance", "judge", "verifier")
+_NOT_WRITING = ("reader", "glance", "judge", "verifier", "spans", "word_verifier")
 """The nets that come with ownhand and only look at letters."""
 
 WRITING_KINDS = ("pen", "pixel", "joined")

@@ -17,7 +17,7 @@ from ownhand.words.cells import Cells, load_cells
 from ownhand.words.report import AlignmentReport
 from ownhand.words.sheet import word_sheet
 from ownhand.words.span_reader import SpanReader
-from ownhand.words.word_cells import cells_of
+from ownhand.words.word_cells import cells_of, level_letters
 
 __all__ = [
     "LEAST_LIKELIHOOD",
@@ -28,6 +28,7 @@ __all__ = [
     "align_words",
     "cells_of",
     "find_letters",
+    "level_letters",
     "load_cells",
     "word_sheet",
 ]

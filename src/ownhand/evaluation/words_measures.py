@@ -1,0 +1,108 @@
+"""Every measure of words: whom it is taken of and how, and the rows of the table that show its figures.
+
+They are added as those of letters are, see `measures`.
+"""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ownhand.evaluation.measures import Measure, Row, percent
+from ownhand.evaluation.outside import LineReader, outside_reader
+from ownhand.evaluation.word_samples import WordSample
+from ownhand.evaluation.words_apart import told_apart
+from ownhand.evaluation.words_form import form
+from ownhand.evaluation.words_joins import joins
+from ownhand.evaluation.words_read import words_read
+from ownhand.evaluation.yardstick import EvaluationConfig
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordSubject:
+    """Whose words are measured."""
+
+    written: WordSample
+
+
+class PeoplesWords(WordSubject):
+    """Those of people held out, which are the yardstick."""
+
+
+class OthersWords(WordSubject):
+    """Those of people learned from, in the place of a model."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelWords(WordSubject):
+    """Those of a model."""
+
+    checked: Callable[[], WordSample]
+    """Gives the words that users get: drawn again where they do not read."""
+
+
+@dataclass(frozen=True)
+class WordYardstick:
+    """Words of people held out and of people learned from, and each measure as it is taken."""
+
+    config: EvaluationConfig
+    real: WordSample
+    others: WordSample
+
+    @functools.cached_property
+    def outside_reader(self) -> LineReader:
+        """Reads lines of words."""
+        return outside_reader()
+
+    def apart(self, sample: WordSample) -> dict[str, Any]:
+        return told_apart(
+            self.real.images,
+            sample.images,
+            self.config.seed,
+            real_hands=self.real.hands,
+            written_hands=sample.hands,
+            num_epochs=self.config.word_epochs,
+        )
+
+    def read(self, sample: WordSample) -> dict[str, Any]:
+        return words_read(sample, self.outside_reader, num_words=self.config.words_read, seed=self.config.seed)
+
+
+_ALL, _MADE = (WordSubject,), (ModelWords, OthersWords)
+
+WORD_MEASURES: tuple[Measure, ...] = (
+    # Those that take longest are begun first.
+    Measure("words_apart", lambda by, who: by.apart(who.written), _MADE),
+    Measure("words_read", lambda by, who: by.read(who.written), _ALL),
+    Measure("words_read_after_checking", lambda by, who: by.read(who.checked()), (ModelWords,)),
+    Measure("words_joins", lambda by, who: joins(who.written, by.real), _ALL),
+    Measure("words_form", lambda by, who: form(who.written), _ALL),
+)
+
+
+def _degrees(value: float) -> str:
+    return f"{value:.0f}°"
+
+
+_READ = "words: characters misread by an outside reader"
+
+WORD_ROWS = (
+    Row("words told from people's (50 % is perfect)", "down", "words_apart.accuracy", shows=percent),
+    Row(_READ, "down", "words_read.misread", shows=percent),
+    Row("words misread", "down", "words_read.words", shows=percent),
+    Row(f"{_READ}, after checking", "down", "words_read_after_checking.misread", "words_read.misread", percent),
+    Row("words misread, after checking", "down", "words_read_after_checking.words", "words_read.words", percent),
+    Row("joined, of all pairs of letters", "as people", "words_joins.share", shows=percent),
+    *(
+        Row(f"joined: {words}", "as people", f"words_joins.hands.{key}", shows=percent)
+        for key, words in (("0.1", "the tenth hand of a hundred"), ("0.5", "the middle hand"), ("0.9", "the ninetieth"))
+    ),
+    Row("which pairs are joined: correlation with people", "up", "words_joins.correlation"),
+    Row("letters apart: median gap, x-heights", "as people", "words_form.gap.median"),
+    Row("letters apart: spread of gaps", "as people", "words_form.gap.spread"),
+    Row("turn where letters join: median", "as people", "words_form.turn.median", shows=_degrees),
+    Row("turn where letters join: the worst tenth", "as people", "words_form.turn.worst_tenth", shows=_degrees),
+    Row("height of letters: within a word", "as people", "words_form.x_height.within"),
+    Row("slant of letters: within a word", "as people", "words_form.slant.within"),
+    Row("slant of letters: between words", "as people", "words_form.slant.between"),
+)
