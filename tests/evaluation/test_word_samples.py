@@ -10,7 +10,7 @@ from ownhand.evaluation.word_samples import WordSample, other_people, people_hel
 from ownhand.hands import Model
 from ownhand.ink import Strokes
 
-from .words import TEXTS, word_sample, words_of_people
+from .words import TEXTS, joined_model, word_sample, words_of_people
 
 
 def test_words_of_people_are_found_and_levelled_and_matched() -> None:
@@ -40,6 +40,11 @@ def test_a_model_writes_the_same_texts_in_hands_of_its_own() -> None:
     assert (words_alike(Model.load("pen"), sample, seed=1).images != alike.images).any()
     with pytest.raises(ModelError, match="has no pen"):
         words_alike(Model.load("article"), sample, seed=0)
+
+
+def test_a_model_that_writes_words_joins_their_letters() -> None:
+    alike = words_alike(joined_model(), word_sample(6), seed=0)
+    assert 0.1 < alike.is_joined.mean() < 0.95
 
 
 def test_what_is_joined_is_one_point_in_both_letters() -> None:

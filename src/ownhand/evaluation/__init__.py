@@ -20,6 +20,7 @@ Words, where there are real ones to measure by, are held beside people's whole, 
 
 - `words_apart`: can a net learn to tell them from real ones?
 - `words_read`: how well does an outside reader read them?
+- `words_verification`: is each hand one hand, and how faithful and varied are its words?
 - `words_joins`, `words_form`: do letters join, stand apart and go together as people's do?
 
 `samples` holds what is measured, `yardstick` what it is measured by; `measures` and `words_measures` name all that is

@@ -1,27 +1,19 @@
 """All that is measured of models, side by side and beside people."""
 
 import dataclasses
-import functools
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from ownhand.errors import LettersError, OwnhandError
+from ownhand.errors import LettersError
 from ownhand.evaluation.judge import Judge
-from ownhand.evaluation.measures import MEASURES, Measure, ModelSubject, OtherPeople, PeopleHeldOut
+from ownhand.evaluation.measures import MEASURES, ModelSubject, OtherPeople, PeopleHeldOut, measured
 from ownhand.evaluation.memorisation import Nearest, nearest
 from ownhand.evaluation.samples import Sample, chosen_evenly, sample_of, written_alike
-from ownhand.evaluation.word_samples import WordSample, other_people, people_held_out, words_alike
-from ownhand.evaluation.words_measures import (
-    WORD_MEASURES,
-    ModelWords,
-    OthersWords,
-    PeoplesWords,
-    WordYardstick,
-)
+from ownhand.evaluation.word_samples import WordSample
+from ownhand.evaluation.words_evaluation import measure_words
 from ownhand.evaluation.yardstick import EvaluationConfig, Yardstick
 from ownhand.hands import JoinedModel, LabelledModel, Model, UnlabelledModel
 from ownhand.letters import Letters, Words
@@ -29,14 +21,8 @@ from ownhand.letters import Letters, Words
 _FEWEST = 200
 """Held-out letters, without which nothing is measured: shares would be uncertain by seven hundredths and more."""
 
-_FEWEST_WORDS = 100
-"""Held-out words, without which they are not measured."""
-
 _HELD_OUT_SHARE = 0.15
 """Of letters whose source does not say which are held out."""
-
-_WORKERS = 2
-"""Parts are measured two at a time; none depends on another's chance."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +95,7 @@ def evaluate(
     for name, model in models.items():
         say(f"Measuring {name} ...")
         found[name], written[name], near[name] = _measure_model(yardstick, model, letters)
-    word_figures, samples = ({}, {}) if words is None else _measure_words(models, words, config, say)
+    word_figures, samples = ({}, {}) if words is None else measure_words(models, words, config, say)
     for name, parts in (("people", people), ("other people", others), *found.items()):
         parts.update(word_figures.get(name, {}))
     figures: dict[str, Any] = {
@@ -194,7 +180,7 @@ def _measure_people(yardstick: Yardstick) -> tuple[dict[str, Any], dict[str, Any
         hands=yardstick.people_who_write,
     )
     others = OtherPeople(written=yardstick.others, seen=yardstick.judge.look(yardstick.others.images))
-    found_of_people, found_of_others = _measured(yardstick, MEASURES, held_out, others)
+    found_of_people, found_of_others = measured(yardstick, MEASURES, held_out, others)
     return found_of_people, found_of_others
 
 
@@ -210,63 +196,8 @@ def _measure_model(yardstick: Yardstick, model: Model, letters: Letters) -> tupl
         hands=lambda text: [model.hand(number) for number in range(1, yardstick.config.num_pages + 1)],
         model=model,
     )
-    (found,) = _measured(yardstick, MEASURES, subject)
+    (found,) = measured(yardstick, MEASURES, subject)
     return {"kind": _kind(model), **found, "cost": _cost(model), "notes": _notes(model, letters)}, written, near
-
-
-def _measure_words(
-    models: Mapping[str, Model], words: Words, config: EvaluationConfig, say: Callable[[str], None]
-) -> tuple[dict[str, dict[str, Any]], dict[str, WordSample]]:
-    """What is found of words, and the words, by model, of "people" held out and of "other people"."""
-    say(f"Finding the letters of {2 * config.num_words:,} words ...")
-    real = people_held_out(words, config.num_words, seed=config.seed)
-    if len(real) < _FEWEST_WORDS:
-        raise LettersError(
-            f"{words.source}: expected at least {_FEWEST_WORDS} held-out words of four to nine small letters to "
-            f"measure by, found {len(real)}. Measure by more words, or leave them out."
-        )
-    others = other_people(words, real, seed=config.seed)
-    yardstick = WordYardstick(config, real, others)
-    samples = {"people": real, "other people": others}
-    say("Measuring words ...")
-    found = dict(
-        zip(
-            samples,
-            _measured(yardstick, WORD_MEASURES, PeoplesWords(written=real), OthersWords(written=others)),
-            strict=True,
-        )
-    )
-    for name, model in models.items():
-        say(f"Measuring the words of {name} ...")
-        try:
-            samples[name] = words_alike(model, real, seed=config.seed)
-        except OwnhandError as reason:
-            found[name] = {"words": {"not_measured": str(reason)}}
-            continue
-        checked = functools.partial(words_alike, model, real, seed=config.seed, is_checked=True)
-        (found[name],) = _measured(yardstick, WORD_MEASURES, ModelWords(written=samples[name], checked=checked))
-    return found, samples
-
-
-def _measured(yardstick: Any, measures: Sequence[Measure], *subjects: object) -> list[dict[str, dict[str, Any]]]:
-    """What each measure finds of each subject that it is taken of, or why it finds nothing."""
-
-    def taken(measure: Measure, subject: object) -> dict[str, Any]:
-        try:
-            return measure.take(yardstick, subject)
-        except OwnhandError as reason:
-            return {"not_measured": str(reason)}
-
-    with ThreadPoolExecutor(_WORKERS) as pool:
-        under_way = [
-            {
-                measure.name: pool.submit(taken, measure, subject)
-                for measure in measures
-                if isinstance(subject, measure.subjects) and measure.is_due(yardstick, subject)
-            }
-            for subject in subjects
-        ]
-        return [{name: future.result() for name, future in group.items()} for group in under_way]
 
 
 def _kind(model: Model) -> str:

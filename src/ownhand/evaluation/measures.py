@@ -5,11 +5,13 @@ seen of it. All of its figures go into the JSON file under its name.
 """
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from ownhand.errors import OwnhandError
 from ownhand.evaluation.legibility import unasked
 from ownhand.evaluation.looks import LOOKS
 from ownhand.evaluation.memorisation import Nearest, memorisation
@@ -18,6 +20,9 @@ from ownhand.evaluation.yardstick import Yardstick
 from ownhand.glyphs import GlyphSource
 from ownhand.hands import LabelledModel, Model, UnlabelledModel
 from ownhand.ink import grey_images
+
+_WORKERS = 2
+"""Parts are measured two at a time; none depends on another's chance."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +80,27 @@ class Measure:
 
     is_due: Callable[[Any, Any], bool] = lambda yardstick, subject: True
     """Whether it is taken of a subject of these."""
+
+
+def measured(yardstick: Any, measures: Sequence[Measure], *subjects: object) -> list[dict[str, dict[str, Any]]]:
+    """What each measure finds of each subject that it is taken of, or why it finds nothing."""
+
+    def taken(measure: Measure, subject: object) -> dict[str, Any]:
+        try:
+            return measure.take(yardstick, subject)
+        except OwnhandError as reason:
+            return {"not_measured": str(reason)}
+
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        under_way = [
+            {
+                measure.name: pool.submit(taken, measure, subject)
+                for measure in measures
+                if isinstance(subject, measure.subjects) and measure.is_due(yardstick, subject)
+            }
+            for subject in subjects
+        ]
+        return [{name: future.result() for name, future in group.items()} for group in under_way]
 
 
 def _after_checking(yardstick: Yardstick, subject: ModelSubject) -> dict[str, Any]:
@@ -144,7 +170,8 @@ def _small(value: float) -> str:
     return f"{value:.4f}"
 
 
-def _thousandths(value: float) -> str:
+def thousandths(value: float) -> str:
+    """A small number as the table tells it."""
     return f"{1000 * value:.1f}"
 
 
@@ -155,7 +182,7 @@ ROWS = (
     Row("a pupil taught by these reads people, exactly", "up", "useful.exact", shows=percent),
     Row("the same, look-alikes as one", "up", "useful.look_alikes", shows=percent),
     Row("Fréchet distance", "down", "fidelity.frechet", shows=lambda value: f"{value:.2f}"),
-    Row("kernel distance, thousandths", "down", "fidelity.kernel", shows=_thousandths),
+    Row("kernel distance, thousandths", "down", "fidelity.kernel", shows=thousandths),
     Row("precision", "up", "fidelity.precision"),
     Row("recall", "up", "fidelity.recall"),
     Row("density", "up", "fidelity.density"),

@@ -134,8 +134,8 @@ def people_held_out(words: Words, count: int, *, seed: int) -> WordSample:
     Raises:
         LettersError: nobody is held out, or the words' writers are not known.
     """
-    words = _measurable(words.held_out_part())
-    return _found(words, _evenly(words, np.random.default_rng([seed, 11])), count)
+    words = measurable(words.held_out_part())
+    return _found(words, evenly(words, np.random.default_rng([seed, 11])), count)
 
 
 def other_people(words: Words, sample: WordSample, *, seed: int) -> WordSample:
@@ -146,7 +146,7 @@ def other_people(words: Words, sample: WordSample, *, seed: int) -> WordSample:
     Raises:
         LettersError: the words' writers are not known.
     """
-    words = _measurable(words.training_part())
+    words = measurable(words.training_part())
     writers = words.writers
     assert writers is not None
     rng = np.random.default_rng([seed, 12])
@@ -207,7 +207,7 @@ def written_letters(hand: GlyphSource, texts: Sequence[str], rng: np.random.Gene
     ]
 
 
-def _measurable(words: Words) -> Words:
+def measurable(words: Words) -> Words:
     """Words of small letters alone, neither short nor long."""
     if words.writers is None:
         raise LettersError(f"{words.source}: does not say who wrote its words, so they cannot stand for hands.")
@@ -218,7 +218,7 @@ def _measurable(words: Words) -> Words:
     return words.select(np.array(wanted, bool))
 
 
-def _evenly(words: Words, rng: np.random.Generator) -> np.ndarray:
+def evenly(words: Words, rng: np.random.Generator) -> np.ndarray:
     """All places: first a word of each writer, then another one of each, and so on."""
     assert words.writers is not None
     order = rng.permutation(len(words))

@@ -115,13 +115,13 @@ def _spread(values: np.ndarray, is_told: np.ndarray, sample: WordSample, *, is_b
             if mine.any():
                 values[mine] -= np.median(values[mine])
     words = sample.word_of_letter[is_told]
-    told = values[is_told]
+    away = values[is_told]
     num = np.bincount(words, minlength=len(sample))
     kept = num >= _FEWEST_OF_WORD
     if kept.sum() < _FEWEST:
         return {}
-    means = np.bincount(words, told, len(sample)) / num.clip(min=1)
-    squares = np.bincount(words, (told - means[words]) ** 2, len(sample)) / (num - 1).clip(min=1)
+    means = np.bincount(words, away, len(sample)) / num.clip(min=1)
+    squares = np.bincount(words, (away - means[words]) ** 2, len(sample)) / (num - 1).clip(min=1)
     return {"within": float(np.median(np.sqrt(squares[kept]))), "between": float(means[kept].std())}
 
 

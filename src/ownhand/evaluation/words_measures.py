@@ -3,19 +3,28 @@
 They are added as those of letters are, see `measures`.
 """
 
+import dataclasses
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ownhand.evaluation.measures import Measure, Row, percent
+import numpy as np
+
+from ownhand.errors import LettersError
+from ownhand.evaluation.distances import distances
+from ownhand.evaluation.measures import Measure, Row, percent, thousandths
 from ownhand.evaluation.outside import LineReader, outside_reader
 from ownhand.evaluation.word_samples import WordSample
 from ownhand.evaluation.words_apart import told_apart
 from ownhand.evaluation.words_form import form
 from ownhand.evaluation.words_joins import joins
 from ownhand.evaluation.words_read import words_read
+from ownhand.evaluation.words_verification import PACK_SIZE, WordVerifier, one_hand
 from ownhand.evaluation.yardstick import EvaluationConfig
+
+_FEWEST_FOR_DISTANCES = 500
+"""The distances compare covariances of 128 features, which fewer words do not tell."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +63,38 @@ class WordYardstick:
         """Reads lines of words."""
         return outside_reader()
 
+    @functools.cached_property
+    def verifier(self) -> WordVerifier:
+        """Tells hands apart, and what it sees in words."""
+        return WordVerifier.load()
+
+    @functools.cached_property
+    def seen_in_real(self) -> tuple[np.ndarray, np.ndarray]:
+        """What the verifier makes of people's words."""
+        return self.verifier.look(self.real.images)
+
+    def fidelity(self, sample: WordSample) -> dict[str, Any]:
+        if min(len(self.real), len(sample)) < _FEWEST_FOR_DISTANCES:
+            raise LettersError(
+                f"Expected at least {_FEWEST_FOR_DISTANCES:,} words to compare the features of, found "
+                f"{min(len(self.real), len(sample)):,}."
+            )
+        found = distances(
+            self.seen_in_real[1],
+            self.verifier.look(sample.images)[1],
+            seed=self.config.seed,
+            num_resamples=self.config.resamples,
+            groups=(self.real.hands, sample.hands),
+        )
+        return dataclasses.asdict(found)
+
+    def one_hand(self, sample: WordSample) -> dict[str, Any]:
+        placed, config = self.verifier.look(sample.images)[0], self.config
+        return {
+            name: one_hand(sample, placed, pack_size=size, num_pairs=config.num_pairs, seed=config.seed)
+            for name, size in (("words", 1), ("packs", PACK_SIZE))
+        }
+
     def apart(self, sample: WordSample) -> dict[str, Any]:
         return told_apart(
             self.real.images,
@@ -75,6 +116,8 @@ WORD_MEASURES: tuple[Measure, ...] = (
     Measure("words_apart", lambda by, who: by.apart(who.written), _MADE),
     Measure("words_read", lambda by, who: by.read(who.written), _ALL),
     Measure("words_read_after_checking", lambda by, who: by.read(who.checked()), (ModelWords,)),
+    Measure("words_fidelity", lambda by, who: by.fidelity(who.written), _MADE),
+    Measure("words_one_hand", lambda by, who: by.one_hand(who.written), _ALL),
     Measure("words_joins", lambda by, who: joins(who.written, by.real), _ALL),
     Measure("words_form", lambda by, who: form(who.written), _ALL),
 )
@@ -92,6 +135,13 @@ WORD_ROWS = (
     Row("words misread", "down", "words_read.words", shows=percent),
     Row(f"{_READ}, after checking", "down", "words_read_after_checking.misread", "words_read.misread", percent),
     Row("words misread, after checking", "down", "words_read_after_checking.words", "words_read.words", percent),
+    Row("words: Fréchet distance", "down", "words_fidelity.frechet", shows=lambda value: f"{value:.2f}"),
+    Row("words: kernel distance, thousandths", "down", "words_fidelity.kernel", shows=thousandths),
+    Row("words: precision", "up", "words_fidelity.precision"),
+    Row("words: recall", "up", "words_fidelity.recall"),
+    Row("words: coverage", "up", "words_fidelity.coverage"),
+    Row("one hand known by a word and a word: AUC", "up", "words_one_hand.words.auc"),
+    Row("one hand known by three words and three: AUC", "up", "words_one_hand.packs.auc"),
     Row("joined, of all pairs of letters", "as people", "words_joins.share", shows=percent),
     *(
         Row(f"joined: {words}", "as people", f"words_joins.hands.{key}", shows=percent)
