@@ -8,7 +8,7 @@ import click
 
 from ownhand.cli.options import options_of
 from ownhand.errors import OwnhandError
-from ownhand.options import NUM_LETTERS, SEED
+from ownhand.options import NUM_LETTERS, NUM_WORDS, SEED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Another judge: see ownhand train --recipe judge.",
 )
-@options_of([NUM_LETTERS])
+@options_of([NUM_LETTERS, NUM_WORDS])
 @click.option("--no-pages", is_flag=True, help="Leave out whole pages, which take a third of the time.")
 @options_of([dataclasses.replace(SEED, help="The same seed gives the same figures, to the bit.")])
 def evaluate(
@@ -46,6 +46,7 @@ def evaluate(
     characters: str | None,
     judge_file: str | None,
     num_letters: int,
+    num_words: int,
     no_pages: bool,
     seed: int,
 ) -> None:
@@ -84,7 +85,9 @@ def evaluate(
         else load_words(word_source, progress=ProgressLine(f"Reading {word_source}", unit="MB", scale=1e-6))
     )
     torch.set_num_threads(1)  # Two parts are measured at a time, and the same bits come on every machine.
-    config = EvaluationConfig(seed=seed, num_letters=num_letters, **({"num_pages": 0} if no_pages else {}))
+    config = EvaluationConfig(
+        seed=seed, num_letters=num_letters, num_words=num_words, **({"num_pages": 0} if no_pages else {})
+    )
     evaluation = measure(
         opened,
         letters,
