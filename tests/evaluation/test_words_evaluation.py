@@ -31,8 +31,9 @@ def test_words_stand_beside_peoples(words: Words) -> None:
     for name in samples:
         assert found[name]["words_form"]["gap"]["median"] == pytest.approx(0.38, abs=0.1)
         assert found[name]["words_one_hand"]["packs"]["auc"] > 0.5
-    assert found["pen"]["words_joins"] == {**found["people"]["words_joins"], **found["pen"]["words_joins"]}
-    assert found["people"]["words_joins"]["share"] == 0  # They are hands that write every letter by itself.
+    # They are hands that write every letter by itself, but here and there a letter is found to end within a stroke.
+    assert found["people"]["words_joins"]["share"] < 0.15
+    assert "pairs of characters in common" in found["pen"]["words_joins"]["not_measured"]
     figures = {
         "letters": {"notes": []},
         "people": found["people"],
