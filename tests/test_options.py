@@ -54,7 +54,7 @@ SHORTER: list[tuple[Callable[..., Any], tuple[Option[Any], ...]]] = [
     (Page.png, (options.DPI, options.TRANSPARENT)),
     (Page.gif, (options.DPI, options.PACE)),
     (Page.animated_svg, (options.PACE, options.TITLE)),
-    (EvaluationConfig, (options.NUM_LETTERS, options.SEED)),
+    (EvaluationConfig, (options.NUM_LETTERS, options.NUM_WORDS, options.SEED)),
     (serve, (options.PORT, options.HOST)),
     (ArticleConfig, (options.LETTERS_PER_CHARACTER, options.SEED)),
 ]
@@ -217,7 +217,7 @@ COMMANDS: dict[str, tuple[Option[Any], ...]] = {
     "font": options.WHOSE + options.FONT,
     "hands": (options.COUNT, options.FIRST, *options.SHEET, options.DPI),
     "train": options.LEARNING,
-    "evaluate": (options.NUM_LETTERS, options.SEED),
+    "evaluate": (options.NUM_LETTERS, options.NUM_WORDS, options.SEED),
     "studio": (options.PORT, options.HOST),
 }
 

@@ -737,6 +737,16 @@ NUM_LETTERS: Option[int] = Option(
     least=1,
 )
 
+NUM_WORDS: Option[int] = Option(
+    name="num_words",
+    kind=int,
+    default=3000,
+    help="Held-out words, and as many of each model, where words are measured.",
+    refusal="Expected held-out words from {least} on, found {value}.",
+    metavar="N",
+    least=1,
+)
+
 # The studio.
 
 PORT: Option[int] = Option(

@@ -16,6 +16,7 @@ from ownhand.letters import Letters
 from ownhand.letters.archive import save_archive
 
 from .conftest import people
+from .words import words_of_people
 
 FEW = EvaluationConfig(
     num_letters=1200, lesson_letters=400, lesson_epochs=1, apart_epochs=1, num_pairs=200, num_pages=0, resamples=16
@@ -106,16 +107,22 @@ def test_the_command_leaves_a_table_a_report_with_pictures_and_json(few_letters:
     run.mkdir()
     (run / "model.onnx").write_bytes(Model.load("article").path.read_bytes())
     arguments = ["evaluate", str(run), "--letters", str(few_letters), "--num-letters", "300", "--no-pages"]
+    words = tmp_path / "words.npz"
+    words_of_people(16).save(words)
+    arguments += ["--words", str(words), "--num-words", "60"]
     result = CliRunner().invoke(main, [*arguments, "--out", str(tmp_path / "out"), "--json", str(tmp_path / "f.json")])
     assert result.exit_code == 0, result.output
     assert "read as asked, exactly" in result.output
     report = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
-    for target in ("letters-people.png", "closest-people.png"):
+    for target in ("letters-people.png", "closest-people.png", "words-people.png"):
         assert target in report
         assert (tmp_path / "out" / target).stat().st_size > 1000
     found = json.loads((tmp_path / "f.json").read_text(encoding="utf-8"))
     assert list(found["models"]) == [str(run)]
     assert "letters drawn a second" in result.output
+    assert "letters apart: median gap" in result.output
+    assert "has no pen" in result.output
+    assert found["words"]["hands"] == 8
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,10 @@ import numpy as np
 
 from ownhand.evaluation import Sample
 from ownhand.evaluation.looks import looks
-from ownhand.evaluation.samples import chosen_evenly, other_people
+from ownhand.evaluation.samples import chosen_evenly, other_people, written_alike
 from ownhand.letters import Letters
+
+from .words import joined_model
 
 
 def test_letters_are_chosen_evenly(letters: Letters) -> None:
@@ -27,3 +29,12 @@ def test_other_people_write_the_same_in_hands_of_their_own(learned: Sample, real
     assert looks(others)["slant"]["agreement"] > 0.5  # one person's letters stand in for one person's
     unknown = dataclasses.replace(real, hands=None)
     assert other_people(learned, unknown, seed=0).num_hands == 0
+
+
+def test_a_model_that_writes_words_writes_letters_alone(real: Sample) -> None:
+    few = real.select(np.arange(40))
+    written = written_alike(joined_model(), few, seed=0)
+    assert written.images.shape == (40, 28, 28)
+    assert (written.images > 64).any(axis=(1, 2)).all()
+    assert (written.characters == few.characters).all()
+    assert (written_alike(joined_model(), few, seed=0).images == written.images).all()

@@ -2,11 +2,12 @@
 
 import torch
 
-from ownhand.nets.pupil import FeaturePupil, PupilNet
+from ownhand.nets.pupil import FeaturePupil, PupilNet, WordPupil
 
 
 def test_a_pupil_answers_by_images_or_by_features() -> None:
     assert PupilNet(7)(torch.randint(0, 256, (3, 28, 28), dtype=torch.uint8)).shape == (3, 7)
+    assert WordPupil(2)(torch.randint(0, 256, (3, 32, 128), dtype=torch.uint8)).shape == (3, 2)
     assert FeaturePupil(torch.zeros(5), torch.ones(5), 2)(torch.randn(3, 5)).shape == (3, 2)
 
 

@@ -8,7 +8,7 @@ import click
 
 from ownhand.cli.options import options_of
 from ownhand.errors import OwnhandError
-from ownhand.options import NUM_LETTERS, SEED
+from ownhand.options import NUM_LETTERS, NUM_WORDS, SEED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("models", nargs=-1, required=True, metavar="MODEL|RUN...")
 @click.option("--letters", "source", required=True, metavar="SOURCE", help="Real letters to measure by, some held out.")
+@click.option("--words", "word_source", metavar="SOURCE", help="Real words to measure by as well, some held out.")
 @click.option(
     "--out",
     type=click.Path(file_okay=False),
@@ -33,17 +34,19 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Another judge: see ownhand train --recipe judge.",
 )
-@options_of([NUM_LETTERS])
+@options_of([NUM_LETTERS, NUM_WORDS])
 @click.option("--no-pages", is_flag=True, help="Leave out whole pages, which take a third of the time.")
 @options_of([dataclasses.replace(SEED, help="The same seed gives the same figures, to the bit.")])
 def evaluate(
     models: tuple[str, ...],
     source: str,
+    word_source: str | None,
     out: str,
     json_file: str | None,
     characters: str | None,
     judge_file: str | None,
     num_letters: int,
+    num_words: int,
     no_pages: bool,
     seed: int,
 ) -> None:
@@ -72,15 +75,23 @@ def evaluate(
         raise OwnhandError(
             f"Measuring needs {missing.name}, which is not installed. Install it with: pip install 'ownhand[train]'"
         ) from missing
-    from ownhand.letters import load_letters
+    from ownhand.letters import load_letters, load_words
 
     opened = {name: Model.load(_file_of(name)) for name in models}
     letters = load_letters(source, progress=ProgressLine(f"Reading {source}", unit="MB", scale=1e-6))
+    words = (
+        None
+        if word_source is None
+        else load_words(word_source, progress=ProgressLine(f"Reading {word_source}", unit="MB", scale=1e-6))
+    )
     torch.set_num_threads(1)  # Two parts are measured at a time, and the same bits come on every machine.
-    config = EvaluationConfig(seed=seed, num_letters=num_letters, **({"num_pages": 0} if no_pages else {}))
+    config = EvaluationConfig(
+        seed=seed, num_letters=num_letters, num_words=num_words, **({"num_pages": 0} if no_pages else {})
+    )
     evaluation = measure(
         opened,
         letters,
+        words=words,
         judge=Judge.load(judge_file),
         characters=characters,
         config=config,

@@ -16,8 +16,15 @@ images, so that pen paths, pixels and real letters go the same way. A file for e
 - `memorisation`: how close do they lie to the nearest letter learned from?
 - `pages`: how well does an outside reader read whole pages?
 
-`samples` holds what is measured, `yardstick` what it is measured by; `measures` names all that is taken, `evaluation`
-gathers it, and `report` tells it.
+Words, where there are real ones to measure by, are held beside people's whole, `word_samples`:
+
+- `words_apart`: can a net learn to tell them from real ones?
+- `words_read`: how well does an outside reader read them?
+- `words_verification`: is each hand one hand, and how faithful and varied are its words?
+- `words_joins`, `words_form`: do letters join, stand apart and go together as people's do?
+
+`samples` holds what is measured, `yardstick` what it is measured by; `measures` and `words_measures` name all that is
+taken, `evaluation` gathers it, and `report` tells it.
 How uncertain a figure is, `bootstrap` says.
 """
 

@@ -2,29 +2,27 @@
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from ownhand.errors import LettersError, OwnhandError
+from ownhand.errors import LettersError
 from ownhand.evaluation.judge import Judge
-from ownhand.evaluation.measures import MEASURES, Measure, ModelSubject, OtherPeople, PeopleHeldOut, Subject
+from ownhand.evaluation.measures import MEASURES, ModelSubject, OtherPeople, PeopleHeldOut, measured
 from ownhand.evaluation.memorisation import Nearest, nearest
 from ownhand.evaluation.samples import Sample, chosen_evenly, sample_of, written_alike
+from ownhand.evaluation.word_samples import WordSample
+from ownhand.evaluation.words_evaluation import measure_words
 from ownhand.evaluation.yardstick import EvaluationConfig, Yardstick
-from ownhand.hands import LabelledModel, Model, UnlabelledModel
-from ownhand.letters import Letters
+from ownhand.hands import JoinedModel, LabelledModel, Model, UnlabelledModel
+from ownhand.letters import Letters, Words
 
 _FEWEST = 200
 """Held-out letters, without which nothing is measured: shares would be uncertain by seven hundredths and more."""
 
 _HELD_OUT_SHARE = 0.15
 """Of letters whose source does not say which are held out."""
-
-_WORKERS = 2
-"""Parts are measured two at a time; none depends on another's chance."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,12 +40,15 @@ class Evaluation:
     """By model, what it wrote in place of `real`, letter by letter."""
     nearest: Mapping[str, Nearest]
     """By model, and by "people": the nearest learned letter of each."""
+    words: Mapping[str, WordSample] = dataclasses.field(default_factory=dict)
+    """By model that writes words, by "people" and "other people": the words that were measured, if any."""
 
 
 def evaluate(
     models: Mapping[str, Model],
     letters: Letters,
     *,
+    words: Words | None = None,
     judge: Judge | None = None,
     characters: str | None = None,
     config: EvaluationConfig | None = None,
@@ -58,6 +59,7 @@ def evaluate(
     Args:
         models: by the names they are to have; all are measured on the characters that all of them know.
         letters: real ones; those not held out count as learned from.
+        words: real ones, by which words are measured as well.
         judge: the one that comes with ownhand where none is given.
         characters: measured alone, where given.
         say: told what is done.
@@ -93,7 +95,10 @@ def evaluate(
     for name, model in models.items():
         say(f"Measuring {name} ...")
         found[name], written[name], near[name] = _measure_model(yardstick, model, letters)
-    figures = {
+    word_figures, samples = ({}, {}) if words is None else measure_words(models, words, config, say)
+    for name, parts in (("people", people), ("other people", others), *found.items()):
+        parts.update(word_figures.get(name, {}))
+    figures: dict[str, Any] = {
         "letters": {
             "source": letters.source,
             "fingerprint": letters.fingerprint(),
@@ -111,7 +116,17 @@ def evaluate(
         "other_people": others,
         "models": found,
     }
-    return Evaluation(figures=figures, real=yardstick.real, learned=learned, written=written, nearest=near)
+    if words is not None:
+        figures["words"] = {
+            "source": words.source,
+            "fingerprint": words.fingerprint(),
+            "measured": len(samples["people"]),
+            "hands": len(np.unique(samples["people"].hands)),
+            "other_hands": len(np.unique(samples["other people"].hands)),
+        }
+    return Evaluation(
+        figures=figures, real=yardstick.real, learned=learned, written=written, nearest=near, words=samples
+    )
 
 
 def _measurable(
@@ -165,7 +180,7 @@ def _measure_people(yardstick: Yardstick) -> tuple[dict[str, Any], dict[str, Any
         hands=yardstick.people_who_write,
     )
     others = OtherPeople(written=yardstick.others, seen=yardstick.judge.look(yardstick.others.images))
-    found_of_people, found_of_others = _measured(yardstick, held_out, others)
+    found_of_people, found_of_others = measured(yardstick, MEASURES, held_out, others)
     return found_of_people, found_of_others
 
 
@@ -181,34 +196,15 @@ def _measure_model(yardstick: Yardstick, model: Model, letters: Letters) -> tupl
         hands=lambda text: [model.hand(number) for number in range(1, yardstick.config.num_pages + 1)],
         model=model,
     )
-    (found,) = _measured(yardstick, subject)
+    (found,) = measured(yardstick, MEASURES, subject)
     return {"kind": _kind(model), **found, "cost": _cost(model), "notes": _notes(model, letters)}, written, near
-
-
-def _measured(yardstick: Yardstick, *subjects: Subject) -> list[dict[str, dict[str, Any]]]:
-    """What each measure finds of each subject that it is taken of, or why it finds nothing."""
-
-    def taken(measure: Measure, subject: Subject) -> dict[str, Any]:
-        try:
-            return measure.take(yardstick, subject)
-        except OwnhandError as reason:
-            return {"not_measured": str(reason)}
-
-    with ThreadPoolExecutor(_WORKERS) as pool:
-        under_way = [
-            {
-                measure.name: pool.submit(taken, measure, subject)
-                for measure in MEASURES
-                if isinstance(subject, measure.subjects) and measure.is_due(yardstick, subject)
-            }
-            for subject in subjects
-        ]
-        return [{name: future.result() for name, future in group.items()} for group in under_way]
 
 
 def _kind(model: Model) -> str:
     if isinstance(model, UnlabelledModel):
         return "unconditional, by its letter case"
+    if isinstance(model, JoinedModel):
+        return "joined"
     return "pen" if isinstance(model, LabelledModel) and model.has_pen else "pixel"
 
 

@@ -5,11 +5,13 @@ seen of it. All of its figures go into the JSON file under its name.
 """
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from ownhand.errors import OwnhandError
 from ownhand.evaluation.legibility import unasked
 from ownhand.evaluation.looks import LOOKS
 from ownhand.evaluation.memorisation import Nearest, memorisation
@@ -18,6 +20,9 @@ from ownhand.evaluation.yardstick import Yardstick
 from ownhand.glyphs import GlyphSource
 from ownhand.hands import LabelledModel, Model, UnlabelledModel
 from ownhand.ink import grey_images
+
+_WORKERS = 2
+"""Parts are measured two at a time; none depends on another's chance."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,14 +72,35 @@ class Measure:
     name: str
     """Of what it finds, among the figures."""
 
-    take: Callable[[Yardstick, Any], dict[str, Any]]
-    """Takes it of a subject. It may raise OwnhandError, which says why there is nothing to be found."""
+    take: Callable[[Any, Any], dict[str, Any]]
+    """Takes it by a yardstick of a subject. It may raise OwnhandError, which says why there is nothing to be found."""
 
-    subjects: tuple[type[Subject], ...]
+    subjects: tuple[type, ...]
     """Of whom it is taken."""
 
-    is_due: Callable[[Yardstick, Any], bool] = lambda yardstick, subject: True
+    is_due: Callable[[Any, Any], bool] = lambda yardstick, subject: True
     """Whether it is taken of a subject of these."""
+
+
+def measured(yardstick: Any, measures: Sequence[Measure], *subjects: object) -> list[dict[str, dict[str, Any]]]:
+    """What each measure finds of each subject that it is taken of, or why it finds nothing."""
+
+    def taken(measure: Measure, subject: object) -> dict[str, Any]:
+        try:
+            return measure.take(yardstick, subject)
+        except OwnhandError as reason:
+            return {"not_measured": str(reason)}
+
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        under_way = [
+            {
+                measure.name: pool.submit(taken, measure, subject)
+                for measure in measures
+                if isinstance(subject, measure.subjects) and measure.is_due(yardstick, subject)
+            }
+            for subject in subjects
+        ]
+        return [{name: future.result() for name, future in group.items()} for group in under_way]
 
 
 def _after_checking(yardstick: Yardstick, subject: ModelSubject) -> dict[str, Any]:
@@ -135,7 +161,8 @@ class Row:
     shows: Callable[[Any], str] = lambda value: f"{value:.3f}"
 
 
-def _percent(value: float) -> str:
+def percent(value: float) -> str:
+    """A share as the table tells it."""
     return f"{value:.1%}"
 
 
@@ -143,28 +170,29 @@ def _small(value: float) -> str:
     return f"{value:.4f}"
 
 
-def _thousandths(value: float) -> str:
+def thousandths(value: float) -> str:
+    """A small number as the table tells it."""
     return f"{1000 * value:.1f}"
 
 
 ROWS = (
-    Row("read as asked, exactly", "up", "read.exact", shows=_percent),
-    Row("read as asked, look-alikes as one", "up", "read.look_alikes", shows=_percent),
-    Row("the same, after checking", "up", "read_after_checking.look_alikes", "read.look_alikes", _percent),
-    Row("a pupil taught by these reads people, exactly", "up", "useful.exact", shows=_percent),
-    Row("the same, look-alikes as one", "up", "useful.look_alikes", shows=_percent),
+    Row("read as asked, exactly", "up", "read.exact", shows=percent),
+    Row("read as asked, look-alikes as one", "up", "read.look_alikes", shows=percent),
+    Row("the same, after checking", "up", "read_after_checking.look_alikes", "read.look_alikes", percent),
+    Row("a pupil taught by these reads people, exactly", "up", "useful.exact", shows=percent),
+    Row("the same, look-alikes as one", "up", "useful.look_alikes", shows=percent),
     Row("Fréchet distance", "down", "fidelity.frechet", shows=lambda value: f"{value:.2f}"),
-    Row("kernel distance, thousandths", "down", "fidelity.kernel", shows=_thousandths),
+    Row("kernel distance, thousandths", "down", "fidelity.kernel", shows=thousandths),
     Row("precision", "up", "fidelity.precision"),
     Row("recall", "up", "fidelity.recall"),
     Row("density", "up", "fidelity.density"),
     Row("coverage", "up", "fidelity.coverage"),
-    Row("told from real letters by pixels (50 % is perfect)", "down", "apart.pixels.accuracy", shows=_percent),
-    Row("told from real letters by the judge's features", "down", "apart.features.accuracy", shows=_percent),
+    Row("told from real letters by pixels (50 % is perfect)", "down", "apart.pixels.accuracy", shows=percent),
+    Row("told from real letters by the judge's features", "down", "apart.features.accuracy", shows=percent),
     Row("one hand known by two letters: AUC", "up", "one_hand.letters.auc"),
-    Row("the same: equal error rate", "down", "one_hand.letters.eer", shows=_percent),
+    Row("the same: equal error rate", "down", "one_hand.letters.eer", shows=percent),
     Row("one hand known by eight letters and eight: AUC", "up", "one_hand.packs.auc"),
-    Row("the same: equal error rate", "down", "one_hand.packs.eer", shows=_percent),
+    Row("the same: equal error rate", "down", "one_hand.packs.eer", shows=percent),
     *(
         Row(f"{look}: {words}", "as people", f"looks.{look}.{key}")
         for look in LOOKS
@@ -175,6 +203,6 @@ ROWS = (
         )
     ),
     Row("nearest learned letter, median distance", "as people", "memorised.median", shows=_small),
-    Row("very near ones", "as people", "memorised.very_near", shows=_percent),
-    Row("pages: characters misread by an outside reader", "down", "pages.misread", shows=_percent),
+    Row("very near ones", "as people", "memorised.very_near", shows=percent),
+    Row("pages: characters misread by an outside reader", "down", "pages.misread", shows=percent),
 )

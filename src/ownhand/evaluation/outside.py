@@ -11,7 +11,7 @@ in its package, and nothing is fetched when it runs.
 """
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from PIL import Image, ImageOps
@@ -90,8 +90,8 @@ def cut(picture: Image.Image) -> Image.Image:
     return ImageOps.expand(picture.crop(box), _MARGIN, fill=255)
 
 
-def distance(one: str, other: str) -> int:
-    """The fewest characters to add, drop or exchange that make one text of the other (Levenshtein 1966)."""
+def distance(one: Sequence[str], other: Sequence[str]) -> int:
+    """The fewest characters or words to add, drop or exchange that make one text of the other (Levenshtein 1966)."""
     row = list(range(len(other) + 1))
     for i, a in enumerate(one, start=1):
         before, row[0] = row[0], i

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from ownhand.evaluation.legibility import counted_both_ways
 from ownhand.evaluation.samples import Sample
-from ownhand.nets.pupil import FeaturePupil, PupilNet
+from ownhand.nets.pupil import FeaturePupil, PupilNet, WordPupil
 from ownhand.training.descent import descend
 
 _BATCH = 128
@@ -27,14 +27,14 @@ _making = threading.Lock()
 def teach_pupil(shown: np.ndarray, answers: np.ndarray, *, num_answers: int, num_epochs: int, seed: int) -> nn.Module:
     """A pupil that has learned `answers` (n,) int64 to what it was shown `num_epochs` times.
 
-    `shown` is images (n, 28, 28) uint8, or features (n, features) float32.
+    `shown` is images (n, 28, 28) uint8 of letters or (n, 32, 128) of words, or features (n, features) float32.
     """
     has_images = shown.ndim == 3
     with _making, torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         net: nn.Module
         if has_images:
-            net = PupilNet(num_answers)
+            net = PupilNet(num_answers) if shown.shape[1] == shown.shape[2] else WordPupil(num_answers)
         else:
             features = torch.from_numpy(shown)
             net = FeaturePupil(features.mean(0), features.std(0).clamp(min=1e-6), num_answers)

@@ -16,14 +16,18 @@ from ownhand.evaluation.evaluation import Evaluation
 from ownhand.evaluation.measures import ROWS
 from ownhand.evaluation.memorisation import usual_distances
 from ownhand.evaluation.samples import Sample
+from ownhand.evaluation.words_measures import WORD_ROWS
 from ownhand.files import write_bytes, written_whole
-from ownhand.hands import LabelledModel, Model, UnlabelledModel
+from ownhand.hands import JoinedModel, LabelledModel, Model, UnlabelledModel
 
 _COLUMNS, _ROWS = 24, 8
 """Letters in a picture."""
 
 _PAIRS = 16
 """Closest pairs drawn."""
+
+_WORD_COLUMNS, _WORD_ROWS = 6, 10
+"""Words in a picture."""
 
 _ZOOM = 2
 _SPEED_LETTERS = 4096
@@ -33,7 +37,7 @@ def table(found: Mapping[str, Any], speeds: Mapping[str, float] | None = None) -
     """The figures as a Markdown table, padded so that it can be read as it is."""
     names = list(found["models"])
     rows = [["measure", "better", *names, "people held out", "other people"]]
-    for row in ROWS:
+    for row in (*ROWS, *WORD_ROWS):
         cells = [_cell(found["models"][name], row.path, row.shows) for name in names]
         people = _cell(found["people"], row.people or row.path, row.shows)
         others = _cell(found["other_people"], row.path, row.shows)
@@ -123,7 +127,7 @@ which have less.
 {table(found, speeds)}
 
 {remarks}
-## By character
+{_words(evaluation, folder)}## By character
 
 Read as asked, look-alikes as one.
 
@@ -145,15 +149,36 @@ def letters_a_second(model: Model) -> float:
         latents = rng.standard_normal((_SPEED_LETTERS, model.latent_size), dtype=np.float32)
         draw = functools.partial(model.draw, latents)
     else:
-        assert isinstance(model, LabelledModel)
+        assert isinstance(model, JoinedModel | LabelledModel)
         asked = [model.characters[k] for k in rng.integers(len(model.characters), size=_SPEED_LETTERS)]
         sizes = model.style_size, model.wobble_size
         inputs = [rng.standard_normal((_SPEED_LETTERS, size), dtype=np.float32) for size in sizes]
-        draw = functools.partial(model.draw, asked, *inputs)
+        drawing = model.drawn_alone if isinstance(model, JoinedModel) else model.draw
+        draw = functools.partial(drawing, asked, *inputs)
     draw()
     began = time.perf_counter()
     draw()
     return _SPEED_LETTERS / (time.perf_counter() - began)
+
+
+def _words(evaluation: Evaluation, folder: Path) -> str:
+    """What the report says of words, whose pictures it leaves; nothing where none were measured."""
+    if not evaluation.words:
+        return ""
+    about = evaluation.figures["words"]
+    chosen = np.random.default_rng(0).permutation(about["measured"])[: _WORD_COLUMNS * _WORD_ROWS]
+    pictures = []
+    for name, sample in evaluation.words.items():
+        file = f"words-{_file_name(name)}.png"
+        _save(_tiles(sample.images[chosen[chosen < len(sample)]], _WORD_COLUMNS), folder / file)
+        pictures.append(f"### {name}\n\n![Words of {name}]({file})\n")
+    return f"""## Words
+
+{about["measured"]:,} words by {about["hands"]} people held out ({about["source"]}), the same by each model, and as
+many by {about["other_hands"]} people learned from.
+
+{"".join(pictures)}
+"""
 
 
 def _closest_pairs(evaluation: Evaluation, name: str, sample: Sample) -> Image.Image:

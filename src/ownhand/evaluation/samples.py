@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ownhand.errors import LettersError, ModelError
-from ownhand.hands import LabelledModel, Model, UnlabelledModel
+from ownhand.hands import JoinedModel, LabelledModel, Model, UnlabelledModel
 from ownhand.ink import draw_letters, fit_to_box, grey_images, strokes_from_paths
 from ownhand.letters import Letters
 
@@ -120,6 +120,10 @@ def _drawn(
     if isinstance(model, UnlabelledModel):
         styles = np.stack([model.style(1 + int(number)) for number in rng.integers(2**31, size=num_hands)])
         return grey_images(model.drawn(asked, styles[hands], rng))
+    if isinstance(model, JoinedModel):
+        latents = rng.standard_normal((num_hands, model.style_size), dtype=np.float32)[hands]
+        wobble = rng.standard_normal((len(asked), model.wobble_size), dtype=np.float32)
+        return draw_letters(model.drawn_alone(asked, latents, wobble), size=SIDE, box=BOX)
     if not isinstance(model, LabelledModel):
         raise ModelError(f"{model.path}: a model of this kind cannot be measured.")
     latents = rng.standard_normal((num_hands, model.style_size), dtype=np.float32)[hands]

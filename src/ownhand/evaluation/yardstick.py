@@ -45,11 +45,18 @@ class EvaluationConfig:
     """Pairs of packs by which hands are told apart."""
     num_pages: int = 10
     """Hands whose pages are read; 0: none."""
+    num_words: int = 3000
+    """Held-out words, and as many of each model."""
+    word_epochs: int = 10
+    """Times that a pupil sees the words which it learns to tell apart."""
+    words_read: int = 500
+    """Words that an outside reader reads."""
     resamples: int = 96
     """Samples drawn anew to tell how uncertain distances are."""
 
     def __post_init__(self) -> None:
-        check_counts(self, "num_letters", "lesson_letters", "lesson_epochs", "apart_epochs", "num_pairs", "resamples")
+        letters = "num_letters", "lesson_letters", "lesson_epochs", "apart_epochs", "num_pairs", "resamples"
+        check_counts(self, *letters, "num_words", "word_epochs", "words_read")
 
 
 @dataclass(frozen=True)

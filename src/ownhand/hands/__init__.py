@@ -13,6 +13,7 @@ Where things go: a kind of model is a subclass of `Model` in a file of its own, 
 """
 
 from ownhand.hands.hand import Hand
+from ownhand.hands.joined import JoinedModel
 from ownhand.hands.labelled import LabelledModel
 from ownhand.hands.letter_case import SURE, LetterCase, fill_letter_case
 from ownhand.hands.model import DEFAULT_MODEL, Model, open_hand, shipped_models
@@ -25,6 +26,7 @@ __all__ = [
     "DEFAULT_MODEL",
     "SURE",
     "Hand",
+    "JoinedModel",
     "LabelledModel",
     "LetterCase",
     "Model",

@@ -173,6 +173,11 @@ class JoinedModel(Model):
             places[following, 3:] = np.where(comes[following, None], way, 0)
         return DrawnWords(paths, begins, comes)
 
+    def drawn_alone(self, characters: Sequence[str], latents: np.ndarray, wobble: np.ndarray) -> Strokes:
+        """The strokes of letters that stand alone, in x-heights; for `latents` and `wobble` see `draw`."""
+        words = [[character] for character in characters]
+        return _strokes(self.draw(words, latents, wobble, np.zeros(len(words), bool)))[0]
+
     def factors(self, rng: np.random.Generator) -> np.ndarray:
         """(1,): by how much a hand joins more often than others of its style, standard normal."""
         return rng.standard_normal(1)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 DEFAULT_MODEL = "joined"
 """The model that writes when none is named."""
 
-_NOT_WRITING = ("reader", "glance", "judge", "spans", "verifier", "word_reader")
+_NOT_WRITING = ("reader", "glance", "judge", "spans", "verifier", "word_reader", "word_verifier")
 """The nets that come with ownhand and only look at letters or words."""
 
 WRITING_KINDS = ("pen", "pixel", "joined")

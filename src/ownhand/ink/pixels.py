@@ -27,28 +27,29 @@ def draw_letters(
     strokes: Strokes,
     *,
     size: int = 28,
-    box: float = 20.0,
+    box: float | np.ndarray = 20.0,
     pen_width: float | np.ndarray = 2.1,
     transforms: np.ndarray | None = None,
 ) -> np.ndarray:
     """Draws letters as (n, size, size) grey images with a round pen.
 
     Each letter is scaled so that the larger side of its ink fills `box` pixels, and its ink is centred. A pixel is as
-    dark as the pen covers it: from ink to paper over one pixel across the pen's edge. `pen_width` is in pixels, one for
+    dark as the pen covers it: from ink to paper over one pixel across the pen's edge. `box` and `pen_width` are one for
     all or one a letter (n,). `transforms` (n, 2, 2) are applied to the points (as column vectors) before they are
     fitted; see `pen_transforms`. A letter without points stays blank.
     """
     pen_widths = np.broadcast_to(np.asarray(pen_width, dtype=np.float32), (len(strokes),))
-    if len(strokes) and not (pen_widths.min() > 0 and pen_widths.max() < box <= size):
+    boxes = np.broadcast_to(np.asarray(box, dtype=np.float32), (len(strokes),))
+    if len(strokes) and not (pen_widths.min() > 0 and (pen_widths < boxes).all() and boxes.max() <= size):
         raise LettersError(
-            f"A pen of {pen_widths.min():g} to {pen_widths.max():g} pixels does not fit a box of {box:g} pixels in an "
-            f"image of {size}: expected 0 < pen < box <= size."
+            f"A pen of {pen_widths.min():g} to {pen_widths.max():g} pixels does not fit a box of {boxes.min():g} "
+            f"pixels in an image of {size}: expected 0 < pen < box <= size."
         )
     images = np.zeros((len(strokes), size, size), dtype=np.uint8)
     for part, path, point_strokes, point_letters in _parts(strokes):
         if transforms is not None:
             path = np.einsum("pij,pj->pi", transforms[part].astype(np.float32)[point_letters], path)
-        path = _fit_paths(path, point_letters, size, box, pen_widths[part])
+        path = _fit_paths(path, point_letters, size, boxes[part], pen_widths[part])
         _draw_segments(images[part], *_segments(path, point_strokes, point_letters), pen_widths[part])
     return images
 
@@ -143,7 +144,7 @@ def slants(ink: np.ndarray) -> np.ndarray:
 
 
 def _fit_paths(
-    path: np.ndarray, point_letters: np.ndarray, size: int, box: float, pen_widths: np.ndarray
+    path: np.ndarray, point_letters: np.ndarray, size: int, boxes: np.ndarray, pen_widths: np.ndarray
 ) -> np.ndarray:
     """Scales and centres each letter's points; gives pixels, x to the right and y down."""
     starts = np.flatnonzero(np.diff(point_letters, prepend=-1))
@@ -151,7 +152,7 @@ def _fit_paths(
     inked = point_letters[starts]
     largest = (high - low).max(axis=1)
     # A dot has no size to scale: it stays a dot.
-    scale = np.where(largest > _SMALLEST_SIDE, (box - pen_widths[inked]) / np.maximum(largest, _SMALLEST_SIDE), 0)
+    scale = np.where(largest > _SMALLEST_SIDE, (boxes - pen_widths)[inked] / np.maximum(largest, _SMALLEST_SIDE), 0)
     row = np.cumsum(np.diff(point_letters, prepend=point_letters[0]) != 0)  # which of the inked letters
     flip = np.array([1, -1], dtype=np.float32)
     pixels: np.ndarray = (path - (low + high)[row] / 2) * scale.astype(np.float32)[row, None] * flip

@@ -27,6 +27,32 @@ class PupilNet(nn.Module):
         return logits
 
 
+class WordPupil(nn.Module):
+    """From 32x128 bytes of words (ink 255) to a logit for each answer, by what is seen anywhere in a word."""
+
+    def __init__(self, num_answers: int) -> None:
+        super().__init__()
+        self.layers = nn.Sequential(
+            nn.Conv2d(1, 16, 4, stride=2, padding=1),  # 16x64
+            nn.SiLU(),
+            nn.Conv2d(16, 32, 4, stride=2, padding=1),  # 8x32
+            nn.GroupNorm(1, 32),
+            nn.SiLU(),
+            nn.Conv2d(32, 64, 4, stride=2, padding=1),  # 4x16
+            nn.GroupNorm(1, 64),
+            nn.SiLU(),
+        )
+        self.answers = nn.Sequential(nn.Linear(2 * 64 * 4, 64), nn.SiLU(), nn.Linear(64, num_answers))
+
+    def forward(self, images: UInt8[Tensor, "batch 32 128"]) -> Float[Tensor, "batch answers"]:
+        """Logits of the answers."""
+        seen = self.layers(images.unsqueeze(1).to(torch.float32) / 255)
+        # Along the word, what there is of each and the most of it: words are long and short.
+        along = torch.cat([seen.mean(dim=3), seen.amax(dim=3)], dim=1)
+        logits: Tensor = self.answers(along.flatten(1))
+        return logits
+
+
 class FeaturePupil(nn.Module):
     """From features to a logit for each answer; they are standardised as those of the lesson are."""
 

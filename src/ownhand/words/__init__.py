@@ -17,7 +17,7 @@ from ownhand.words.cells import Cells, load_cells
 from ownhand.words.report import AlignmentReport
 from ownhand.words.sheet import word_sheet
 from ownhand.words.span_reader import SpanReader
-from ownhand.words.word_cells import cells_of, letters_of_marks
+from ownhand.words.word_cells import cells_of, letters_of_marks, level_letters
 
 __all__ = [
     "LEAST_LIKELIHOOD",
@@ -29,6 +29,7 @@ __all__ = [
     "cells_of",
     "find_letters",
     "letters_of_marks",
+    "level_letters",
     "load_cells",
     "word_sheet",
 ]

@@ -120,6 +120,21 @@ def lone_cells(
     return _gathered(cells, np.full(len(cells), -1), writers=writers, **rest)[0]
 
 
+def level_letters(one: FoundWord) -> list[list[np.ndarray]] | None:
+    """The strokes of each letter of a word on a level baseline 0, with an x-height of 1, its marks last.
+
+    None where neither baseline nor x-height is seen.
+    """
+    level = _levelled(one)
+    if level is None:
+        return None
+    bodies, marks = level
+    letters = [list(body) for body in bodies]
+    for mark, letter in zip(marks, _owners(one.text, bodies, marks), strict=True):
+        letters[letter].append(mark)
+    return letters
+
+
 def _gathered(cells: Sequence[_Cell], word: np.ndarray, **rest: Any) -> tuple[Cells, int]:
     """Cells as arrays, and how many were left out since they have too many strokes or lie too far off."""
     fits = np.array([len(cell.body) <= _MOST_STROKES and len(cell.marks) <= _MOST_MARKS for cell in cells], dtype=bool)
