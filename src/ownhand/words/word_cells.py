@@ -125,7 +125,7 @@ def level_letters(one: FoundWord) -> list[list[np.ndarray]] | None:
 
     None where neither baseline nor x-height is seen.
     """
-    level = _levelled(one)
+    level = levelled(one)
     if level is None:
         return None
     bodies, marks = level
