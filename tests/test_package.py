@@ -98,7 +98,7 @@ def test_the_same_seed_writes_the_same_bytes(tmp_path: Path) -> None:
     [
         (["write", "HI", "--model", "quill", "-o", "x.svg"], "there is no model of that name"),
         (["write", "HI", "--model", "none.onnx", "-o", "x.svg"], "there is no such model file"),
-        (["train", "none.csv", "--recipe", "quill"], "there is no such recipe. There are: article, pixel, pen, reader"),
+        (["train", "none.csv", "--recipe", "quill"], "there is no such recipe. There are: article, pixel, pen, joined"),
         (["train", "none.csv", "--recipe", "article", "--set", "epochs"], "expected NAME=VALUE"),
         (["train", "none.csv", "--recipe", "article", "--set", "quill=3"], "has no such setting"),
         (["train", "none.csv", "--recipe", "article", "--out", "run"], "none.csv"),

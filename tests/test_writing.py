@@ -54,7 +54,8 @@ def test_a_hand_of_ones_own_is_taken_as_it_is() -> None:
         open_hand(bars, "article")
 
 
-def test_the_same_hand_writes_the_same_page_however_it_is_told(model: Model, tmp_path: Path) -> None:
+def test_the_same_hand_writes_the_same_page_however_it_is_told(tmp_path: Path) -> None:
+    model = Model.load()
     file = model.hand(7).save(tmp_path / "seven.json")
     pages = [write("Hello", hand=which, nib="fountain", seed=2).svg() for which in (7, "7", file, model.hand(7))]
     assert len(set(pages)) == 1

@@ -60,7 +60,7 @@ class Shaper:
 @pytest.fixture(scope="session")
 def font() -> Font:
     """A font of the pen model's hand 7, made once."""
-    return make_font(7, family="Hand Seven")
+    return make_font(7, model="pen", family="Hand Seven")
 
 
 @pytest.fixture(scope="session")

@@ -100,7 +100,7 @@ def test_weight_follows_the_pen(nib: str, style: str, weight: int) -> None:
     from ownhand import Model
     from ownhand.ink import nib_named
 
-    hand = Model.load().hand(3).adjusted(nib=nib_named(nib))
+    hand = Model.load("pen").hand(3).adjusted(nib=nib_named(nib))
 
     class Few(GlyphSource):
         characters = "Hamburgefonstiv"

@@ -11,7 +11,7 @@ from ownhand.fonts.outlines import X_HEIGHT, Shape, finished
 @pytest.fixture(scope="module")
 def gaps() -> Gaps:
     text = "aeonhlbdTVAoyr.,HI"
-    hand = Model.load().hand(7)
+    hand = Model.load("pen").hand(7)
     drawn = hand.glyphs(list(dict.fromkeys(text)) * 2, np.random.default_rng(0))
     half = len(drawn) // 2
     return Gaps(

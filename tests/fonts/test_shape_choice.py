@@ -40,7 +40,7 @@ def test_the_chosen_differ_more_than_any_five() -> None:
         apart = np.sqrt(((pictures[:, None] - pictures) ** 2).sum(axis=2))
         return float(apart[~np.eye(len(glyphs), dtype=bool)].min())
 
-    hand, ratios = Model.load().hand(7), []
+    hand, ratios = Model.load("pen").hand(7), []
     for character in "aenghs":
         drawings = hand.glyphs(character * 40, np.random.default_rng(0))
         usual = np.mean([least_apart(drawings[k : k + 5]) for k in range(0, 40, 5)])
