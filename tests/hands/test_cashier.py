@@ -127,3 +127,42 @@ def test_a_damaged_cashier_is_told(save_labelled: SaveLabelled, leftmost: bytes)
     for damage in ({"net": "?"}, {"net": "AAAA"}, {"thresholds": []}, {"thresholds": ["x"]}):
         with pytest.raises(ModelError, match=r"toy\.onnx: this model file is damaged"):
             Model.load(save_labelled(cashier={**sound, **damage}))
+
+
+BODY = [(-0.05, 0.7), (-0.3, 0.19), (0.05, 0.3), (0.32, 0.2), (0.56, -0.25), (0.45, -0.6), (0.2, -0.82), (-0.39, -0.93)]
+BAR = [(-0.1, 0.78), (0.3, 0.83), (0.82, 0.88)]
+DOT = [(0.3, 0.8), (0.35, 0.81)]
+STOP = [(0, 0), (0.1, -0.05), (0.12, -0.1), (0.05, -0.12), (-0.02, -0.08), (0, -0.02)]
+HOOK = [(0, -0.02), (-0.3, 0.1), (-0.6, 0.3), (-0.75, 0.6), (-0.7, 0.9), (-0.5, 1.1), (-0.2, 1.1), (0, 0.95)]
+
+
+@pytest.fixture(scope="module")
+def pen() -> LabelledModel:
+    model = Model.load("pen")
+    assert isinstance(model, LabelledModel)
+    return model
+
+
+def test_the_shipped_one_turns_away_what_is_spoilt_and_not_what_is_plain(pen: LabelledModel) -> None:
+    assert pen.cashier is not None
+    plain = paths_of([BAR, BODY], [STOP], [[(0, 1), (0.1, 0), (0.2, -1)]], [[(-1, 1), (1, 1)], [(0, 1), (0, -1)]])
+    assert pen.cashier.takes(plain, "5.lT").all()
+    spoilt = paths_of([DOT, BODY], [[*STOP, *HOOK]])
+    assert not pen.cashier.takes(spoilt, "5.").any()
+
+
+def test_few_fives_with_a_dot_for_a_bar_are_left(pen: LabelledModel) -> None:
+    """Of hands 0 and 3, which draw many such; a bar is a dot where it is shorter than an eighth of the five's height."""
+
+    def num_dots(paths: np.ndarray) -> int:
+        is_first = np.cumsum(paths[..., 2] <= 0, axis=1) == 0
+        has_bar = (paths[:, :40, 2] <= 0).any(axis=1)
+        x = np.where(is_first, paths[..., 0], np.nan)
+        width = np.nanmax(x, axis=1, initial=-1) - np.nanmin(x, axis=1, initial=1)
+        return int((has_bar & (width < 0.25)).sum())
+
+    for number in (0, 3):
+        latents = np.tile(pen.style(number), (200, 1))
+        drawn = pen.drawn("5" * 200, latents, range(200))
+        wobble = np.stack([np.random.default_rng(k).standard_normal(pen.wobble_size, np.float32) for k in range(200)])
+        assert num_dots(drawn) < 0.5 * num_dots(pen.draw("5" * 200, latents, wobble))

@@ -1,4 +1,4 @@
-"""Teaching the cashier: it comes to turn away what is spoilt, and little of what people write."""
+"""Teaching the cashier (`nets.cashier`): it comes to turn away what is spoilt, and little of what people write."""
 
 import dataclasses
 from collections.abc import Callable
@@ -68,7 +68,7 @@ def test_it_learns_and_travels_in_the_model_file(people: PeoplesLetters, model_f
     assert said[0].startswith("epoch 1: ")
     assert shares["of_people"] < 0.1
     assert fingerprint_of(model_file) == fingerprint
-    assert share_turned_away(people, model_file) < 0.1
+    assert share_turned_away(people, model_file) < 0.25  # Each of the few has a slant of his own.
     model = Model.load(model_file)
     assert isinstance(model, LabelledModel)
     assert model.cashier is not None
@@ -85,17 +85,19 @@ def test_it_learns_and_travels_in_the_model_file(people: PeoplesLetters, model_f
 def test_thresholds_turn_away_a_share_of_peoples_and_not_most_of_what_is_drawn() -> None:
     logits = np.arange(1000.0)
     labels = np.arange(1000) % 2
-    config = CashierConfig(turned_away=0.1, of_stops=0.2, few=0, most_of_drawn=0.5)
+    config = CashierConfig(turned_away=0.1, of_stops=0.2, few=0, most_of_drawn=0.5, least_doubt=-3000)
     well = (logits + 2000, labels)
     assert thresholds_of("ab", (logits, labels), well, config) == pytest.approx([99.8, 100.8])
     assert thresholds_of(".b", (logits, labels), well, config)[0] == pytest.approx(199.6)
     badly = (np.array([0.0, 10, 20, 2000]), np.array([0, 0, 0, 1]))
     assert thresholds_of("ab", (logits, labels), badly, config)[0] == 10
     # A character of which there are no letters, and one of which there are few.
-    config = CashierConfig(turned_away=0.1, few=500)
+    config = CashierConfig(turned_away=0.1, few=500, least_doubt=-3000)
     found = thresholds_of("abc", (logits + 1000 * (labels == 1), labels), well, config)
     assert found[2] == pytest.approx(99.8 * 2, rel=0.01)
     assert 99.8 < found[0] < found[2]
+    # What the net hardly doubts.
+    assert thresholds_of("ab", (logits, labels), well, CashierConfig(least_doubt=0.5)).tolist() == [-0.5, -0.5]
 
 
 def test_some_people_are_set_aside(people: PeoplesLetters) -> None:

@@ -1,10 +1,10 @@
 """Teaching the cashier: the net that turns away, before they leave the house, letters that nobody would take for a
 person's (`ownhand.hands.cashier`).
 
-It learns people's letters against what a model draws, unchecked and in hands at random, a letter for each of people's
-and in its place; and against letters of people that were spoilt. It would tell them by the least thing, a tremble of
-the line: so it sees no more than ink shows, and noise is laid on that. And most of what is drawn is good: so what it
-turns away is set by people of whom it learned nothing, three in a hundred of their letters.
+It learns people's letters against what a model draws in their place, unchecked and in hands at random, and against
+letters of people that were spoilt. It would tell them by the least thing, a tremble of the line: so it sees no more
+than ink shows, and noise is laid on that. And most of what is drawn is good: so what it turns away is set by people of
+whom it learned nothing: what it clearly doubts, and five in a hundred of their letters at most.
 """
 
 import base64
@@ -51,8 +51,10 @@ class CashierConfig:
     patience: int = 4
     """Epochs without gain after which it ends; the best net so far is kept."""
     batch_size: int = 512
-    spoilt: float = 0.5
-    """So many spoilt letters for one of people's."""
+    drawn: float = 0.4
+    spoilt: float = 1.0
+    """So many drawn and spoilt letters for one of people's. Were more of them drawn, neat letters were turned away for
+    being as the model likes to draw them."""
     hooked: float = 0.5
     """So many full stops with a hook for one of people's."""
     most_slant: float = 0.15
@@ -62,8 +64,10 @@ class CashierConfig:
     learning_rate: float = 2e-3
     """Its peak, of AdamW; it climbs and falls along cosines."""
     weight_decay: float = 0.05
-    turned_away: float = 0.03
-    """Of people's letters, by character."""
+    turned_away: float = 0.05
+    """Of people's letters, by character, at most."""
+    least_doubt: float = 0.7
+    """And only where the net holds the odds against a person's to be two to one: this is their logarithm."""
     of_stops: float = 0.1
     """Of people's full stops. Enlarged to one size, many a tiny one is a hook; drawn at its size, the hook shows."""
     most_of_drawn: float = 0.3
@@ -120,11 +124,11 @@ class PeoplesLetters:
         def draw(places: np.ndarray, rng: np.random.Generator) -> np.ndarray:
             parts = []
             for part in np.array_split(places, -(-len(places) // 1024)):
-                told = {"characters": number, "before": before, "after": after, "places": context}
+                asked = {"characters": number, "before": before, "after": after, "places": context}
                 normal = {
                     name: rng.standard_normal((len(part), sizes[name]), np.float32) for name in ("latents", "wobble")
                 }
-                (drawn,) = session.run(None, {**{name: rows[part] for name, rows in told.items()}, **normal})
+                (drawn,) = session.run(None, {**{name: rows[part] for name, rows in asked.items()}, **normal})
                 close_gaps(drawn, context[part, 2], cells.is_joined_before[part])
                 parts.append(drawn)
             return np.concatenate(parts)
@@ -147,8 +151,9 @@ class PeoplesLetters:
         broken, which = spoilt(mine, round(config.spoilt * len(places)), rng)
         stops = np.flatnonzero(np.array(self.characters)[labels] == ".")
         stops = stops[rng.random(len(stops)) < config.hooked] if not self.are_cells else stops[:0]
-        paths = np.concatenate([self.draw(places, rng), broken, hooked(mine[stops], rng)])
-        return self.shown(paths), np.concatenate([labels, labels[which], labels[stops]])
+        asked = rng.choice(len(places), round(config.drawn * len(places)), replace=False)
+        paths = np.concatenate([self.draw(places[asked], rng), broken, hooked(mine[stops], rng)])
+        return self.shown(paths), np.concatenate([labels[asked], labels[which], labels[stops]])
 
     def shown(self, paths: Float[np.ndarray, "letters 64 3"]) -> Float[np.ndarray, "letters 64 3"]:
         """Paths as a cashier sees them."""
@@ -174,7 +179,7 @@ class Lesson:
         torch.manual_seed(config.seed)
         net = CashierNet(len(self.people.characters))
         optimizer = torch.optim.AdamW(net.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay)
-        num_batches = max(round(config.epoch_size * (2 + config.spoilt) / config.batch_size), 1)
+        num_batches = max(round(config.epoch_size * (1 + config.drawn + config.spoilt) / config.batch_size), 1)
         schedule = torch.optim.lr_scheduler.OneCycleLR(
             optimizer, config.learning_rate, total_steps=config.num_epochs * num_batches
         )
@@ -204,7 +209,7 @@ class Lesson:
         labels = np.concatenate([people.labels[learned], labels])
         is_real = np.arange(len(paths)) < len(learned)
         # Half of what counts is people's.
-        weights = np.where(is_real, 1.0, len(learned) / max(len(bad), 1))
+        weights = len(paths) / 2 / np.where(is_real, len(learned), len(bad))
         for batch in np.array_split(rng.permutation(len(paths)), num_batches):
             shown = paths[batch]
             noise = rng.uniform(0, config.most_noise, (len(batch), 1, 1)) * rng.standard_normal((len(batch), 64, 2))
@@ -248,8 +253,8 @@ def thresholds_of(
 ) -> Float[np.ndarray, " characters"]:
     """By character, the logit below which letters are turned away; `peoples` and `drawn` are logits and labels.
 
-    A share of people's letters lies below, and never more than `most_of_drawn` of drawn ones. Where there are few
-    letters of a character, it leans on what holds for all.
+    A share of people's letters lies below at most, and of drawn ones `most_of_drawn`, and nothing that the net hardly
+    doubts. Where there are few letters of a character, it leans on what holds for all.
     """
     logits, labels = peoples
     overall = float(np.quantile(logits, config.turned_away))
@@ -257,12 +262,12 @@ def thresholds_of(
     for label, character in enumerate(characters):
         mine = logits[labels == label]
         if len(mine):
-            own = np.quantile(mine, config.of_stops if character == "." else config.turned_away)
-            found[label] = (len(mine) * own + config.few * overall) / (len(mine) + config.few)
+            usual = np.quantile(mine, config.of_stops if character == "." else config.turned_away)
+            found[label] = (len(mine) * usual + config.few * overall) / (len(mine) + config.few)
         theirs = drawn[0][drawn[1] == label]
         if len(theirs):
             found[label] = min(found[label], np.quantile(theirs, config.most_of_drawn))
-    return found
+    return np.minimum(found, -config.least_doubt)
 
 
 def teach_cashier(

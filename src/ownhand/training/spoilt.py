@@ -64,7 +64,7 @@ def _shrunk(path: _Path, _: _Path, rng: np.random.Generator) -> _Path | None:
     first, last = stroke
     ink = path[first : last + 1, :2]
     about = ink[rng.integers(len(ink))].copy()
-    ink[:] = about + rng.uniform(0, 0.25) * (ink - about)
+    ink[:] = about + rng.uniform(0, 0.4) * (ink - about)
     return path
 
 
