@@ -7,6 +7,7 @@
 #                             third: lines came out calmer. About 1.5 hours on one core
 #   FOLDER/first-glance.onnx  learned what the reader says of these letters: ten minutes
 #   FOLDER/pen.onnx           the model loosened, with the help of that glance: ten minutes. To be shipped
+#                             Its cashier is put into it afterwards: five minutes
 #   FOLDER/glance.onnx        learned what the reader says of the loosened letters: ten minutes. To be shipped
 #
 # What was stopped or killed goes on when the script is called again.
@@ -29,4 +30,7 @@ if [ ! -f "$folder/pen.onnx" ]; then
 fi
 if [ ! -f "$folder/glance.pt" ]; then
     "$python" -m ownhand.training.glance "$letters" "$folder/pen.onnx" "$folder/glance.onnx"
+fi
+if ! grep -qs '"sees_cells"' "$folder/pen.onnx"; then
+    "$python" "$(dirname "$0")/cashier.py" "$folder/pen.onnx" "$letters"
 fi

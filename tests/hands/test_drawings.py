@@ -53,3 +53,36 @@ def test_what_the_reader_does_not_know_has_no_verdict() -> None:
     found = drawn_until_read(np.array([0.1]), "?", [1], draw=Sheet().draw, read=read)
     assert (found.is_read, found.sureness, found.num_tries) == ([None], [None], [1])
     assert Drawings.unread(np.array([0.1])).is_read == [None]
+
+
+def taken(limit: float):
+    """A cashier that takes what is no higher than `limit`, the better the lower: it does not ask how well it reads."""
+    return lambda shapes, characters: limit - shapes
+
+
+def test_what_reads_and_is_turned_away_is_drawn_again() -> None:
+    sheet = Sheet([0.3, 0.95], [0.85, 0.7])
+    first = np.array([0.8, 0.99, 0.98])
+    found = drawn_until_read(first, "abc", [1, 2, 3], draw=sheet.draw, read=read, leads=taken(0.9))
+    assert [places for places, _ in sheet.asked] == [[1, 2], [1, 2]]
+    assert found.shapes.tolist() == [0.8, 0.85, 0.7]
+    assert (found.is_read, found.num_tries) == ([True, True, True], [1, 3, 3])
+    assert found.sureness == pytest.approx([0.8, 0.85, 0.7])
+
+
+def test_what_reads_comes_before_what_is_taken_and_then_the_nearest_to_it() -> None:
+    """Read and taken, else read and nearly taken, else surely read."""
+    cases = [
+        ([0.2], [0.95], [0.45], [0.92], [0.1], 0.92, True),
+        ([0.99], [0.1], [0.2], [0.3], [0.4], 0.99, True),
+        ([0.1], [0.4], [0.3], [0.2], [0.1], 0.4, False),
+    ]
+    for first, *rounds, kept, is_read in cases:
+        sheet = Sheet(*rounds)
+        found = drawn_until_read(np.array(first), "a", [1], draw=sheet.draw, read=read, leads=taken(0.9))
+        assert (found.shapes.tolist(), found.is_read, found.num_tries) == ([kept], [is_read], [MOST_TRIES])
+
+
+def test_a_cashier_judges_what_no_reader_knows() -> None:
+    found = drawn_until_read(np.array([0.95]), "?", [1], draw=Sheet([0.2]).draw, read=read, leads=taken(0.9))
+    assert (found.shapes.tolist(), found.is_read, found.num_tries) == ([0.2], [None], [2])

@@ -1,4 +1,4 @@
-"""Letters as a net drew them, and drawn again until they read as asked."""
+"""Letters as a net drew them, and drawn again until they read as asked and are taken for a person's."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ import numpy as np
 from ownhand.hands.readings import Readings
 
 MOST_TRIES = 5
-"""So often a letter is drawn, the first time included, until it reads as asked; then the best-read one is kept."""
+"""So often a letter is drawn, the first time included, until it reads as asked and is taken; then the best is kept."""
 
 
 @dataclass(frozen=True)
@@ -37,29 +37,40 @@ def drawn_until_read(
     *,
     draw: Callable[[Sequence[int], Sequence[np.random.Generator]], np.ndarray],
     read: Callable[[np.ndarray, Sequence[str]], Readings],
+    leads: Callable[[np.ndarray, Sequence[str]], np.ndarray] | None = None,
 ) -> Drawings:
-    """Has letters drawn again that do not read as `characters`, and keeps of each what reads best.
+    """Has letters drawn again that do not read as `characters` or are not taken for a person's, and keeps the best.
 
-    `shapes` are the letters as they were drawn first; those drawn again take their place. `draw` draws those at some
-    places anew, each from a generator of its own, made of its seed; `read` reads what was drawn as some characters.
+    That is one that reads and is taken; else, of those that read, the one that comes closest to being taken; else the
+    one that reads most surely. `shapes` are the letters as they were drawn first; those drawn again take their place.
+    `draw` draws those at some places anew, each from a generator of its own, made of its seed; `read` reads what was
+    drawn as some characters; and `leads` tells by how much the cashier takes each for a person's (`Cashier.leads`),
+    where there is one.
     """
-    readings = read(shapes, characters)
+
+    def looked_at(shapes: np.ndarray, characters: Sequence[str]) -> tuple[Readings, np.ndarray, np.ndarray]:
+        readings = read(shapes, characters)
+        lead = np.full(len(shapes), np.inf) if leads is None else leads(shapes, characters)
+        return readings, readings.is_read & (lead >= 0), np.where(readings.is_read, lead, readings.sureness)
+
+    readings, is_good, merits = looked_at(shapes, characters)
     is_read, sureness = readings.is_read, readings.sureness
     num_tries = np.ones(len(characters), dtype=int)
-    # Streams of their own, so that letters which read at once are the same with and without checking.
-    again = {k: np.random.default_rng([seeds[k], 1]) for k in np.flatnonzero(~is_read).tolist()}
+    # Streams of their own, so that letters which pass at once are the same with and without checking.
+    again = {k: np.random.default_rng([seeds[k], 1]) for k in np.flatnonzero(~is_good).tolist()}
     for _ in range(MOST_TRIES - 1):
-        unread = np.flatnonzero(~is_read)
-        if not len(unread):
+        bad = np.flatnonzero(~is_good)
+        if not len(bad):
             break
-        places = unread.tolist()
+        places = bad.tolist()
         fresh = draw(places, [again[k] for k in places])
-        readings_now = read(fresh, [characters[k] for k in places])
-        num_tries[unread] += 1
-        is_better = readings_now.is_read | (readings_now.sureness > sureness[unread])
-        better = unread[is_better]
-        shapes[better], sureness[better] = fresh[is_better], readings_now.sureness[is_better]
-        is_read[better] = readings_now.is_read[is_better]
+        now, is_good_now, merits_now = looked_at(fresh, [characters[k] for k in places])
+        num_tries[bad] += 1
+        is_better = np.where(now.is_read == is_read[bad], merits_now > merits[bad], now.is_read)
+        better = bad[is_better]
+        shapes[better], merits[better] = fresh[is_better], merits_now[is_better]
+        is_read[better], is_good[better] = now.is_read[is_better], is_good_now[is_better]
+        sureness[better] = now.sureness[is_better]
     return Drawings(
         shapes,
         is_read=[bool(r) if known else None for r, known in zip(is_read, readings.is_known, strict=True)],

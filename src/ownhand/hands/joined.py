@@ -161,7 +161,7 @@ class JoinedModel(Model):
             drawn = drawn.astype(np.float64)
             if not paths.shape[1]:
                 paths = np.zeros((len(number), *drawn.shape[1:]))
-            _close_gaps(drawn, places[letters, 2], comes[letters])
+            close_gaps(drawn, places[letters, 2], comes[letters])
             paths[letters] = drawn
             going_on = counts[longer] > place + 1
             following = letters[going_on] + 1
@@ -298,7 +298,7 @@ def _runs_of_letters(word: Sequence[str]) -> list[tuple[int, int]]:
     return list(pairwise(bounds))
 
 
-def _close_gaps(paths: np.ndarray, heights: np.ndarray, is_joined: np.ndarray) -> None:
+def close_gaps(paths: np.ndarray, heights: np.ndarray, is_joined: np.ndarray) -> None:
     """Moves the beginning of joined letters to where the pen comes from, and less and less of what follows."""
     share = np.linspace(1, 0, _MENDED)[:, None]
     entry = np.stack([np.zeros(len(paths)), heights], axis=1)

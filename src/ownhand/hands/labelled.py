@@ -10,6 +10,7 @@ import numpy as np
 
 from ownhand.errors import ModelError
 from ownhand.glyphs import Glyph
+from ownhand.hands.cashier import Cashier
 from ownhand.hands.drawings import Drawings, drawn_until_read
 from ownhand.hands.hand import Hand
 from ownhand.hands.letter_case import TRACING
@@ -54,6 +55,8 @@ class LabelledModel(Model):
             """Where its characters stand on the line."""
         except ModelError as reason:
             raise ModelError(f"{path}: the placement table in this model file is of no use. {reason}") from reason
+        self.cashier = Cashier.from_metadata(metadata, path) if self.has_pen else None
+        """Turns away what it draws uglily; None where the file has none."""
         self._place_of = {character: place for place, character in enumerate(self.characters)}
 
     def draw(self, characters: Sequence[str], latents: np.ndarray, wobble: np.ndarray) -> np.ndarray:
@@ -78,7 +81,7 @@ class LabelledModel(Model):
         return np.concatenate(parts)
 
     def drawn(self, characters: Sequence[str], latents: np.ndarray, seeds: Sequence[int]) -> np.ndarray:
-        """What `draw` gives, each letter from a seed of its own and drawn again where it does not read, as on pages."""
+        """What `draw` gives, each letter from a seed of its own and drawn again where it does not pass, as on pages."""
         rngs = [np.random.default_rng(seed) for seed in seeds]
         return self._drawn(characters, latents, 1.0, seeds, rngs, check=True).shapes
 
@@ -143,7 +146,7 @@ class LabelledModel(Model):
         *,
         check: bool,
     ) -> Drawings:
-        """Draws letters with their wobble; where it is to be checked, again what does not read as asked."""
+        """Draws letters with their wobble; where they are to be checked, again what does not read or is turned away."""
         shapes = self._wobbled(characters, latents, wobble, rngs)
         if not check:
             return Drawings.unread(shapes)
@@ -151,7 +154,8 @@ class LabelledModel(Model):
         def draw(places: Sequence[int], rngs: Sequence[np.random.Generator]) -> np.ndarray:
             return self._wobbled([characters[k] for k in places], latents[places], max(wobble, _LEAST_WOBBLE), rngs)
 
-        return drawn_until_read(shapes, characters, seeds, draw=draw, read=self.read)
+        leads = self.cashier.leads if self.cashier else None
+        return drawn_until_read(shapes, characters, seeds, draw=draw, read=self.read, leads=leads)
 
     def _wobbled(
         self, characters: Sequence[str], latents: np.ndarray, wobble: float, rngs: Sequence[np.random.Generator]

@@ -9,6 +9,7 @@ Metadata keys, all text:
     letter_case         JSON object (unconditional models only), see `letter_case`
     placement           JSON object (optional): where its characters stand on the line, see `placement`
     named_hands         JSON object (optional): the name of a hand -> its style, a list of numbers
+    cashier             JSON object (optional): the net that turns away ugly letters, see `cashier`
 
 A labelled model has the inputs latents (rows, latent) and wobble (rows, wobble), both float32 and standard normal, and
 characters (rows,) int64, places in its list of characters; a pen model gives paths (rows, points, 3), see `ink.path`, a
@@ -93,6 +94,17 @@ def open_model_file(path: Path, *, kinds: Sequence[str] = ()) -> tuple["onnxrunt
     """
     if not path.is_file():
         raise ModelError(f"{path}: there is no such model file.")
+    try:
+        session = open_net(path)
+    except ValueError as reason:
+        raise ModelError(f"{path}: this is not a model file, or it is damaged. Copy or train it anew.") from reason
+    metadata = session.get_modelmeta().custom_metadata_map
+    check_metadata(metadata, path, kinds=kinds)
+    return session, metadata
+
+
+def open_net(net: Path | bytes) -> "onnxruntime.InferenceSession":
+    """Opens an .onnx file, or what one holds, on one thread. Raises ValueError where it is none."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -100,12 +112,9 @@ def open_model_file(path: Path, *, kinds: Sequence[str] = ()) -> tuple["onnxrunt
     options.inter_op_num_threads = 1
     options.log_severity_level = 4
     try:
-        session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        return onnxruntime.InferenceSession(net, options, providers=["CPUExecutionProvider"])
     except Exception as reason:  # onnxruntime raises many kinds, some of them bare RuntimeErrors.
-        raise ModelError(f"{path}: this is not a model file, or it is damaged. Copy or train it anew.") from reason
-    metadata = session.get_modelmeta().custom_metadata_map
-    check_metadata(metadata, path, kinds=kinds)
-    return session, metadata
+        raise ValueError(str(reason)) from reason
 
 
 def check_metadata(metadata: dict[str, str], path: Path, *, kinds: Sequence[str]) -> None:
