@@ -17,6 +17,7 @@ import numpy as np
 
 from ownhand.errors import ModelError
 from ownhand.glyphs import Glyph
+from ownhand.hands.cashier import Cashier
 from ownhand.hands.drawings import Drawings, drawn_until_read
 from ownhand.hands.hand import Hand
 from ownhand.hands.joins import Joins
@@ -109,6 +110,8 @@ class JoinedModel(Model):
         with reading_metadata(path):
             self.joins = Joins.from_json(json.loads(metadata["joins"]))
             """How often which letters are joined, and by which hands."""
+        self.cashier = Cashier.from_metadata(metadata, path)
+        """What turns away letters that nobody would take for a person's, where the file has one."""
         self._number_of = {character: place for place, character in enumerate(self.characters, start=1)}
 
     def style(self, number: int) -> np.ndarray:
@@ -230,7 +233,9 @@ class JoinedModel(Model):
 
         if hand is None or hand.check:
             texts = ["".join(word) for word in words]
-            drawings = drawn_until_read(drawn, texts, [of_word[0] for of_word in seeds], draw=draw, read=read_words)
+            leads = None if self.cashier is None else self._leads
+            firsts = [of_word[0] for of_word in seeds]
+            drawings = drawn_until_read(drawn, texts, firsts, draw=draw, read=read_words, leads=leads)
         else:
             drawings = Drawings.unread(drawn)
         glyphs = _glyphs(words, DrawnWords.all_of(drawings.shapes), (hand and hand.nib) or self.nib)
@@ -239,6 +244,14 @@ class JoinedModel(Model):
             [replace(glyph, is_read=is_read, num_tries=tries, sureness=sureness) for glyph in word]
             for word, (is_read, tries, sureness) in zip(glyphs, reports, strict=True)
         ]
+
+    def _leads(self, drawn: np.ndarray, texts: Sequence[str]) -> np.ndarray:
+        """(words,): by how much the cashier takes the letter of each word that it takes least; see `Cashier.leads`."""
+        assert self.cashier is not None
+        leads = self.cashier.leads(DrawnWords.all_of(drawn).paths, list("".join(texts)))
+        starts = np.cumsum([0, *map(len, texts[:-1])])
+        least: np.ndarray = np.minimum.reduceat(leads, starts)
+        return least
 
     def _fresh(self, count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
         """The wobble of as many letters, and for each a number from 0 to 1, below whose chance it is joined."""
