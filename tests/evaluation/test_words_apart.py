@@ -21,5 +21,5 @@ def test_only_what_differs_is_told_apart() -> None:
     other[:, 15:17] = 255  # All is joined.
     assert told_apart(one, other, num_epochs=2)["accuracy"] > 0.95
     assert told_apart(one, other, num_epochs=2) == told_apart(one, other, num_epochs=2)
-    with pytest.raises(LettersError, match="at least 300 words"):
+    with pytest.raises(LettersError, match="at least 100 words of each kind"):
         told_apart(one[:90], other)

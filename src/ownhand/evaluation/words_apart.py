@@ -52,8 +52,8 @@ def told_apart(
     fewest = min(len(real_test), len(written_test))
     if fewest < _FEWEST:
         raise LettersError(
-            f"Expected at least {3 * _FEWEST} words of several hands to learn to tell apart, found {len(real)} and "
-            f"{len(written)}."
+            f"Expected at least {_FEWEST} words of each kind by hands that were not learned from, to be told apart; of "
+            f"{len(real)} and {len(written)} words there are {fewest}. Measure by more words."
         )
     size = min(len(real_lesson), len(written_lesson))
     lesson = np.concatenate([real[real_lesson[:size]], written[written_lesson[:size]]])

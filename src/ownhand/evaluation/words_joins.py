@@ -22,39 +22,31 @@ def joins(sample: WordSample, people: WordSample) -> dict[str, Any]:
 
     Gives "share", of all pairs of letters; "hands", the quantiles of the hands' own shares, and "between", their
     standard deviation; and where they are others, "correlation", over pairs of characters, of their shares with those
-    of `people`.
+    of `people`. What too few hands or pairs of characters would tell is left out.
 
     Raises:
-        LettersError: there are too few hands, or too few pairs of characters in common.
+        LettersError: there are hardly any words.
     """
     is_joined = sample.is_joined
+    if len(is_joined) < _FEWEST_OF_PAIR:
+        raise LettersError(f"Expected {_FEWEST_OF_PAIR} letters that others follow, found {len(is_joined)}.")
+    found: dict[str, Any] = {"pairs": len(is_joined), "share": float(is_joined.mean())}
     hands = sample.hands[sample.word_of_letter[sample.pairs]]
     _, hand, counts = np.unique(hands, return_inverse=True, return_counts=True)
     shares = (np.bincount(hand, is_joined) / counts)[counts >= _FEWEST_OF_HAND]
-    if len(shares) < _FEWEST:
-        raise LettersError(
-            f"Expected {_FEWEST} hands with words enough to tell how much they join, found {len(shares)}."
-        )
-    found = {
-        "pairs": len(is_joined),
-        "share": float(is_joined.mean()),
-        "num_hands": len(shares),
-        "hands": dict(zip(map(str, _QUANTILES), np.quantile(shares, _QUANTILES).tolist(), strict=True)),
-        "between": float(shares.std()),
-    }
-    return found if sample is people else found | _correlation(sample, people)
-
-
-def _correlation(sample: WordSample, people: WordSample) -> dict[str, Any]:
-    """Over pairs of characters that both have, of how often they are joined."""
-    mine, theirs = shares_by_pair(sample), shares_by_pair(people)
-    common = sorted(set(mine) & set(theirs))
-    if len(common) < _FEWEST:
-        raise LettersError(f"Expected {_FEWEST} pairs of characters in common to compare, found {len(common)}.")
-    columns = np.array([(mine[pair], theirs[pair]) for pair in common]).T
-    varies = bool((columns.std(axis=1) > 0).all())
-    # What is never joined has no order that could go with people's.
-    return {"num_pairs": len(common), "correlation": float(np.corrcoef(columns)[0, 1]) if varies else 0.0}
+    if len(shares) >= _FEWEST:
+        found["num_hands"] = len(shares)
+        found["hands"] = dict(zip(map(str, _QUANTILES), np.quantile(shares, _QUANTILES).tolist(), strict=True))
+        found["between"] = float(shares.std())
+    if sample is not people:
+        mine, theirs = shares_by_pair(sample), shares_by_pair(people)
+        common = sorted(set(mine) & set(theirs))
+        columns = np.array([(mine[pair], theirs[pair]) for pair in common]).reshape(-1, 2).T
+        # What is never joined has no order that could go with people's.
+        if len(common) >= _FEWEST and (columns.std(axis=1) > 0).all():
+            found["num_pairs"] = len(common)
+            found["correlation"] = float(np.corrcoef(columns)[0, 1])
+    return found
 
 
 def shares_by_pair(sample: WordSample) -> dict[str, float]:
