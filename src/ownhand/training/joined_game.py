@@ -34,6 +34,9 @@ from ownhand.words import Cells
 
 _TWINS_COMPARED = 4096
 
+_MOST_STYLES, _MOST_WOBBLE = 1.25, 1.1
+"""Bounds of the stretch: beyond, the rarer letters of words, a lone I above all, begin to fall apart."""
+
 QUESTIONS = ("real", "writer", "twins", "window")
 
 _EVENNESS = 0.5
@@ -220,7 +223,8 @@ class JoinedGame(Game[JoinedGenerator, JoinedCritic]):
             paths: Tensor = self.writing()(latents, *context, wobble)
             return paths
 
-        self.stretch = Stretch.fitting(drawn_with, real, asked)
+        fitting = Stretch.fitting(drawn_with, real, asked)
+        self.stretch = Stretch(min(fitting.styles, _MOST_STYLES), min(fitting.wobble, _MOST_WOBBLE))
 
     def _asked_alone(self, twins: np.ndarray, are_twins: np.ndarray) -> Asked:
         cells = torch.from_numpy(twins).to(self.device)
