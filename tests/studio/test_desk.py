@@ -19,7 +19,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 
 
 def test_a_hand_is_found_by_its_number_its_address_or_its_name(desk: Desk) -> None:
-    model = Model.load("pen")
+    model = Model.load()
     blend = hand_at("(3~6@0.5)", model)
     assert blend is not None
     desk.kept.keep(blend.adjusted(neatness=0.4), "Ada")
@@ -33,7 +33,7 @@ def test_a_hand_is_found_by_its_number_its_address_or_its_name(desk: Desk) -> No
 
 
 def test_a_kept_hand_has_its_own_dials_until_others_are_asked_for(desk: Desk) -> None:
-    desk.kept.keep(Model.load("pen").hand(7, neatness=0.4, wobble=0.5), "Zoë")
+    desk.kept.keep(Model.load().hand(7, neatness=0.4, wobble=0.5), "Zoë")
     kept, moved = desk.hand(Order({"hand": "Zoë"})), desk.hand(Order({"hand": "Zoë", "neatness": 0.0, "nib": "marker"}))
     assert (kept.neatness, kept.wobble, kept.nib) == (0.4, 0.5, None)
     assert (moved.neatness, moved.wobble, type(moved.nib).__name__) == (0.0, 0.5, "Marker")

@@ -40,7 +40,7 @@ def test_the_command_that_is_copied_says_what_differs_from_the_commands_own(form
     facts = form.facts(Path())["options"]
     assert (facts["size"]["usual"], facts["size"]["command"]) == ("A5", "fit")
     assert (facts["x_height"]["flag"], facts["check"]["flag"]) == ("--x-height", "--no-check")
-    assert facts["model"]["command"] == facts["model"]["usual"] == "pen"
+    assert facts["model"]["command"] == facts["model"]["usual"] == "joined"
     assert facts["bed"]["formats"] == options.PLOTS
 
 

@@ -106,8 +106,8 @@ def as_inked(paths: np.ndarray, *, are_cells: bool) -> np.ndarray:
     shown = paths_from_strokes(strokes_from_paths(paths))
     if not are_cells:
         return shown
-    down = paths[:, :-1, 2] > 0
-    is_inked = np.pad(down, [(0, 0), (0, 1)]) | np.pad(down, [(0, 0), (1, 0)])
+    down: np.ndarray = paths[:, :-1, 2] > 0
+    is_inked: np.ndarray = np.pad(down, [(0, 0), (0, 1)]) | np.pad(down, [(0, 0), (1, 0)])
     low = np.where(is_inked[..., None], paths[..., :2], np.inf).min(axis=1, keepdims=True)
     high = np.where(is_inked[..., None], paths[..., :2], -np.inf).max(axis=1, keepdims=True)
     has_ink = is_inked.any(axis=1)[:, None, None]

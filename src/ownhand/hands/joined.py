@@ -150,17 +150,17 @@ class JoinedModel(Model):
         for place in range(int(counts.max(initial=0))):
             longer = np.flatnonzero(counts > place)
             letters = starts[longer] + place
-            (drawn,) = self._session.run(
-                None,
-                {
-                    "latents": np.ascontiguousarray(latents[longer], dtype=np.float32),
-                    "characters": number[letters],
-                    "before": before[letters],
-                    "after": after[letters],
-                    "places": places[letters],
-                    "wobble": np.ascontiguousarray(wobble[letters], dtype=np.float32),
-                },
-            )
+            # A single row is reckoned in another order than several, which a page that is patched would show.
+            rows = letters if len(letters) > 1 else letters.repeat(2)
+            inputs = {
+                "latents": np.ascontiguousarray(latents[longer if len(letters) > 1 else longer.repeat(2)], np.float32),
+                "characters": number[rows],
+                "before": before[rows],
+                "after": after[rows],
+                "places": places[rows],
+                "wobble": np.ascontiguousarray(wobble[rows], dtype=np.float32),
+            }
+            drawn = self._session.run(None, inputs)[0][: len(letters)]
             drawn = drawn.astype(np.float64)
             if not paths.shape[1]:
                 paths = np.zeros((len(number), *drawn.shape[1:]))
