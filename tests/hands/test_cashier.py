@@ -152,7 +152,7 @@ def test_the_shipped_one_turns_away_what_is_spoilt_and_not_what_is_plain(pen: La
 
 
 def test_few_fives_with_a_dot_for_a_bar_are_left(pen: LabelledModel) -> None:
-    """Of hands 0 and 3, which draw many such; a bar is a dot where it is shorter than an eighth of the five's height."""
+    """Of hands 0 and 3, which draw many; a bar is a dot where it is shorter than an eighth of the height."""
 
     def num_dots(paths: np.ndarray) -> int:
         is_first = np.cumsum(paths[..., 2] <= 0, axis=1) == 0

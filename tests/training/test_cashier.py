@@ -85,14 +85,14 @@ def test_it_learns_and_travels_in_the_model_file(people: PeoplesLetters, model_f
 def test_thresholds_turn_away_a_share_of_peoples_and_not_most_of_what_is_drawn() -> None:
     logits = np.arange(1000.0)
     labels = np.arange(1000) % 2
-    config = CashierConfig(turned_away=0.1, of_stops=0.2, few=0, most_of_drawn=0.5, least_doubt=-3000)
+    config = CashierConfig(turned_away=0.1, of_stops=0.2, few=0, most_of_drawn=0.5, least_doubt=-3000.0)
     well = (logits + 2000, labels)
     assert thresholds_of("ab", (logits, labels), well, config) == pytest.approx([99.8, 100.8])
     assert thresholds_of(".b", (logits, labels), well, config)[0] == pytest.approx(199.6)
     badly = (np.array([0.0, 10, 20, 2000]), np.array([0, 0, 0, 1]))
     assert thresholds_of("ab", (logits, labels), badly, config)[0] == 10
     # A character of which there are no letters, and one of which there are few.
-    config = CashierConfig(turned_away=0.1, few=500, least_doubt=-3000)
+    config = CashierConfig(turned_away=0.1, few=500, least_doubt=-3000.0)
     found = thresholds_of("abc", (logits + 1000 * (labels == 1), labels), well, config)
     assert found[2] == pytest.approx(99.8 * 2, rel=0.01)
     assert 99.8 < found[0] < found[2]

@@ -106,11 +106,13 @@ def as_inked(paths: np.ndarray, *, are_cells: bool) -> np.ndarray:
     shown = paths_from_strokes(strokes_from_paths(paths))
     if not are_cells:
         return shown
-    down: np.ndarray = paths[:, :-1, 2] > 0
-    is_inked: np.ndarray = np.pad(down, [(0, 0), (0, 1)]) | np.pad(down, [(0, 0), (1, 0)])
+    down = paths[:, :-1, 2] > 0
+    is_inked = np.zeros(paths.shape[:2], dtype=bool)
+    is_inked[:, :-1] |= down
+    is_inked[:, 1:] |= down
     low = np.where(is_inked[..., None], paths[..., :2], np.inf).min(axis=1, keepdims=True)
     high = np.where(is_inked[..., None], paths[..., :2], -np.inf).max(axis=1, keepdims=True)
-    has_ink = is_inked.any(axis=1)[:, None, None]
+    has_ink = np.isfinite(low)
     centre = np.where(has_ink, low, 0) / 2 + np.where(has_ink, high, 0) / 2
     half = (np.where(has_ink, high, 0) - np.where(has_ink, low, 0)).max(axis=2, keepdims=True) / 2
     shown[..., :2] = centre + half * shown[..., :2]

@@ -267,8 +267,8 @@ def thresholds_of(
         theirs = drawn[0][drawn[1] == label]
         if len(theirs):
             found[label] = min(found[label], np.quantile(theirs, config.most_of_drawn))
-    thresholds: np.ndarray = np.minimum(found, -config.least_doubt)
-    return thresholds
+    found = found.clip(max=-config.least_doubt)
+    return found
 
 
 def teach_cashier(
