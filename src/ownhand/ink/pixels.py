@@ -167,8 +167,10 @@ def _segments(
     is_last = np.append(is_first[1:], True)
     steps = np.hypot(*np.diff(path, axis=0, prepend=path[:1]).T)
     steps[is_first] = 0
-    # A point is kept where the path's length enters a new interval, and at both ends of a stroke.
-    interval = np.floor(np.cumsum(steps, dtype=np.float64) / _THINNEST_STEP)
+    # A point is kept where the length of its stroke enters a new interval, and at both ends: so a letter is drawn the
+    # same whatever is drawn with it.
+    reached = np.cumsum(steps, dtype=np.float64)
+    interval = np.floor((reached - reached[is_first][np.cumsum(is_first) - 1]) / _THINNEST_STEP)
     kept = is_first | is_last | (np.diff(interval, prepend=-1) > 0)
     path, point_strokes, point_letters = path[kept], point_strokes[kept], point_letters[kept]
     is_first, is_last = is_first[kept], is_last[kept]
