@@ -34,9 +34,6 @@ from ownhand.words import Cells
 
 _TWINS_COMPARED = 4096
 
-_MOST_STYLES, _MOST_WOBBLE = 1.25, 1.1
-"""Bounds of the stretch: beyond, the rarer letters of words, a lone I above all, begin to fall apart."""
-
 QUESTIONS = ("real", "writer", "twins", "window")
 
 _EVENNESS = 0.5
@@ -223,8 +220,7 @@ class JoinedGame(Game[JoinedGenerator, JoinedCritic]):
             paths: Tensor = self.writing()(latents, *context, wobble)
             return paths
 
-        fitting = Stretch.fitting(drawn_with, real, asked)
-        self.stretch = Stretch(min(fitting.styles, _MOST_STYLES), min(fitting.wobble, _MOST_WOBBLE))
+        self.stretch = Stretch.fitting(drawn_with, real, asked)
 
     def _asked_alone(self, twins: np.ndarray, are_twins: np.ndarray) -> Asked:
         cells = torch.from_numpy(twins).to(self.device)
