@@ -27,12 +27,8 @@ from ownhand.training.game import Game, GameConfig, GameState, Round
 from ownhand.training.interview import Precision, quick_precision
 from ownhand.training.joins import fit_joins
 from ownhand.training.objective import Answers, Questions
-from ownhand.training.stretch import Stretch
 from ownhand.training.styles import spread_of
-from ownhand.training.twins import Asked
 from ownhand.words import Cells
-
-_TWINS_COMPARED = 4096
 
 QUESTIONS = ("real", "writer", "twins", "window")
 
@@ -85,8 +81,6 @@ class JoinedGame(Game[JoinedGenerator, JoinedCritic]):
         """`characters` are those that can be asked for, in the order of the nets' numbers."""
         super().__init__()
         self.config, self.device, self.characters, self.cells = config, device, characters, cells
-        self.stretch = Stretch()
-        """By how much styles and the wobble are stretched when the kept generator draws; see `settle`."""
         labels = cells.numbers_of(characters)
         self._sampler = CellSampler(cells, labels, len(characters), config.window_size)
         self.num_writers = self._sampler.num_writers
@@ -190,7 +184,7 @@ class JoinedGame(Game[JoinedGenerator, JoinedCritic]):
 
     def hand_spread(self) -> Float[Tensor, "latent latent"]:
         """What turns standard normal latents into the styles of invented hands, for the generator that is kept."""
-        return self.stretch.styles * self._spread(self._standardised(self.state.averaged_table))
+        return self._spread(self._standardised(self.state.averaged_table))
 
     def writers_styles(self) -> Float[Tensor, "writers latent"]:
         """The writers' styles, for the generator that is kept."""
@@ -198,40 +192,7 @@ class JoinedGame(Game[JoinedGenerator, JoinedCritic]):
 
     def writing(self) -> JoinedWriting:
         """The kept generator, which turns standard normal latents into letters of invented hands."""
-        return JoinedWriting(self.state.averaged, self.hand_spread(), self.stretch.wobble).eval()
-
-    @torch.no_grad()
-    def settle(self) -> None:
-        """Stretches the wobble until drawn twins lie as far apart as real ones do, and styles until hands do.
-
-        Twins stand in other words than one another, so both are drawn in the places of the real ones.
-        """
-        config = self.config
-        twins, are_twins = self._sampler.twins(_TWINS_COMPARED, np.random.default_rng(config.seed))
-        asked = self._asked_alone(twins, are_twins)
-        source = torch.Generator().manual_seed(config.seed)
-        latents = torch.randn(_TWINS_COMPARED, config.latent_size, generator=source).repeat_interleave(2, 0)
-        wobble = torch.randn(len(latents), config.wobble_size, generator=source).to(self.device)
-        latents, context = latents.to(self.device), self._context.at(asked.letters)
-        real = self._paths[asked.letters]
-
-        def drawn_with(stretch: Stretch) -> Float[Tensor, "cells points 3"]:
-            self.stretch = stretch
-            paths: Tensor = self.writing()(latents, *context, wobble)
-            return paths
-
-        self.stretch = Stretch.fitting(drawn_with, real, asked)
-
-    def _asked_alone(self, twins: np.ndarray, are_twins: np.ndarray) -> Asked:
-        cells = torch.from_numpy(twins).to(self.device)
-        are_two = torch.from_numpy(are_twins).to(self.device)
-        characters, writers = self._context.characters[cells], self._writers[cells]
-        return Asked(cells, characters, writers, are_two, torch.ones_like(cells, dtype=torch.bool))
-
-    def about(self) -> dict[str, Any]:
-        """What a model's card says of the writing: writers learned from, and how far `settle` stretched it."""
-        stretch = {"styles": round(self.stretch.styles, 3), "wobble": round(self.stretch.wobble, 3)}
-        return {"writers": self.num_writers, "stretch": stretch}
+        return JoinedWriting(self.state.averaged, self.hand_spread()).eval()
 
     def joins(self) -> Joins:
         """When people join their letters, and how that goes with the styles of the generator that is kept."""

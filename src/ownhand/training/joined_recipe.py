@@ -125,13 +125,12 @@ class JoinedRecipe(Recipe[Cells]):
                 joined_shares(measured, live.real),
                 path=run.folder / "curves.png",
             )
-        trainee.settle()
         say("Writing words in many hands and having their letters read ...")
         found = live.measure(trainee.writing())
         say(joined_figures_text(found, live.real))
         save_picture(_sheet(trainee, _LAST_HANDS, _LAST_X_HEIGHT), run.folder / "words.png")
         figures = {**found, "real": live.real, "by_character": live.table()}
-        card = {**run.card(trainee), **trainee.about(), "figures": figures}
+        card = {**run.card(trainee), "writers": trainee.num_writers, "figures": figures}
         save_joined_model(trainee, run.folder / "model.onnx", card)
         write_bytes(run.folder / "report.md", _report(run, trainee, figures).encode(), error=RunError)
 
