@@ -173,13 +173,10 @@ class JoinedWriting(nn.Module):
 
     spread: Tensor
 
-    def __init__(
-        self, generator: JoinedGenerator, spread: Float[Tensor, "latent latent"], stretch: float = 1.0
-    ) -> None:
-        """`spread` turns a standard normal latent into a style as people's are spread; the wobble is stretched."""
+    def __init__(self, generator: JoinedGenerator, spread: Float[Tensor, "latent latent"]) -> None:
+        """`spread` turns a standard normal latent into a style as people's are spread."""
         super().__init__()
         self.generator = generator
-        self.stretch = stretch
         self.register_buffer("spread", spread)
 
     def forward(
@@ -193,9 +190,7 @@ class JoinedWriting(nn.Module):
     ) -> Float[Tensor, "cells points 3"]:
         """Pen paths of cells, whose context is told in four parts; see `Context`."""
         context = Context(characters, before, after, places)
-        paths: Tensor = self.generator.form.decode(
-            self.generator(latents @ self.spread.T, context, self.stretch * wobble)
-        )
+        paths: Tensor = self.generator.form.decode(self.generator(latents @ self.spread.T, context, wobble))
         return paths
 
 
