@@ -1,5 +1,7 @@
 """`ownhand train`: two nets teach each other, or a reader learns to read."""
 
+import os
+
 import click
 
 from ownhand.cli.options import options_of
@@ -56,6 +58,7 @@ def train(
         say=line.say,
         reading_progress=ProgressLine(f"Reading {source}", unit="MB", scale=1e-6),
         finding_progress=ProgressLine("Finding letters", unit="words"),
+        jobs=os.cpu_count() or 1,
         show=line,
     )
     click.echo(f"The run is in {out}: see {out}/report.md.")

@@ -56,6 +56,7 @@ class JoinedRecipe(Recipe[Cells]):
         say: Say,
         reading: Progress | None = None,
         finding: Progress | None = None,
+        jobs: int = 1,
     ) -> Cells:
         """Letters that were found in words; where the source is words, they are found first, and kept in the folder."""
         path = Path(source)
@@ -70,7 +71,7 @@ class JoinedRecipe(Recipe[Cells]):
                 f"{error} The joined recipe learns from words; letters that stand alone can join in: "
                 "ownhand letters words align WORDS CELLS.npz --letters LETTERS."
             ) from error
-        return _found_in(words, folder, say, finding)
+        return _found_in(words, folder, say, finding, jobs)
 
     def prepare(self, letters: Cells, config: JoinedConfig) -> Cells:
         """The letters as they stand in their words, some writers held out."""
@@ -135,7 +136,7 @@ class JoinedRecipe(Recipe[Cells]):
         write_bytes(run.folder / "report.md", _report(run, trainee, figures).encode(), error=RunError)
 
 
-def _found_in(words: Words, folder: Path, say: Say, finding: Progress | None) -> Cells:
+def _found_in(words: Words, folder: Path, say: Say, finding: Progress | None, jobs: int) -> Cells:
     """The letters of words, as they were found in them before, if they were; else they are found now, and kept."""
     path, record = folder / "cells.npz", folder / "cells.json"
     origin = {"words": words.fingerprint(), "held_out": int(0 if words.held_out is None else words.held_out.sum())}
@@ -143,7 +144,7 @@ def _found_in(words: Words, folder: Path, say: Say, finding: Progress | None) ->
         return load_cells(path)
     make_folder(folder)
     say(f"Finding the letters of {len(words):,} words of {words.source} ...")
-    cells, report = align_words(words, progress=finding)
+    cells, report = align_words(words, jobs=jobs, progress=finding)
     for line in report.text(cells).splitlines():
         say(line)
     cells.save(path)

@@ -37,6 +37,7 @@ class Recipe(abc.ABC, Generic[AnyCorpus]):
         say: Say,
         reading: Progress | None = None,
         finding: Progress | None = None,
+        jobs: int = 1,
     ) -> AnyCorpus:
         """Reads what there is to learn from.
 
@@ -44,6 +45,7 @@ class Recipe(abc.ABC, Generic[AnyCorpus]):
             folder: the run's; what takes long to make of the source may be kept there, for the next time.
             reading: told of bytes read.
             finding: told of words in which letters were looked for.
+            jobs: processes that look for letters.
 
         Raises LettersError where the source cannot be read, or holds nothing that the recipe could learn from.
         """
@@ -83,6 +85,7 @@ class LetterRecipe(Recipe[Letters]):
         say: Say,
         reading: Progress | None = None,
         finding: Progress | None = None,
+        jobs: int = 1,
     ) -> Letters:
         """Reads letters from any source that this package knows."""
         return load_letters(source, progress=reading)

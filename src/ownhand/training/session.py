@@ -43,6 +43,7 @@ def train(
     say: Say = print,
     reading_progress: Progress | None = None,
     finding_progress: Progress | None = None,
+    jobs: int = 1,
     show: Callable[[int, int], None] = lambda done, total: None,
 ) -> bool:
     """Trains `recipe` on the letters of `source` and leaves the results in the folder `out`.
@@ -55,6 +56,7 @@ def train(
         credit: licence and citation of the letters, kept in the model; the source's own if not given.
         reading_progress: told of bytes of the source as they are read.
         finding_progress: told of words as their letters are found, where the recipe learns from words.
+        jobs: processes that look for them. A script that asks for more than one needs `if __name__ == "__main__":`.
         show: told (letters seen, letters in all) as training goes on.
 
     Returns:
@@ -73,7 +75,7 @@ def train(
     status = StatusFile(folder, recipe=config.recipe, version=ownhand.__version__)
     with _accounted_for(status):
         status.enter("preparing")
-        found = chosen.load(source, folder, say=say, reading=reading_progress, finding=finding_progress)
+        found = chosen.load(source, folder, say=say, reading=reading_progress, finding=finding_progress, jobs=jobs)
         kept = _prepared(chosen, config, found, credit=credit, say=say)
         make_folder(folder)
         status.enter("preparing")  # Now there is a folder for it.
