@@ -6,13 +6,13 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 .PHONY: demo test lint clean
 
 demo: .venv/base.stamp
-	@$(BIN)/ownhand write "Can you read it? The quick brown fox jumps over the lazy dog, 0123456789!" --hand 7 --x-height 5 -o out/can-you-read-it.png
+	@$(BIN)/ownhand write "Can you read it? The quick brown fox jumps over the lazy dog, 0123456789!" --hand 5 --x-height 5 -o out/can-you-read-it.png
 	@echo
 	@echo "Look at out/can-you-read-it.png. Try next:"
 	@echo "  $(BIN)/ownhand write 'Hello!' --hand 8 -o hello.svg   your own words, another hand, sharp at any size"
 	@echo "  $(BIN)/ownhand hands -o hands.png                     hands to choose from"
 	@echo "  $(BIN)/ownhand --help                                 all it can do"
-	@echo "  docs/pen.md                                            how the computer came by its hands"
+	@echo "  docs/joined.md                                         how the computer came by its hands"
 
 test: .venv/full.stamp
 	$(BIN)/python -m pytest

@@ -1,4 +1,4 @@
-"""Makes the pictures of docs/joined.md: a wall of hands, the dial of joins, and the film of a run.
+"""Makes the pictures of docs/joined.md and the README: a wall of hands, the dial of joins, the film of a run.
 
 python docs/make_joined_pictures.py RUN      # the folder of a run of the joined recipe
 """
@@ -13,6 +13,8 @@ from ownhand import Model, write
 
 PICTURES = Path(__file__).parent / "pictures"
 TEXT = "Dear Anna, I have been meaning to write to you about the summer."
+DEMO = "Can you read it? The quick brown fox jumps over the lazy dog, 0123456789!"
+"""What `make demo` writes."""
 WALL, COLUMNS = 24, 2
 DIAL = (0.0, 0.35, 0.7, 1.0)
 
@@ -20,6 +22,7 @@ DIAL = (0.0, 0.35, 0.7, 1.0)
 def main(run: Path) -> None:
     shutil.copyfile(run / "training.gif", PICTURES / "joined-training.gif")
     model = Model.load("joined")
+    write(DEMO, hand=5, x_height_mm=5).save(PICTURES / "can-you-read-it.png", dpi=150)
     save(side_by_side([line(model, number) for number in range(WALL)], COLUMNS), "joined-hands.png")
     save(side_by_side([line(model, 5, joined=joined) for joined in (None, *DIAL)], 1), "joined-dial.png")
 

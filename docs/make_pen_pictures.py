@@ -1,4 +1,4 @@
-"""Makes pictures of the README, docs/hands.md and docs/pen.md from the shipped pen model and the run behind it.
+"""Makes pictures of docs/hands.md and docs/pen.md from the shipped pen model and the run behind it.
 
 python docs/make_pen_pictures.py [out/pen]
 """
@@ -12,14 +12,12 @@ from ownhand import Model, write
 from ownhand.specimens import hand_sheet
 
 PICTURES = Path(__file__).parent / "pictures"
-LINE = "Can you read it? The quick brown fox jumps over the lazy dog, 0123456789!"
 FRAMES = (1, 3, 8, 20, 50)
 """Sheets of the run that are shown: the first, the third and so on."""
 
 
 def main(run: Path | None) -> None:
     model = Model.load("pen")
-    write(LINE, hand=7, x_height_mm=5).save(PICTURES / "can-you-read-it.png", dpi=150)
     for first, name in ((0, "pen-hands.png"), (12, "pen-more-hands.png")):
         sheet = hand_sheet(range(first, first + 12), model=model, words="Sphinx of black quartz, judge my vow.")
         sheet.save(PICTURES / name, dpi=90)

@@ -108,7 +108,7 @@ def test_a_page_that_is_patched_is_the_whole_page(tmp_path: Path) -> None:
         whole = Browser().drawn(whole_sheets.answer(fresh.page(order), None))
         assert patched == whole, options
         num_kept += sum(isinstance(line, int) for line in answer["lines"])
-    assert num_kept > 100
+    assert num_kept > 50
 
 
 def test_a_page_that_is_patched_is_that_of_another_start(tmp_path: Path) -> None:
@@ -136,7 +136,8 @@ def test_a_key_at_the_end_tells_one_line_and_one_in_the_middle_those_behind_it(t
     after, token = answered(text + "x", token)
     assert [isinstance(line, int) for line in after] == [True] * (len(lines) - 1) + [False]
     after, token = answered(text[:-30] + "x" + text[-30:], token)
-    assert after[: len(lines) - 2] == list(range(len(lines) - 2))
+    # A paragraph is broken evenly, so that a few lines before the one with the key may break otherwise.
+    assert after[: len(lines) - 5] == list(range(len(lines) - 5))
     assert not isinstance(after[-1], int)
 
 

@@ -111,16 +111,16 @@ class Memory(Workbench):
         identity = hand.identity
         if identity is None or not hand.is_running:
             return super().words(hand, words, seeds)
-        keys = [(identity, tuple(word), tuple(of_word)) for word, of_word in zip(words, seeds, strict=True)]
-
-        def make(places: Sequence[int]) -> list[list[Glyph]]:
-            written = hand.words_of([words[k] for k in places], [seeds[k] for k in places])
-            for place, glyphs in zip(places, written, strict=True):
-                for number, glyph in enumerate(glyphs):
-                    self.keep((*keys[place], number), glyph)
-            return written
-
-        return list(self.recall([("written", key) for key in keys], make))
+        keys = [
+            [(identity, tuple(word), tuple(of_word), place) for place in range(len(word))]
+            for word, of_word in zip(words, seeds, strict=True)
+        ]
+        found = [self.find(of_word) for of_word in keys]
+        new = [number for number, kept in enumerate(found) if None in kept]
+        written = hand.words_of([words[k] for k in new], [seeds[k] for k in new]) if new else []
+        for number, glyphs in zip(new, written, strict=True):
+            found[number] = [self.keep(key, glyph) for key, glyph in zip(keys[number], glyphs, strict=True)]
+        return [[letter.glyph for letter in kept if letter is not None] for kept in found]
 
     def pieces(
         self, hand: GlyphSource, keys: Sequence[Hashable], make: Callable[[Sequence[int]], Sequence[T]]
