@@ -54,11 +54,17 @@ def test_sheets_have_their_glyphs_in_the_order_of_the_text() -> None:
     assert [[placement.x for placement in page.on_sheet(sheet)] for sheet in range(4)] == [[0, 1], [2], [], [3, 4, 5]]
 
 
+def test_letters_that_hang_together_fail_together() -> None:
+    verdicts = [{"is_read": False}, {"is_read": False, "step": 1.0}, {"is_read": True}, {"is_read": False}]
+    page = page_of(*(placed(penned(**verdict)) for verdict in verdicts))
+    assert page.checks.num_failed == 3
+    assert page.checks.failed == (("rr", 1), ("r", 1))
+
+
 def test_checks_are_counted() -> None:
     verdicts = [{}, {"is_read": True}, {"is_read": True, "num_tries": 3}, {"is_read": False, "num_tries": 5}]
     page = page_of(*(placed(penned(**verdict)) for verdict in verdicts))
-    assert page.checks == Checks(num_drawn=4, num_checked=3, num_redrawn=2, failed=(("r", 1),))
-    assert page.checks.num_failed == 1
+    assert page.checks == Checks(num_drawn=4, num_checked=3, num_redrawn=2, num_failed=1, failed=(("r", 1),))
     (said,) = page.warnings()
     assert said.startswith("of 3 letters, 1 could not be drawn so that they read as asked: 'r' (1).")
 

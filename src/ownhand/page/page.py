@@ -63,13 +63,22 @@ class Checks:
     """Of them, those that a reader was asked about."""
     num_redrawn: int
     """Of these, those drawn more than once."""
+    num_failed: int
+    """Letters that still do not read as asked."""
     failed: tuple[tuple[str, int], ...]
-    """Characters that still do not read as asked, and how often, in the order in which they are met."""
+    """What does not, and how often, in the order in which it is met: characters, and of hands whose letters hang
+    together runs of them, which are read as one."""
 
-    @property
-    def num_failed(self) -> int:
-        """Letters that still do not read as asked."""
-        return sum(count for _, count in self.failed)
+
+def _runs_of(glyphs: Sequence[Glyph]) -> list[tuple[str, bool | None]]:
+    """What was read as one, and whether it reads as asked: letters that hang together, and every other alone."""
+    runs: list[tuple[str, bool | None]] = []
+    for glyph in glyphs:
+        if glyph.step is None or not runs:
+            runs.append((glyph.character, glyph.is_read))
+        else:
+            runs[-1] = runs[-1][0] + glyph.character, glyph.is_read
+    return runs
 
 
 @dataclass(frozen=True)
@@ -103,7 +112,8 @@ class Page:
             num_drawn=len(glyphs),
             num_checked=len(checked),
             num_redrawn=sum(glyph.num_tries > 1 for glyph in checked),
-            failed=tuple(Counter(glyph.character for glyph in checked if not glyph.is_read).items()),
+            num_failed=sum(not glyph.is_read for glyph in checked),
+            failed=tuple(Counter(text for text, is_read in _runs_of(glyphs) if is_read is False).items()),
         )
 
     def on_sheet(self, sheet: int) -> Sequence[Placement]:
