@@ -14,7 +14,7 @@ from ownhand.hands.cashier import Cashier
 from ownhand.hands.drawings import Drawings, drawn_until_read
 from ownhand.hands.hand import Hand
 from ownhand.hands.letter_case import TRACING
-from ownhand.hands.model import Model
+from ownhand.hands.model import Model, numbered_latent
 from ownhand.hands.modelfile import reading_metadata
 from ownhand.hands.placement import Placement
 from ownhand.hands.readings import Readings, check_images, check_paths
@@ -93,9 +93,7 @@ class LabelledModel(Model):
 
     def style(self, number: int) -> np.ndarray:
         """(style,) float32: 0 for hand 0, the mean hand; a standard normal of its own for every other number."""
-        if not number:
-            return np.zeros(self.style_size, np.float32)
-        return np.random.default_rng(number).standard_normal(self.style_size, dtype=np.float32)
+        return numbered_latent(number, self.style_size)
 
     def factors(self, rng: np.random.Generator) -> np.ndarray:
         """(factors,): how far a hand departs from the table of placement, see there."""

@@ -191,6 +191,13 @@ class Model(GlyphSource):
         return Hand(model=self, style=style, factors=factors, name=name)
 
 
+def numbered_latent(number: int, size: int) -> np.ndarray:
+    """(size,) float32: 0 for number 0; a standard normal of its own for every other."""
+    if not number:
+        return np.zeros(size, np.float32)
+    return np.random.default_rng(number).standard_normal(size, dtype=np.float32)
+
+
 def is_hand_file(which: str | os.PathLike[str]) -> bool:
     """Whether `which` is meant as a file: a name in .json, a path, or the name of a file that is there."""
     return not isinstance(which, str) or Path(which).suffix == ".json" or Path(which).is_file() or os.sep in which
