@@ -153,8 +153,8 @@ def test_a_kept_hand_shows_its_own_dials_and_can_be_moved_to_none(page: Any, stu
 
 
 def test_the_plotter_is_told_how_to_lift_its_pen(page: Any, studio: Studio) -> None:
-    opened(page, studio, "#text=Servo&size=fit")
-    written(page, "Servo")
+    opened(page, studio, "#text=Lift+it+up#text=Servo&size=fitsize=fit")
+    written(page, "Lift it up")
     page.click("text=The plotter")
     page.fill("#pen_up", "M5\nG4 P0.2")
     page.fill("#pen_down", "M3 S90")
