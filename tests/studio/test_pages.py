@@ -153,7 +153,7 @@ def test_a_kept_hand_shows_its_own_dials_and_can_be_moved_to_none(page: Any, stu
 
 
 def test_the_plotter_is_told_how_to_lift_its_pen(page: Any, studio: Studio) -> None:
-    opened(page, studio, "#text=Lift+it+up#text=Servo&size=fitsize=fit")
+    opened(page, studio, "#text=Lift+it+up&size=fit")
     written(page, "Lift it up")
     page.click("text=The plotter")
     page.fill("#pen_up", "M5\nG4 P0.2")
