@@ -94,7 +94,7 @@ def test_between_the_body_and_the_marks_of_a_cell_the_pen_is_lifted(leftmost: by
     assert shown[0, 0, :2] == pytest.approx((0.2, 0), abs=1e-5)
     assert as_inked(-np.abs(cell), are_cells=True)[0, :, 2].max() < 0
     cashier = Cashier(leftmost, "i", [0.1], sees_cells=True)
-    assert cashier.takes_cells(np.concatenate([cell, cell - (0.15, 0, 0)]), "ii").tolist() == [True, False]
+    assert cashier.takes(np.concatenate([cell, cell - (0.15, 0, 0)]), "ii").tolist() == [True, False]
 
 
 def test_what_is_turned_away_is_drawn_again_and_the_rest_stays(save_labelled: SaveLabelled, leftmost: bytes) -> None:

@@ -12,8 +12,9 @@ from onnx import TensorProto, helper, numpy_helper
 from ownhand.glyphs import Glyph
 from ownhand.hands import Model, Readings
 from ownhand.hands.drawings import MOST_TRIES
-from ownhand.hands.joined import BODY_POINTS, JoinedModel
+from ownhand.hands.joined import JoinedModel
 from ownhand.ink import Strokes
+from ownhand.ink.path import BODY_POINTS
 
 CHARACTERS = "abI1"
 

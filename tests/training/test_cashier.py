@@ -138,7 +138,7 @@ def test_a_joined_model_draws_where_people_wrote(tmp_path: Path) -> None:
     cashier = Cashier.from_metadata(metadata, tmp_path / "joined.onnx")
     assert cashier is not None
     assert cashier.sees_cells
-    assert cashier.takes_cells(cells.paths[:5], "clnoc").shape == (5,)
+    assert cashier.takes(cells.paths[:5], "clnoc").shape == (5,)
     assert isinstance(Model.load(tmp_path / "joined.onnx"), JoinedModel)
 
 

@@ -18,7 +18,8 @@ from ownhand.glyphs.spacing import Setter, Spacing, usual_of
 from ownhand.hands import Model
 from ownhand.ink import Strokes, draw_letters
 from ownhand.letters import Words
-from ownhand.words import LEAST_LIKELIHOOD, FoundWord, SpanReader, find_letters, level_letters
+from ownhand.words import LEAST_LIKELIHOOD, FoundWord, find_letters, level_letters
+from ownhand.words.span_reader import shipped_span_reader
 
 HEIGHT, WIDTH = 32, 128
 """Pixels of the images that are measured."""
@@ -232,7 +233,7 @@ def _found(words: Words, order: np.ndarray, count: int) -> WordSample:
     """The first `count` of the words at `order` whose letters are found."""
     assert words.writers is not None
     texts, letters, hands = [], [], []
-    for one in find_letters(words.select(order), _span_reader().likelihoods):
+    for one in find_letters(words.select(order), shipped_span_reader().likelihoods):
         if not isinstance(one, FoundWord) or one.likelihood < LEAST_LIKELIHOOD:
             continue
         level = level_letters(one)
@@ -244,8 +245,3 @@ def _found(words: Words, order: np.ndarray, count: int) -> WordSample:
         if len(texts) == count:
             break
     return WordSample(texts=tuple(texts), letters=Strokes.of(letters), hands=np.array(hands, np.int64))
-
-
-@functools.cache
-def _span_reader() -> SpanReader:
-    return SpanReader.load()

@@ -19,14 +19,12 @@ import numpy as np
 from ownhand.errors import ModelError
 from ownhand.hands.modelfile import open_net, reading_metadata
 from ownhand.ink import paths_from_strokes, strokes_from_paths
+from ownhand.ink.path import BODY_POINTS
 
 METADATA_KEY = "cashier"
 """JSON object: characters; thresholds, a logit for each, below which letters are turned away; sees_cells, whether of
 letters in their words; turned_away, what share of people's letters and of drawn ones was; and net, an .onnx file in
 base64."""
-
-CELL_BODY = 52
-"""Points of a cell after which the pen is lifted, before its marks."""
 
 _LETTERS_AT_ONCE = 1024
 
@@ -82,15 +80,12 @@ class Cashier:
     def takes(self, paths: np.ndarray, characters: Sequence[str]) -> np.ndarray:
         """(n,) bool: which pen paths (n, 64, 3) it takes for a person's `characters` (n of them).
 
-        True for a character that it does not know.
+        Of a joined model's file they are letters in their words: x from where the pen left the letter before, y from
+        the baseline, 52 points of body and 12 of marks, as `JoinedModel.draw` gives them. True for a character that it
+        does not know.
         """
         is_taken: np.ndarray = self.leads(paths, characters) >= 0
         return is_taken
-
-    def takes_cells(self, paths: np.ndarray, characters: Sequence[str]) -> np.ndarray:
-        """(n,) bool: the same of letters in their words, of a joined model's file: x from where the pen left the letter
-        before, y from the baseline, 52 points of body and 12 of marks, as `JoinedModel.draw` gives them."""
-        return self.takes(paths, characters)
 
 
 def as_inked(paths: np.ndarray, *, are_cells: bool) -> np.ndarray:
@@ -102,7 +97,7 @@ def as_inked(paths: np.ndarray, *, are_cells: bool) -> np.ndarray:
     """
     paths = np.array(paths, dtype=np.float32)
     if are_cells:
-        paths[:, CELL_BODY - 1, 2] = -1
+        paths[:, BODY_POINTS - 1, 2] = -1
     shown = paths_from_strokes(strokes_from_paths(paths))
     if not are_cells:
         return shown

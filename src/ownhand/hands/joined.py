@@ -25,12 +25,10 @@ from ownhand.hands.model import Model, numbered_latent
 from ownhand.hands.modelfile import reading_metadata
 from ownhand.hands.readings import Readings, check_images, check_words, images_of_paths
 from ownhand.ink import Ballpoint, Nib, Strokes, strokes_from_paths
+from ownhand.ink.path import BODY_POINTS
 
 if TYPE_CHECKING:
     import onnxruntime
-
-BODY_POINTS = 52
-"""Of the points of a letter, those before its marks."""
 
 _DIRECTION_STEPS = 3
 """Steps before the end of a body that tell the direction in which the pen leaves."""

@@ -12,6 +12,9 @@ import numpy as np
 from ownhand.errors import LettersError
 from ownhand.ink.strokes import Strokes
 
+BODY_POINTS = 52
+"""Of the points of a letter that stands in its word, those before its marks: the pen is lifted between the two."""
+
 _SMALLEST_SIDE = 1e-30
 """Units of the points; a letter smaller than this is a dot (float32 could not scale it)."""
 

@@ -13,11 +13,9 @@ import torch
 from jaxtyping import Float, Int64
 from torch import Tensor, nn
 
+from ownhand.ink.path import BODY_POINTS
 from ownhand.nets.forms import PenForm
-from ownhand.nets.styled import ModulatedBlock
-
-BODY_POINTS = 52
-"""Of the points of a cell, those before its marks."""
+from ownhand.nets.styled import AskedCritic, ModulatedBlock
 
 _ABOUT_CUT = 7
 """Points on each side of a cut that the critic sees together."""
@@ -30,7 +28,7 @@ _FARTHEST_EXIT = 3.0
 
 _CHARACTER_SIZE, _NEIGHBOUR_SIZE, _PLACE_SIZE = 64, 24, 32
 _CONTEXT_SIZE = _CHARACTER_SIZE + 2 * _NEIGHBOUR_SIZE + _PLACE_SIZE
-_STYLE_SIZE, _WRITER_SIZE, _PAIR_SIZE = 256, 128, 256
+_STYLE_SIZE, _CUT_SIZE, _PAIR_SIZE = 256, 128, 256
 _NUM_PLACES = 5
 
 
@@ -109,7 +107,7 @@ class JoinedGenerator(nn.Module):
         return codes
 
 
-class JoinedCritic(nn.Module):
+class JoinedCritic(AskedCritic):
     """Judges cells: one by one, as twins, as windows. `look` comes first; the questions are asked of what it saw."""
 
     def __init__(
@@ -120,14 +118,10 @@ class JoinedCritic(nn.Module):
         self.context = ContextEmbedding(num_characters)
         self.begin = nn.Linear(form.size + form.num_features, width)
         self.blocks = nn.ModuleList(ModulatedBlock(width, _CONTEXT_SIZE) for _ in range(num_blocks))
-        self.real = nn.Linear(width, 1)
-        self.writer = nn.Embedding(num_writers, _WRITER_SIZE)
-        self.to_writer = nn.Linear(width, _WRITER_SIZE)
-        self.to_twins = nn.Linear(width, _PAIR_SIZE)
-        self.twins = nn.Sequential(nn.Linear(2 * _PAIR_SIZE, _PAIR_SIZE), nn.SiLU(), nn.Linear(_PAIR_SIZE, 1))
+        self.add_questions(num_writers, width)
         self.to_window = nn.Linear(width, _PAIR_SIZE)
-        self.to_cut = nn.Linear(4 * _ABOUT_CUT + 2 * (2 * _ABOUT_CUT - 1) + _ABOUT_CUT - 1, _WRITER_SIZE)
-        window = window_size * _PAIR_SIZE + (window_size - 1) * _WRITER_SIZE
+        self.to_cut = nn.Linear(4 * _ABOUT_CUT + 2 * (2 * _ABOUT_CUT - 1) + _ABOUT_CUT - 1, _CUT_SIZE)
+        window = window_size * _PAIR_SIZE + (window_size - 1) * _CUT_SIZE
         self.window = nn.Sequential(nn.Linear(window, _PAIR_SIZE), nn.SiLU(), nn.Linear(_PAIR_SIZE, 1))
 
     def look(self, codes: Float[Tensor, "cells code"], context: Context) -> Float[Tensor, "cells width"]:
@@ -137,24 +131,6 @@ class JoinedCritic(nn.Module):
         for block in self.blocks:
             x = block(x, condition)
         return nn.functional.silu(x)
-
-    def how_real(self, seen: Float[Tensor, "cells width"]) -> Float[Tensor, " cells"]:
-        """Question 1: is each cell a real one?"""
-        answers: Tensor = self.real(seen).squeeze(1)
-        return answers
-
-    def how_like_writer(
-        self, seen: Float[Tensor, "cells width"], writers: Int64[Tensor, " cells"]
-    ) -> Float[Tensor, " cells"]:
-        """Question 2: is each cell by that writer? (Miyato and Koyama 2018, equation 3, the writer as the class.)"""
-        answers: Tensor = (self.to_writer(seen) * self.writer(writers)).sum(1) / _WRITER_SIZE**0.5
-        return answers
-
-    def how_real_twins(self, seen: Float[Tensor, "cells width"]) -> Float[Tensor, " pairs"]:
-        """Question 3: do two cells in a row differ as the same character written twice by one hand does?"""
-        one, other = nn.functional.silu(self.to_twins(seen)).unflatten(0, (-1, 2)).unbind(1)
-        answers: Tensor = self.twins(torch.cat([(one + other) / 2, (one - other).abs()], dim=1)).squeeze(1)
-        return answers
 
     def how_real_windows(
         self, seen: Float[Tensor, "cells width"], paths: Float[Tensor, "cells points 3"]

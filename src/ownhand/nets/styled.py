@@ -73,30 +73,16 @@ class Generator(nn.Module):
         return self.form.settle(self.end(x))
 
 
-class Critic(nn.Module):
-    """Judges letters, one by one and in pairs. `look` comes first; the questions are asked of what it saw."""
+class AskedCritic(nn.Module):
+    """A critic that has looked at letters, and is asked three questions of what it saw, `width` numbers a letter."""
 
-    def __init__(self, num_characters: int, num_writers: int, form: Form, *, width: int, num_blocks: int) -> None:
-        super().__init__()
-        self.form = form
-        self.character = nn.Embedding(num_characters, _CHARACTER_SIZE)
-        self.begin = nn.Linear(form.size + form.num_features, width)
-        self.blocks = nn.ModuleList(ModulatedBlock(width, _CHARACTER_SIZE) for _ in range(num_blocks))
+    def add_questions(self, num_writers: int, width: int) -> None:
+        """Adds what answers them, once there is what looks."""
         self.real = nn.Linear(width, 1)
         self.writer = nn.Embedding(num_writers, _WRITER_SIZE)
         self.to_writer = nn.Linear(width, _WRITER_SIZE)
         self.to_twins = nn.Linear(width, _STYLE_SIZE)
         self.twins = nn.Sequential(nn.Linear(2 * _STYLE_SIZE, _STYLE_SIZE), nn.SiLU(), nn.Linear(_STYLE_SIZE, 1))
-
-    def look(
-        self, codes: Float[Tensor, "letters code"], characters: Int64[Tensor, " letters"]
-    ) -> Float[Tensor, "letters width"]:
-        """What the critic sees in each letter, knowing which character it should be."""
-        x = self.begin(torch.cat([codes, self.form.features(codes)], dim=1))
-        condition = self.character(characters)
-        for block in self.blocks:
-            x = block(x, condition)
-        return nn.functional.silu(x)
 
     def how_real(self, seen: Float[Tensor, "letters width"]) -> Float[Tensor, " letters"]:
         """Question 1: is each letter a real one?"""
@@ -120,6 +106,28 @@ class Critic(nn.Module):
         one, other = nn.functional.silu(self.to_twins(seen)).unflatten(0, (-1, 2)).unbind(1)
         answers: Tensor = self.twins(torch.cat([(one + other) / 2, (one - other).abs()], dim=1)).squeeze(1)
         return answers
+
+
+class Critic(AskedCritic):
+    """Judges letters, one by one and in pairs. `look` comes first; the questions are asked of what it saw."""
+
+    def __init__(self, num_characters: int, num_writers: int, form: Form, *, width: int, num_blocks: int) -> None:
+        super().__init__()
+        self.form = form
+        self.character = nn.Embedding(num_characters, _CHARACTER_SIZE)
+        self.begin = nn.Linear(form.size + form.num_features, width)
+        self.blocks = nn.ModuleList(ModulatedBlock(width, _CHARACTER_SIZE) for _ in range(num_blocks))
+        self.add_questions(num_writers, width)
+
+    def look(
+        self, codes: Float[Tensor, "letters code"], characters: Int64[Tensor, " letters"]
+    ) -> Float[Tensor, "letters width"]:
+        """What the critic sees in each letter, knowing which character it should be."""
+        x = self.begin(torch.cat([codes, self.form.features(codes)], dim=1))
+        condition = self.character(characters)
+        for block in self.blocks:
+            x = block(x, condition)
+        return nn.functional.silu(x)
 
 
 class Writing(nn.Module, abc.ABC):

@@ -7,7 +7,8 @@ import numpy as np
 from jaxtyping import Bool, Float, Int64
 
 from ownhand.hands.readings import check_images, images_of_paths
-from ownhand.nets.joined import BODY_POINTS, JoinedWriting
+from ownhand.ink.path import BODY_POINTS
+from ownhand.nets.joined import JoinedWriting
 from ownhand.training.joined_samples import Script, as_written, write_words
 from ownhand.words import Cells
 

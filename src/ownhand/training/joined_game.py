@@ -208,22 +208,20 @@ class JoinedGame(Game[JoinedGenerator, JoinedCritic]):
         every = torch.arange(len(styles), device=self.device)
         steps = every[num_twins:].unflatten(0, (-1, size))
         first = torch.cat([every[:num_twins], steps[:, 0]])
-        codes = self._generated(styles, context, wobble, first)
+        codes = self._generated(styles[first], context.at(first), wobble[first])
         twins, letters = codes[:num_twins], [codes[num_twins:]]
         contexts = [context.at(steps[:, 0])]
         for place in range(1, size):
             end, way = leaving(self.form.decode(letters[-1]))
             contexts.append(context.at(steps[:, place]).coming_from(end, way))
-            with self._precision():
-                codes = self.state.generator(styles[steps[:, place]], contexts[-1], wobble[steps[:, place]])
-            letters.append(codes.float())
+            letters.append(self._generated(styles[steps[:, place]], contexts[-1], wobble[steps[:, place]]))
         windows = torch.stack(letters, dim=1).flatten(0, 1)
         of_windows = Context(*(torch.stack(parts, dim=1).flatten(0, 1) for parts in zip(*contexts, strict=True)))
         return torch.cat([twins, windows]), context.at(every[:num_twins]).with_more(of_windows)
 
-    def _generated(self, styles: Tensor, context: Context, wobble: Tensor, which: Tensor) -> Tensor:
+    def _generated(self, styles: Tensor, context: Context, wobble: Tensor) -> Tensor:
         with self._precision():
-            codes: Tensor = self.state.generator(styles[which], context.at(which), wobble[which])
+            codes: Tensor = self.state.generator(styles, context, wobble)
         return codes.float()
 
 

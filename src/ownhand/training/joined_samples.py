@@ -13,7 +13,8 @@ from jaxtyping import Bool, Float, Int64
 from PIL import Image
 
 from ownhand.ink import Strokes, draw_letters, strokes_from_paths
-from ownhand.nets.joined import BODY_POINTS, Context, JoinedWriting, leaving
+from ownhand.ink.path import BODY_POINTS
+from ownhand.nets.joined import Context, JoinedWriting, leaving
 from ownhand.training.pictures import with_row_names
 
 TEXT = "The quick brown fox jumps over a lazy dog, 1847?"

@@ -19,11 +19,12 @@ from torch import nn
 
 from ownhand.hands.word_reader import at_margin, drawn_words
 from ownhand.ink import Strokes, strokes_from_paths
+from ownhand.ink.path import BODY_POINTS
 from ownhand.nets.word_reader import COLUMN, WordReaderNet
 from ownhand.training.bounds import check_counts, check_shares
 from ownhand.training.descent import set_rates, take_step, warmed_then_cosine
 from ownhand.words import FoundWord
-from ownhand.words.cells import BODY_POINTS, Cells
+from ownhand.words.cells import Cells
 from ownhand.words.word_cells import letters_of_marks, levelled
 
 FEWEST = 100

@@ -1,6 +1,5 @@
 """All words of a source taken apart, by as many processes as there are to be: the same result whatever their number."""
 
-import functools
 import multiprocessing
 import signal
 from collections import Counter, deque
@@ -21,7 +20,7 @@ from ownhand.words.alignment import FoundWord, find_letters
 from ownhand.words.cells import Cells
 from ownhand.words.isolated import isolated_cells
 from ownhand.words.report import AlignmentReport
-from ownhand.words.span_reader import SpanReader
+from ownhand.words.span_reader import shipped_span_reader
 from ownhand.words.word_cells import NO_LEVEL, TOO_FAR, cells_of
 
 LEAST_LIKELIHOOD = -1.6
@@ -108,7 +107,7 @@ def _part(words: Words, least_likelihood: float) -> _Part:
     likelihoods = np.full(len(words), np.nan, np.float32)
     left_out: Counter[str] = Counter()
     kept: list[FoundWord] = []
-    for one in find_letters(words, _span_reader().likelihoods):
+    for one in find_letters(words, shipped_span_reader().likelihoods):
         if not isinstance(one, FoundWord):
             left_out[one[1]] += 1
             continue
@@ -120,12 +119,6 @@ def _part(words: Words, least_likelihood: float) -> _Part:
     cells, dropped = cells_of(kept, words)
     left_out.update(dropped)
     return _Part(cells, likelihoods, len(kept) - dropped[NO_LEVEL], left_out)
-
-
-@functools.cache
-def _span_reader() -> SpanReader:
-    """One for each process."""
-    return SpanReader.load()
 
 
 def _mapped(work: Callable[[Words], _Part], tasks: Iterator[Words], jobs: int) -> Iterator[_Part]:

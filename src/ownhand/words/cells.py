@@ -21,8 +21,9 @@ import numpy as np
 
 from ownhand.errors import LettersError
 from ownhand.files import written_whole
+from ownhand.ink.path import BODY_POINTS
 
-BODY_POINTS, MARK_POINTS = 52, 12
+MARK_POINTS = 12
 
 FORMAT, VERSION = "ownhand cells", 1
 

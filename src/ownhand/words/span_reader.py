@@ -1,5 +1,7 @@
 """The span reader: which character a piece of a word shows, as a small net sees it."""
 
+import functools
+
 import numpy as np
 
 from ownhand.hands.modelfile import SmallNet
@@ -14,3 +16,9 @@ class SpanReader(SmallNet):
         """(n, characters) float32: logarithms of probabilities, for images (n, 20, 20) uint8 of `span_images`."""
         (found,) = self.run("log_probabilities", images=images)
         return found
+
+
+@functools.cache
+def shipped_span_reader() -> SpanReader:
+    """The span reader that comes with ownhand, opened once in each process."""
+    return SpanReader.load()

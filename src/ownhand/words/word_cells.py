@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 
 from ownhand.ink import Strokes, paths_from_strokes
+from ownhand.ink.path import BODY_POINTS
 from ownhand.letters import Words
 from ownhand.words.alignment import FoundWord
-from ownhand.words.cells import BODY_POINTS, MARK_POINTS, Cells
+from ownhand.words.cells import MARK_POINTS, Cells
 
 _STANDING = frozenset("abcdehiklmnorstuvwxzABCDEFGHIJKLMNOPRSTUVWXYZ0123456789")
 """Characters that stand on the baseline."""
