@@ -15,7 +15,7 @@ demo: .venv/base.stamp
 	@echo "  docs/joined.md                                         how the computer came by its hands"
 
 test: .venv/full.stamp
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: .venv/full.stamp
 	$(BIN)/ruff check .
