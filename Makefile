@@ -1,9 +1,12 @@
 # make demo: write a line with a shipped model.   make test: all tests.   Both set up what they need in .venv.
+# make fuzz: spoil files, hands, models, runs and orders at random, for hours; FUZZ_EXAMPLES says how many of each kind.
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint clean
+FUZZ_EXAMPLES ?= 20000
+
+.PHONY: demo test lint fuzz clean
 
 demo: .venv/base.stamp
 	@$(BIN)/ownhand write "Can you read it? The quick brown fox jumps over the lazy dog, 0123456789!" --hand 5 --x-height 5 -o out/can-you-read-it.png
@@ -22,6 +25,9 @@ lint: .venv/full.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
+
+fuzz: .venv/full.stamp
+	ulimit -v 16000000 && FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(BIN)/python -m pytest tests/fuzz
 
 .venv/bin/python:
 	@$(PYTHON) -m venv .venv

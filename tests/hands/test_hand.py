@@ -183,3 +183,33 @@ def test_a_hand_takes_up_another_nib(model: Model) -> None:
     assert broad.blend(model.hand(8)).nib == Marker(width=0.5)
     with pytest.raises(ModelError, match="has no pen: it cannot write with another nib"):
         Model.load("article").hand(7).adjusted(nib=Marker())
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "message"),
+    [
+        ({"style": [10**400]}, "it is not JSON that can be read .*a number of at most 300 digits"),
+        ({"style": [1e30] * 32}, "its style cannot be read"),
+        ({"factors": [700.0] * 4}, "its factors cannot be read"),
+        ({"number": True}, "its number cannot be read"),
+        ({"number": -5}, "its number cannot be read"),
+        ({"ownhand.hand": True}, "this is not a saved hand"),
+        ({"name": "a" * 5_000}, "its name cannot be read"),
+        ({"name": "\ud800"}, "it is not JSON that can be read"),
+        ({"wobble": float("nan")}, "it is not JSON that can be read"),
+    ],
+)
+def test_hands_with_values_beyond_all_bounds(model: Model, tmp_path: Path, spoilt: dict, message: str) -> None:
+    path = model.hand(7).save(tmp_path / "ada.json")
+    path.write_text(json.dumps({**json.loads(path.read_text()), **spoilt}))
+    with pytest.raises(ModelError, match=message) as caught:
+        Hand.load(path, model)
+    assert len(str(caught.value)) < 400
+
+
+@pytest.mark.parametrize("place", ["/dev/zero", "huge"])
+def test_only_so_much_of_a_hand_is_read(model: Model, tmp_path: Path, place: str) -> None:
+    (tmp_path / "huge").write_bytes(b" " * (2 << 20))
+    (tmp_path / "ada.json").symlink_to(tmp_path / place)
+    with pytest.raises(ModelError, match=r"this hand cannot be read .*expected"):
+        Hand.load(tmp_path / "ada.json", model)

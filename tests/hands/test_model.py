@@ -150,3 +150,67 @@ def test_what_the_shipped_article_model_writes_reads() -> None:
         read.append((sureness.argmax(1) == model.characters.index(character)).mean())
     assert np.mean(read) > 0.97
     assert min(read) > 0.8
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {"characters": '["-", "I", "X"]'},  # Of which the case has no sort.
+        {"characters": '["-", "-"]'},
+        {"characters": '["-", "ab"]'},
+        {"characters": '["-", 3]'},
+        {"characters": "[" * 100_000},
+        {"card": "[]"},
+        {"card": '{"a": NaN}'},
+        {"named_hands": "[]"},
+        {"named_hands": '{"Ada": [1e999, 0]}'},
+        {"letter_case": "{}"},
+        {"letter_case": '{"-": {"sorts": "", "sureness": [], "share": 0}}'},
+    ],
+)
+def test_metadata_that_does_not_fit_is_one_sentence(
+    save_model: SaveModel, bar_metadata: Metadata, spoilt: dict[str, str]
+) -> None:
+    with pytest.raises(ModelError, match=r"bars\.onnx: this model file is damaged: its metadata cannot be read"):
+        Model.load(save_model({**bar_metadata, **spoilt}))
+
+
+def test_metadata_that_is_no_text_is_one_sentence(save_model: SaveModel, bar_metadata: Metadata) -> None:
+    path = save_model({**bar_metadata, "notes": "spoilt here"})
+    path.write_bytes(path.read_bytes().replace(b"spoilt here", b"\xff" * 11))
+    with pytest.raises(ModelError, match=r"bars\.onnx: this is not a model file, or it is damaged"):
+        Model.load(path)
+
+
+def test_a_foreign_net_is_one_sentence(save_model: SaveModel, bar_metadata: Metadata, save_labelled: SaveModel) -> None:
+    """It has what a model of ours has to say, and another net."""
+    labelled = save_labelled("pixel", letter_case={})
+    with pytest.raises(ModelError, match=r"has a letter case, but its net takes .*characters"):
+        Model.load(labelled)
+    with pytest.raises(ModelError, match="its net takes latents rather than characters, latents, wobble"):
+        Model.load(save_model({**bar_metadata, "kind": "pen"}))
+
+
+def test_a_net_that_gives_no_numbers_is_one_sentence(save_labelled: SaveModel) -> None:
+    model = Model.load(save_labelled("pen", scale=float("nan")))
+    with pytest.raises(ModelError, match=r"toy\.onnx: expected a net that gives 1 x any x 3 numbers, found"):
+        model.hand(3, check=False).glyph("T", np.random.default_rng(0))
+
+
+def test_a_model_that_may_not_be_read_is_not_called_damaged(
+    save_model: SaveModel, bar_metadata: Metadata, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = save_model(bar_metadata)
+
+    def refuse(*_: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("os.open", refuse)
+    with pytest.raises(ModelError, match=r"bars\.onnx: this model file cannot be read \(Permission denied\)"):
+        Model.load(path)
+
+
+def test_a_model_that_is_no_file_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "a.onnx").symlink_to("/dev/zero")
+    with pytest.raises(ModelError, match=r"cannot be read .*expected a file, found a pipe or a device"):
+        Model.load(tmp_path / "a.onnx")

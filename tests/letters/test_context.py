@@ -41,7 +41,7 @@ def test_what_is_read(tmp_path: Path) -> None:
         ({"writer": [0, 0]}, "as many writers as characters, 3; found 2"),
         ({"writer": [0, 0, 1]}, "indices into 1 names"),
         ({"stroke_offsets": [0, 1, 2, 9]}, "rise from 0 to the number of points"),
-        ({"points": [[0, 0], [2, 5], [4, np.nan], [9, 9]]}, "points that are numbers"),
+        ({"points": [[0, 0], [2, 5], [4, np.nan], [9, 9]]}, "Expected points to be numbers; some are not"),
     ],
 )
 def test_what_is_refused(tmp_path: Path, changes: dict, message: str) -> None:
@@ -54,7 +54,7 @@ def test_what_is_refused(tmp_path: Path, changes: dict, message: str) -> None:
 def test_files_that_are_none(tmp_path: Path) -> None:
     with pytest.raises(LettersError, match="no file of that name"):
         read_context(tmp_path / "none.npz")
-    with pytest.raises(LettersError, match="something else"):
+    with pytest.raises(LettersError, match="cannot be read"):
         read_context(tmp_path)
     path = saved(tmp_path)
     path.write_bytes(path.read_bytes()[:300])

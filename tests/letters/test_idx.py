@@ -175,3 +175,30 @@ def test_files_without_a_letter(tmp_path: Path) -> None:
     (tmp_path / "train-labels-idx1-ubyte").write_bytes(idx_bytes(np.zeros(0)))
     with pytest.raises(LettersError, match="hold none"):
         load_letters(tmp_path)
+
+
+@pytest.mark.parametrize("shape", [(3, 0, 0), (3, 28, 0), (1, 2**32 - 1, 2**32 - 1), (1, 1, 5_000)])
+def test_sides_that_no_image_has(tmp_path: Path, shape: tuple[int, ...]) -> None:
+    (tmp_path / "train-images-idx3-ubyte").write_bytes(struct.pack(">BBBB3I", 0, 0, 8, 3, *shape) + bytes(9))
+    (tmp_path / "train-labels-idx1-ubyte").write_bytes(struct.pack(">BBBBI", 0, 0, 8, 1, shape[0]) + bytes(shape[0]))
+    with pytest.raises(LettersError, match="expected images of 1 to 4,096 pixels a side, found"):
+        load_letters(tmp_path)
+
+
+def test_no_room_is_made_for_what_a_header_claims(tmp_path: Path) -> None:
+    """Three terabytes."""
+    count = 2**32 - 1
+    (tmp_path / "train-images-idx3-ubyte").write_bytes(struct.pack(">BBBB3I", 0, 0, 8, 3, count, 28, 28) + bytes(9))
+    (tmp_path / "train-labels-idx1-ubyte").write_bytes(struct.pack(">BBBBI", 0, 0, 8, 1, count) + bytes(9))
+    with pytest.raises(LettersError, match=r"expected 4,294,967,295 bytes of data, found 9: the file ends early"):
+        load_letters(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "text", ["1 99999999999999999999\n", "1 1114112\n", "1 55296\n", "300 65\n", "1 0\n", "-1 65\n"]
+)
+def test_mappings_to_what_is_no_character(text: str) -> None:
+    with pytest.raises(LettersError, match="row 1: expected a class number"):
+        read_mapping(text, "a.txt")
+    with pytest.raises(LettersError, match="expected a class number and a character code a line, found none"):
+        read_mapping("\n", "a.txt")

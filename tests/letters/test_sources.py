@@ -169,3 +169,39 @@ def test_the_source_is_named_without_its_place(tmp_path: Path, monkeypatch: pyte
     monkeypatch.chdir(tmp_path)
     load_letters("letters.csv").save("saved.npz")
     assert load_letters("saved.npz").source == "letters.csv"
+
+
+@pytest.mark.parametrize("place", ["EMNIST/raw", "raw"])
+def test_the_root_folder_of_torchvision(tmp_path: Path, place: str) -> None:
+    folder = tmp_path / place
+    folder.mkdir(parents=True)
+    images, labels = (
+        bytes([0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 2]) + bytes(8),
+        bytes([0, 0, 8, 1, 0, 0, 0, 2, 1, 2]),
+    )
+    (folder / "emnist-letters-train-images-idx3-ubyte").write_bytes(images)
+    (folder / "emnist-letters-train-labels-idx1-ubyte").write_bytes(labels)
+    (folder / "emnist-letters-mapping.txt").write_text("1 65 97\n2 66 98\n")
+    assert load_letters(tmp_path).characters == ("A", "B")
+    other = tmp_path / "MNIST" / "raw"
+    other.mkdir(parents=True)
+    (other / "train-images-idx3-ubyte").write_bytes(images)
+    (other / "train-labels-idx1-ubyte").write_bytes(labels)
+    with pytest.raises(LettersError, match=r"expected one set of idx files, found .*MNIST/raw. Give one of these"):
+        load_letters(tmp_path)
+
+
+@pytest.mark.parametrize("is_folder", [True, False])
+def test_parquet_is_named_as_what_it_is(tmp_path: Path, is_folder: bool) -> None:
+    (tmp_path / "train.parquet").write_bytes(b"PAR1" + bytes(50) + b"PAR1")
+    with pytest.raises(LettersError, match=r"found (a )?parquet files?,.* not read here"):
+        load_letters(tmp_path if is_folder else tmp_path / "train.parquet")
+
+
+def test_a_zip_of_many_files_is_looked_through_at_once(tmp_path: Path) -> None:
+    """Twenty thousand names took a look at every other name each."""
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for k in range(20_000):
+            archive.writestr(f"{k}-images-idx3-ubyte", b"")
+    with pytest.raises(LettersError, match="found no letters in this zip"):
+        load_letters(tmp_path / "a.zip")

@@ -251,3 +251,71 @@ def test_numbers_are_read_alike_however_they_are_written() -> None:
     assert np.array_equal(plain.images, images)
     assert np.array_equal(careful.images, images)
     assert np.array_equal(plain.labels, careful.labels)
+
+
+def square_table(labels: list[object], *, separator: str = ",", is_last: bool = False, names: str = "") -> bytes:
+    """Letters of 3 x 3 pixels with a bright middle, whose values are their number."""
+    rows = []
+    for number, label in enumerate(labels):
+        pixels = ["0", "0", "0", "0", str(100 + number), "0", "0", "0", "0"]
+        rows.append(separator.join([*pixels, str(label)] if is_last else [str(label), *pixels]))
+    return (names + "\n".join(rows) + "\n").encode()
+
+
+MANY = [3, 1, 4, 1, 5, 9, 2, 6, 5, 25, 8]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("is_last", [False, True])
+@pytest.mark.parametrize("kind", ["numbers", "characters", "codes"])
+def test_labels_first_or_last_as_numbers_characters_or_codes(separator: str, is_last: bool, kind: str) -> None:
+    characters = [chr(65 + number) for number in MANY]
+    labels = {"numbers": MANY, "characters": characters, "codes": [65 + number for number in MANY]}[kind]
+    names = ""
+    if kind == "codes" and is_last:  # Beyond 61 a bare column could be grey as well.
+        names = separator.join([*(f"p{k}" for k in range(9)), "label"]) + "\n"
+    table = square_table(labels, separator=separator, is_last=is_last, names=names)
+    letters = read_table(io.BytesIO(table), where="a.csv")
+    assert [letters.characters[label] for label in letters.labels] == characters
+    assert letters.images[:, 1, 1].tolist() == [100 + number for number in range(len(MANY))]
+    assert letters.images.sum() == sum(100 + number for number in range(len(MANY)))
+
+
+def test_labels_as_characters_under_names_and_in_quotes() -> None:
+    names = ",".join(["label", *(f"p{k}" for k in range(9))]) + "\n"
+    table = square_table(['"A"', '"b"', '"7"'], names=names)
+    letters = read_table(io.BytesIO(table), where="a.csv")
+    assert [letters.characters[label] for label in letters.labels] == ["A", "b", "7"]
+    assert "Labels are the characters themselves." in letters.notes
+
+
+def test_a_refused_label_names_the_first_row_that_is_bad() -> None:
+    table = square_table([0, 1, 200, 3, 130])
+    with pytest.raises(LettersError, match=r"a\.csv, row 3: expected a label from 0 to 61, found 200"):
+        read_table(io.BytesIO(table), where="a.csv")
+
+
+@pytest.mark.parametrize("first", [b"", square_table([1, 2])])
+def test_an_endless_line_is_refused_before_it_fills_the_memory(first: bytes) -> None:
+    class Endless(io.RawIOBase):
+        given = 0
+
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer: bytearray) -> int:
+            content = first[self.given : self.given + len(buffer)] or b"0," * (len(buffer) // 2)
+            buffer[: len(content)] = content
+            self.given += len(content)
+            return len(content)
+
+    endless = Endless()
+    with pytest.raises(LettersError, match="expected a row of at most 4 MB, found a longer one"):
+        read_table(io.BufferedReader(endless), where="a.csv")
+    assert endless.given < 16 << 20
+
+
+def test_a_long_field_is_not_quoted_in_full() -> None:
+    with pytest.raises(LettersError, match="found '9999") as caught:
+        read_table(io.BytesIO(square_table([1, "9" * 90_000 + "x"])), where="a.csv")
+    assert len(str(caught.value)) < 300

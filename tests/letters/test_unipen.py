@@ -190,3 +190,62 @@ def test_a_real_contributor_agrees_with_the_stroke_archive(shared_letters: Path)
 def _key(letters: Letters, i: int) -> tuple:
     strokes = tuple(stroke.tobytes() for stroke in letters.strokes.letter(i))
     return letters.characters[letters.labels[i]], letters.writer_names[letters.writers[i]], strokes
+
+
+@pytest.mark.parametrize("name", ["/etc/passwd", "../../../../secret.dat", "{outside}", "secret.dat", ".", ""])
+def test_no_include_leads_out_of_the_tree(tmp_path: Path, name: str) -> None:
+    """Not by its place, nor by `..`, nor to what lies above the tree; and nothing is quoted of what is there."""
+    secret = tmp_path / "secret.dat"
+    secret.write_text(".COORD X Y\n.PEN_DOWN\nroot:x:0\n")
+    root = write_tree(tmp_path / "tree", "")
+    path = root / "data" / "1b" / "xyz" / "a.dat"
+    path.write_text(f'.VERSION 1.0\n.INCLUDE {name.format(outside=secret)}\n.SEGMENT CHARACTER 0 OK "A"\n')
+    with pytest.raises(LettersError, match="which lies neither beside it nor in an include/ folder above it") as caught:
+        load_letters(root)
+    assert "root:x" not in str(caught.value)
+
+
+def test_an_include_that_is_no_unipen_file_is_not_quoted(tmp_path: Path) -> None:
+    root = write_tree(tmp_path, '.SEGMENT CHARACTER 0 OK "A"')
+    (root / "include" / "xyz" / "a.dat").unlink()
+    (root / "include" / "xyz" / "a.dat").symlink_to("/etc/passwd")
+    with pytest.raises(LettersError, match=r"includes a\.dat, which is no UNIPEN file") as caught:
+        load_letters(root)
+    assert "root" not in str(caught.value).replace(str(tmp_path), "")
+
+
+def test_files_that_miss_what_they_include_or_are_damaged_are_left_out_and_counted(tmp_path: Path) -> None:
+    root = write_tree(tmp_path, '.SEGMENT CHARACTER 0 OK "A"')
+    folder = root / "data" / "1b" / "xyz"
+    for name in ("b", "c"):
+        (folder / f"{name}.dat").write_text(f'.VERSION 1.0\n.INCLUDE xyz/{name}.dat\n.SEGMENT CHARACTER 0 OK "B"\n')
+    (folder / "d.dat").write_text(STROKES + '.SEGMENT CHARACTER 0 OK "D"\n.SEGMENT CHARACTER 7 OK "E"\n')
+    letters = load_letters(root)
+    assert letters.characters == ("A",)  # Of a file that is left out, all is.
+    first, second = letters.notes
+    assert first.startswith("1 file left out, since they are damaged. The first: ")
+    assert "expected components below 5, found 7" in first
+    assert second.startswith("2 files left out, since what they include is not there. The first: ")
+    assert "includes xyz/b.dat" in second
+
+
+def test_files_that_include_one_another_twice_come_to_an_end(tmp_path: Path) -> None:
+    for k in range(40):
+        (tmp_path / f"{k}.dat").write_text(f".COORD X Y\n.INCLUDE {k + 1}.dat\n.INCLUDE {k + 1}.dat\n")
+    with pytest.raises(LettersError, match="expected files that include at most 1,000 others, 16 deep"):
+        load_letters(tmp_path / "0.dat")
+
+
+@pytest.mark.parametrize(
+    ("points", "parts", "message"),
+    [
+        ("1e39 0", "0", "expected points that are numbers"),
+        ("nan 0", "0", "expected points that are numbers"),
+        ("0 0", "9" * 5000, "expected components such as 49-50"),
+    ],
+)
+def test_numbers_beyond_all_bounds(tmp_path: Path, points: str, parts: str, message: str) -> None:
+    strokes = f".COORD X Y\n.PEN_DOWN\n{points}\n"
+    with pytest.raises(LettersError, match=message) as caught:
+        read(tmp_path, f'.SEGMENT CHARACTER {parts} OK "A"', strokes)
+    assert len(str(caught.value)) < 500

@@ -494,7 +494,7 @@ def test_a_run_is_started_watched_paused_and_resumed(page: Any, tmp_path: Path, 
         assert b"<path" in studio.ask("/api/write", written_with)[2]
     finally:
         for record in (tmp_path / "runs").glob("*/studio.json"):
-            _end(json.loads(record.read_text())["process"], record.parent / "running.lock")
+            _end(json.loads(record.read_text())["process"], record.parent)
         close_studio(studio)
 
 
@@ -534,7 +534,7 @@ def test_each_recipe_is_started_moves_is_paused_resumed_and_stopped(
         assert page.is_visible("#resume")
     finally:
         for record in (tmp_path / "studio" / "runs").glob("*/studio.json"):
-            _end(json.loads(record.read_text())["process"], record.parent / "running.lock")
+            _end(json.loads(record.read_text())["process"], record.parent)
         close_studio(studio)
 
 
@@ -546,13 +546,13 @@ def ends(page: Any, button: str, state: str) -> None:
     page.wait_for_selector(f"#state[data-state='{state}']")
 
 
-def _end(process: int, lock: Path) -> None:
+def _end(process: int, run: Path) -> None:
     import os
     import signal
 
-    from ownhand.studio.locks import is_locked
+    from ownhand.training.run_lock import is_held
 
-    if is_locked(lock):
+    if is_held(run):
         os.kill(process, signal.SIGKILL)
 
 

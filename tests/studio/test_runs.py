@@ -15,8 +15,8 @@ import pytest
 
 from ownhand.errors import RunError
 from ownhand.options import RECIPES
-from ownhand.studio.locks import start_locked
 from ownhand.studio.runs import Runs, free_mark
+from ownhand.training.run_lock import start_holding
 from ownhand.training.status import Status
 
 OURS = 4_000_000  # No process of any system has this number.
@@ -59,7 +59,7 @@ def held() -> Iterator[Any]:
     def hold(folder: Path) -> int:
         command = [sys.executable, "-c", "import time; time.sleep(60)"]
         with (folder / "said.txt").open("ab") as log:
-            processes.append(start_locked(command, folder / "running.lock", log))
+            processes.append(start_holding(command, folder, log))
         return processes[-1].pid
 
     yield hold
@@ -201,3 +201,73 @@ def test_marks_of_opened_runs_differ() -> None:
     assert free_mark("a", {}) == "a"
     assert free_mark("a", {"@a": Path()}) == "a 2"
     assert free_mark("/", {}) == "run"
+
+
+SPOILT = ["{", "[]", "null", '{"recipe": "x"}', '{"recipe": {"recipe": 3}}', "[" * 100_000, '{"machine": 1e999}']
+
+
+@pytest.mark.parametrize("name", ["config.json", "studio.json", "status.json", "metrics.jsonl", "samples.json"])
+@pytest.mark.parametrize("content", [*SPOILT, f'{{"step": {10**400}, "process": -1, "cell": {10**400}}}'])
+def test_one_damaged_file_takes_down_no_other_run(runs: Runs, name: str, content: str) -> None:
+    begun(runs, "finished", files=("checkpoint.pt", "report.md"), name="sound")
+    folder = begun(runs, "finished", files=("checkpoint.pt", "report.md"))
+    (folder / name).write_text(content)
+    found = {summary["mark"]: summary for summary in runs.summaries(9)}
+    assert found.keys() == {"sound", "mine"}
+    assert found["sound"]["state"] == "finished"
+    if name == "config.json":
+        sentence = "config.json: this is not the config of a run, or it is damaged. Start the run anew."
+        assert (found["mine"]["state"], found["mine"]["message"]) == ("failed", sentence)
+    json.dumps(runs.answer("mine"), allow_nan=False)
+
+
+@pytest.mark.parametrize(
+    "name", ["config.json", "studio.json", "status.json", "metrics.jsonl", "said.txt", "report.md"]
+)
+@pytest.mark.parametrize("place", ["/dev/zero", "pipe", "nowhere"])
+def test_what_is_no_file_is_neither_read_nor_waited_for(runs: Runs, tmp_path: Path, name: str, place: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    folder = begun(runs, "finished", files=("checkpoint.pt",))
+    (folder / name).unlink(missing_ok=True)
+    (folder / name).symlink_to(tmp_path / place)
+    (runs.folder / "dangling").symlink_to(tmp_path / "nowhere")
+    (runs.folder / os.fsdecode(b"no text \xff")).mkdir()
+    assert [summary["mark"] for summary in runs.summaries(9)] == ["mine"]
+    json.dumps(runs.answer("mine"))
+
+
+def test_stray_pictures_are_no_samples(runs: Runs) -> None:
+    folder = begun(runs, "finished", files=("checkpoint.pt",))
+    (folder / "samples").mkdir()
+    for name in ("step-000100.png", "step-000100 (1).png", "copy.png", "step-².png"):
+        (folder / "samples" / name).write_bytes(b"")
+    assert runs.answer("mine")["samples"] == ["step-000100.png"]
+
+
+def test_no_signal_goes_to_a_process_that_is_a_group(runs: Runs, held: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = begun(runs, "training")
+    record = json.loads((folder / "studio.json").read_text())
+    sent = []
+    monkeypatch.setattr(os, "kill", lambda *what: sent.append(what))
+    held(folder)
+    for process in (-1, 0, 10**400):
+        (folder / "studio.json").write_text(json.dumps({**record, "process": process}))
+        with pytest.raises(RunError, match="was not started by the studio"):
+            runs.pause("mine")
+    assert sent == []
+
+
+def test_a_run_that_a_command_took_up_is_paused_by_its_own_process(
+    runs: Runs, held: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = begun(runs)
+    process = held(folder)
+    status = Status(state="training", process=process, began=time.time())
+    (folder / "status.json").write_text(json.dumps(dataclasses.asdict(status)))
+    assert runs.summary("mine")["state"] == "running"
+    sent: list[int] = []
+    monkeypatch.setattr(os, "kill", lambda number, _: sent.append(number))
+    runs.pause("mine")
+    assert sent == [process]
+    with pytest.raises(RunError, match="is going on already"):
+        runs.resume("mine")

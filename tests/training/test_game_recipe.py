@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -136,3 +137,12 @@ def test_the_card_of_a_run_says_how_real_letters_were_read(pen_file: Path, tmp_p
     report = (tmp_path / "run" / "report.md").read_text(encoding="utf-8")
     assert "read as asked" in report
     assert json.loads((tmp_path / "run" / "config.json").read_text())["recipe"]["recipe"] == "pen"
+
+
+def test_letters_without_twins_that_are_all_to_be_learned_from_are_trained_on(tmp_path: Path) -> None:
+    """Nobody wrote a character twice, and no letter is kept for measuring: some are, then."""
+    letters = strokes_letters(num_letters=90, num_writers=90)
+    letters = replace(letters, writers=np.arange(90), held_out=np.zeros(90, bool))
+    letters.save(tmp_path / "letters.npz")
+    run_game(tmp_path / "letters.npz", tmp_path / "run", letters_seen=64)
+    assert (tmp_path / "run" / "model.onnx").exists()

@@ -102,3 +102,14 @@ def test_letters_that_read_well_enough_teach_no_more() -> None:
     assert likely.grad is not None
     assert (likely.grad[:1] == 0).all()
     assert likely.grad[2] < 0
+
+
+def test_a_question_that_there_is_nobody_to_ask_about_counts_nothing() -> None:
+    """No pair of a batch was written twice, for one."""
+    none, some_scores = torch.zeros(0), torch.zeros(3)
+    loss = relativistic_loss({"a": some_scores, "b": none}, {"a": some_scores, "b": none}, {"a": 2.0, "b": 0.5})
+    assert loss.item() == pytest.approx(2 * math.log(2))
+    at = torch.randn(4, 2, requires_grad=True)
+    answers = {"a": at.sum(1), "b": at.sum(1)[:0]}
+    alone = slope_penalty({"a": at.sum(1)}, {}, {"a": 1.0}, at)
+    assert slope_penalty(answers, {}, {"a": 1.0, "b": 0.5}, at).item() == pytest.approx(alone.item())

@@ -1,5 +1,6 @@
 """A run as a user sees it: that a resume equals not stopping, and what is refused."""
 
+import json
 import os
 import signal
 import subprocess
@@ -15,7 +16,8 @@ import torch
 from ownhand.errors import RunError
 from ownhand.letters import Letters
 from ownhand.training import train
-from ownhand.training.checkpoint import load_checkpoint
+from ownhand.training.checkpoint import load_checkpoint, save_checkpoint
+from ownhand.training.run_lock import RunLock
 
 from .sessions import FEW_DRAWS, run_article
 
@@ -105,6 +107,8 @@ def test_ctrl_c_leaves_everything_and_the_run_goes_on(
         ({"resume": True}, "there is no run here to resume"),
         ({"device": "abacus"}, "--device abacus: this machine has no such device"),
         ({"letters_seen": 0}, "expected at least 1"),
+        ({"settings": {"seed": "-1"}}, "--set seed=-1: expected a whole number from 0 to"),
+        ({"settings": {"learning_rate": "nan"}}, "--set learning_rate=nan: expected a number"),
         ({"settings": {"batch_size": "500"}}, "expected at least one batch of 500 letters, found 300"),
     ],
 )
@@ -136,9 +140,83 @@ def test_a_resume_with_other_letters_or_settings_is_refused(letters_file: Path, 
     run_article(letters_file, out, letters_seen=64)
     with pytest.raises(RunError, match="this run has batch_size = 64, not 32"):
         run_article(letters_file, out, resume=True, settings={"batch_size": "32"})
+    with pytest.raises(RunError, match=r"this run has .*seed = 0, not 5"):
+        run_article(letters_file, out, resume=True, settings={"seed": "5"})
+    with pytest.raises(RunError, match=r"this run is of the recipe article, not pen. Resume it with --recipe article"):
+        train(tmp_path / "nowhere", recipe="pen", out=out, resume=True)  # Told before any letter is read.
     letters = Letters(
         characters=("A", "B"), labels=np.arange(300) % 2, images=np.full((300, 28, 28), 7, np.uint8), source="other"
     )
     letters.save(letters_file)
     with pytest.raises(RunError, match="learns from other letters"):
         run_article(letters_file, out, resume=True)
+
+
+def test_a_second_training_in_one_folder_is_refused_and_disturbs_nothing(letters_file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    run_article(letters_file, out, letters_seen=64)
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    with RunLock(out) as other:
+        other.take()
+        for resume in (True, False):
+            with pytest.raises(RunError, match=r"a training is at work in this folder|there is a run here already"):
+                run_article(letters_file, out, epochs=2, resume=resume)
+        assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+    run_article(letters_file, out, letters_seen=128, resume=True)
+    assert len((out / "metrics.jsonl").read_text().splitlines()) == 2
+
+
+def test_a_folder_that_another_training_made_meanwhile_is_left_to_it(
+    letters_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both found nothing there; the one that is ready first has it."""
+    out = tmp_path / "run"
+    locks = []
+
+    def made_by_another(folder: Path) -> None:
+        (folder / "samples").mkdir(parents=True)
+        (folder / "status.json").write_text("its own")
+        locks.append(RunLock(folder))
+        locks[0].take()
+
+    monkeypatch.setattr("ownhand.training.session.make_folder", made_by_another)
+    with pytest.raises(RunError, match="a training is at work in this folder"):
+        run_article(letters_file, out, epochs=1)
+    assert (out / "status.json").read_text() == "its own"
+    locks[0].release()
+
+
+def test_a_finished_run_is_resumed_whatever_became_of_what_it_showed(letters_file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    run_article(letters_file, out, epochs=2)
+    lines = (out / "metrics.jsonl").read_text().splitlines()
+    (out / "metrics.jsonl").write_text("\n".join([*lines[:3], "", '{"step": 5, "l', *lines[5:]]) + "\n")
+    (out / "samples" / "epoch-0001.png").write_bytes(b"damaged")
+    (out / "samples" / "epoch-0002 (1).png").write_bytes(b"stray")
+    came_to_end, said = run_article(letters_file, out, epochs=2, resume=True)
+    assert came_to_end
+    assert "Of metrics.jsonl, 2 lines that no run wrote: left out." in said
+    assert "Of samples/, 1 damaged: left out of the film (epoch-0001.png)." in said
+    assert len((out / "metrics.jsonl").read_text().splitlines()) == len(lines) - 2
+
+
+def test_a_damaged_run_is_one_sentence(letters_file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    run_article(letters_file, out, letters_seen=64)
+    config, state = json.loads((out / "config.json").read_text()), (out / "checkpoint.pt").read_bytes()
+
+    def refused(message: str) -> None:
+        with pytest.raises(RunError, match=message):
+            run_article(letters_file, out, epochs=1, resume=True)
+
+    for record in ({**config, "threads": 0}, {**config, "letters": {}}, {**config, "recipe": 3}, [], "[" * 100_000):
+        (out / "config.json").write_text(record if isinstance(record, str) else json.dumps(record))
+        refused("not the config of a run, or it is damaged")
+    (out / "config.json").write_text(json.dumps(config))
+    (out / "checkpoint.pt").write_bytes(state[:1000])
+    refused("this checkpoint is damaged")
+    (out / "checkpoint.pt").write_bytes(state)
+    whole = load_checkpoint(out / "checkpoint.pt", device=torch.device("cpu"))
+    for name in [name for name in whole if name not in ("step", "seconds")]:
+        save_checkpoint(out / "checkpoint.pt", {**whole, name: [None, "x"]})
+        refused("this checkpoint is of another run or of another version of ownhand")

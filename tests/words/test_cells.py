@@ -69,7 +69,7 @@ def test_what_does_not_fit_together_is_refused(cells: Cells) -> None:
 
 def test_foreign_damaged_and_missing_files_are_one_sentence(cells: Cells, tmp_path: Path) -> None:
     path = tmp_path / "cells.npz"
-    with pytest.raises(LettersError, match="cannot be read"):
+    with pytest.raises(LettersError, match="no file of that name"):
         load_cells(path)
     words_of("on").save(path)
     with pytest.raises(LettersError, match=r"expected letters found in words, found .*ownhand letters words align"):
@@ -78,10 +78,10 @@ def test_foreign_damaged_and_missing_files_are_one_sentence(cells: Cells, tmp_pa
     with np.load(path) as archive:
         newer = {**archive, "version": np.array(99)}
     path.write_bytes(path.read_bytes()[:-3000])
-    with pytest.raises(LettersError, match="found a damaged one"):
+    with pytest.raises(LettersError, match="or damaged"):
         load_cells(path)
     np.savez(path, **newer)
-    with pytest.raises(LettersError, match="version 1 or older, found 99"):
+    with pytest.raises(LettersError, match="version 1 or older, found version 99"):
         load_cells(path)
     np.savez(path, **{**newer, "version": np.array(1), "characters": newer["characters"][:3]})
     with pytest.raises(LettersError, match=r"cells\.npz: Expected characters of shape"):

@@ -10,14 +10,14 @@ with it all saved hands (`training.cashier` puts it there).
 
 import base64
 import binascii
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from ownhand.errors import ModelError
-from ownhand.hands.modelfile import open_net, reading_metadata
+from ownhand.files import parsed_json
+from ownhand.hands.modelfile import open_net, reading_metadata, run_net
 from ownhand.ink import paths_from_strokes, strokes_from_paths
 from ownhand.ink.path import BODY_POINTS
 
@@ -55,7 +55,7 @@ class Cashier:
         if METADATA_KEY not in metadata:
             return None
         with reading_metadata(path):
-            found = json.loads(metadata[METADATA_KEY])
+            found = parsed_json(metadata[METADATA_KEY])
             try:
                 net = base64.b64decode(found["net"], validate=True)
             except binascii.Error as reason:
@@ -73,7 +73,7 @@ class Cashier:
         for start in range(0, len(known), _LETTERS_AT_ONCE):
             part = known[start : start + _LETTERS_AT_ONCE]
             asked = {"paths": as_inked(paths[part], are_cells=self.sees_cells), "characters": places[part]}
-            (logits,) = self._session.run(None, asked)
+            (logits,) = run_net(self._session, asked)
             leads[part] = logits[:, 0] - self._thresholds[places[part]]
         return leads
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ownhand.errors import ModelError
-from ownhand.files import write_bytes
+from ownhand.files import read_json, write_bytes
 from ownhand.glyphs import Glyph, GlyphSource
 from ownhand.ink import Nib
 from ownhand.options import JOINED, NEATNESS, WOBBLE
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
 HAND_FORMAT = 1
 """The version of the layout of saved hands."""
+
+_MOST_BYTES, _LONGEST_TEXT = 1 << 20, 1_000
+"""Of a file of a hand, which has some two thousand bytes, and of a name in it."""
+
+_FARTHEST = 30.0
+"""From the mean of a style, in standard deviations: no hand is there, nor a blend of any two."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -257,13 +263,13 @@ class Hand(GlyphSource):
 def _read_record(path: Path) -> dict[str, Any]:
     """What a file of a hand holds, its kinds checked."""
     try:
-        record: dict[str, Any] = json.loads(path.read_bytes())
+        record: dict[str, Any] = read_json(path, most=_MOST_BYTES)
     except OSError as reason:
         raise ModelError(f"{path}: this hand cannot be read ({reason.strerror or reason}).") from reason
     except ValueError as reason:
-        raise ModelError(f"{path}: this is not a saved hand: it is not JSON.") from reason
+        raise ModelError(f"{path}: this is not a saved hand: it is not JSON that can be read ({reason}).") from reason
     version = record.get("ownhand.hand") if isinstance(record, dict) else None
-    if not isinstance(version, int):
+    if type(version) is not int:
         raise ModelError(f"{path}: this is not a saved hand. Hand.save writes one.")
     if version > HAND_FORMAT:
         raise ModelError(
@@ -279,20 +285,22 @@ def _read_record(path: Path) -> dict[str, Any]:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and bool(np.isfinite(value))
+    # Parsed JSON holds no NaN, nothing infinite and no number beyond those of floats.
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _is_text(value: object) -> bool:
-    return isinstance(value, str)
+    return isinstance(value, str) and len(value) <= _LONGEST_TEXT
 
 
 def _is_row(value: object) -> bool:
-    return isinstance(value, list) and all(map(_is_number, value))
+    # All are standard normal, or nearly: what is far beyond draws no letter, and may fill the memory.
+    return isinstance(value, list) and all(_is_number(number) and abs(number) <= _FARTHEST for number in value)
 
 
 _FIELDS = {
     "name": _is_text,
-    "number": lambda value: value is None or isinstance(value, int),
+    "number": lambda value: value is None or (type(value) is int and value >= 0),
     "model": _is_text,
     "fingerprint": _is_text,
     "neatness": _is_number,

@@ -5,7 +5,6 @@ and in which direction the pen comes. It draws, places, spaces and joins: x coun
 before, y from the baseline, in x-heights.
 """
 
-import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,13 +15,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ownhand.errors import ModelError
+from ownhand.files import parsed_json
 from ownhand.glyphs import Glyph
 from ownhand.hands.cashier import Cashier
 from ownhand.hands.drawings import Drawings, drawn_until_read
 from ownhand.hands.hand import Hand
 from ownhand.hands.joins import Joins
 from ownhand.hands.model import Model, numbered_latent
-from ownhand.hands.modelfile import reading_metadata
+from ownhand.hands.modelfile import reading_metadata, width_of
 from ownhand.hands.readings import Readings, check_images, check_words, images_of_paths
 from ownhand.ink import Ballpoint, Nib, Strokes, strokes_from_paths
 from ownhand.ink.path import BODY_POINTS
@@ -44,6 +44,9 @@ _LEAST_WOBBLE = 0.5
 
 _HARDLY = 0.05
 """Share of people's pairs below which a pair is hardly ever joined."""
+
+_CELL_POINTS = BODY_POINTS + 12
+"""Points of a letter in its word: its body, and its marks."""
 
 _INPUTS = {"latents", "characters", "before", "after", "places", "wobble"}
 
@@ -104,9 +107,9 @@ class JoinedModel(Model):
                 f"{path}: this model cannot be asked for a word: its net takes {', '.join(sorted(shapes))} rather than "
                 f"{', '.join(sorted(_INPUTS))}. Train or export it anew."
             )
-        self.style_size, self.wobble_size = int(shapes["latents"][1]), int(shapes["wobble"][1])
         with reading_metadata(path):
-            self.joins = Joins.from_json(json.loads(metadata["joins"]))
+            self.style_size, self.wobble_size = width_of(shapes, "latents"), width_of(shapes, "wobble")
+            self.joins = Joins.from_json(parsed_json(metadata["joins"]), latent_size=self.style_size)
             """How often which letters are joined, and by which hands."""
         self.cashier = Cashier.from_metadata(metadata, path)
         """What turns away letters that nobody would take for a person's, where the file has one."""
@@ -156,7 +159,7 @@ class JoinedModel(Model):
                 "places": places[rows],
                 "wobble": np.ascontiguousarray(wobble[rows], dtype=np.float32),
             }
-            drawn = self._session.run(None, inputs)[0][: len(letters)]
+            drawn = self._run(inputs, (len(rows), _CELL_POINTS, 3))[: len(letters)]
             drawn = drawn.astype(np.float64)
             if not paths.shape[1]:
                 paths = np.zeros((len(number), *drawn.shape[1:]))

@@ -57,8 +57,11 @@ class Joins:
         }
 
     @classmethod
-    def from_json(cls, found: Mapping[str, Any]) -> "Joins":
-        """The same from what `to_json` gave. Raises KeyError, TypeError or ValueError where it is damaged."""
+    def from_json(cls, found: Mapping[str, Any], *, latent_size: int | None = None) -> "Joins":
+        """The same from what `to_json` gave. Raises KeyError, TypeError or ValueError where it is damaged, or made for
+        latents of another size than `latent_size`."""
+        if latent_size is not None and len(found["rate_by_latent"]) != latent_size + 1:
+            raise ValueError(f"{len(found['rate_by_latent'])} rates of joining for a latent of {latent_size} numbers")
         return cls(
             pairs={str(pair): float(logit) for pair, logit in found["pairs"].items()},
             characters={str(name): (float(to), float(on)) for name, (to, on) in found["characters"].items()},

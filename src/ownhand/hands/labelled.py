@@ -1,6 +1,5 @@
 """Labelled models: told a character and a style, they draw it. What they draw is checked before anyone sees it."""
 
-import json
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -9,13 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ownhand.errors import ModelError
+from ownhand.files import parsed_json
 from ownhand.glyphs import Glyph
 from ownhand.hands.cashier import Cashier
 from ownhand.hands.drawings import Drawings, drawn_until_read
 from ownhand.hands.hand import Hand
 from ownhand.hands.letter_case import TRACING
 from ownhand.hands.model import Model, numbered_latent
-from ownhand.hands.modelfile import reading_metadata
+from ownhand.hands.modelfile import reading_metadata, width_of
 from ownhand.hands.placement import Placement
 from ownhand.hands.readings import Readings, check_images, check_paths
 from ownhand.ink import Ballpoint, Ink, Nib, grey_images, strokes_from_paths, trace_all
@@ -45,11 +45,11 @@ class LabelledModel(Model):
                 f"{path}: this model cannot be asked for a letter: it has no letter case, and its net takes "
                 f"{', '.join(sorted(shapes))} rather than {', '.join(sorted(_INPUTS))}. Train or export it anew."
             )
-        self.style_size, self.wobble_size = int(shapes["latents"][1]), int(shapes["wobble"][1])
         with reading_metadata(path):
+            self.style_size, self.wobble_size = width_of(shapes, "latents"), width_of(shapes, "wobble")
             self.has_pen = metadata["kind"] == "pen"
             """Whether it draws pen paths, and not pixels."""
-            table = json.loads(metadata.get("placement", "null"))
+            table = parsed_json(metadata.get("placement", "null"))
         try:
             self.placement = Placement.load() if table is None else Placement.from_json(table)
             """Where its characters stand on the line."""
@@ -72,12 +72,13 @@ class LabelledModel(Model):
         parts = []
         for start in range(0, max(len(labels), 1), _DRAWN_AT_ONCE):
             part = slice(start, start + _DRAWN_AT_ONCE)
-            inputs = {
+            inputs: dict[str, np.ndarray] = {
                 "latents": np.ascontiguousarray(latents[part], dtype=np.float32),
                 "characters": labels[part],
                 "wobble": np.ascontiguousarray(wobble[part], dtype=np.float32),
             }
-            parts.append(self._session.run(None, inputs)[0])
+            num_rows = len(labels[part])
+            parts.append(self._run(inputs, (num_rows, None, 3) if self.has_pen else (num_rows, None, None)))
         return np.concatenate(parts)
 
     def drawn(self, characters: Sequence[str], latents: np.ndarray, seeds: Sequence[int]) -> np.ndarray:

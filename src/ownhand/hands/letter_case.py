@@ -89,6 +89,13 @@ class LetterCase:
             shares[character] = float(entry["share"])
         return cls(sorts=sorts, sureness=sureness, shares=shares)
 
+    def check(self, characters: str, *, latent_size: int) -> None:
+        """Raises ValueError unless every one of `characters` has sorts, each a latent of `latent_size` numbers."""
+        for character in characters:
+            sorts = self.sorts.get(character)
+            if sorts is None or not len(sorts) or sorts.shape[1] != latent_size or not np.isfinite(sorts).all():
+                raise ValueError(f"{character!r} has no sorts of {latent_size} numbers")
+
 
 def fill_letter_case(
     draw: Callable[[np.ndarray], np.ndarray],

@@ -2,7 +2,6 @@
 
 import abc
 import functools
-import json
 import operator
 import os
 import re
@@ -13,9 +12,17 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 
 from ownhand.errors import ModelError, WritingError
+from ownhand.files import parsed_json
 from ownhand.glyphs import Glyph, GlyphSource
 from ownhand.hands.hand import Hand
-from ownhand.hands.modelfile import fingerprint_of, open_model_file, reading_metadata
+from ownhand.hands.modelfile import (
+    card_in,
+    characters_in,
+    fingerprint_of,
+    open_model_file,
+    reading_metadata,
+    run_net,
+)
 from ownhand.ink import Nib, nib_named
 
 if TYPE_CHECKING:
@@ -50,14 +57,32 @@ class Model(GlyphSource):
         self.path = path
         self._session = session
         with reading_metadata(path):
-            self._characters = "".join(json.loads(metadata["characters"]))
-            self.card: dict[str, Any] = json.loads(metadata["card"])
+            self._characters = "".join(characters_in(metadata))
+            self.card: dict[str, Any] = card_in(metadata)
             """How it was made: recipe, letters and their credit, cost, measured figures."""
             self.named_hands: dict[str, np.ndarray] = {
                 name: np.array(style, np.float32)
-                for name, style in json.loads(metadata.get("named_hands", "{}")).items()
+                for name, style in parsed_json(metadata.get("named_hands", "{}")).items()
             }
             """The styles (style,) of the hands that have a name."""
+
+    def _run(self, inputs: Mapping[str, np.ndarray], shape: tuple[int | None, ...]) -> np.ndarray:
+        """What the net draws of `inputs`: numbers of a shape, None where any length will do.
+
+        Raises ModelError where the net is a foreign one: where it cannot be run, or gives something else.
+        """
+        with reading_metadata(self.path):
+            given = run_net(self._session, inputs)[0]
+        fits = given.ndim == len(shape) and all(
+            expected in (None, length) for expected, length in zip(shape, given.shape, strict=True)
+        )
+        if not fits or given.dtype.kind != "f" or not np.isfinite(given).all():
+            wanted = " x ".join("any" if length is None else str(length) for length in shape)
+            raise ModelError(
+                f"{self.path}: expected a net that gives {wanted} numbers, found one that gives "
+                f"{' x '.join(map(str, given.shape))} of {given.dtype}, or such as are none. Train or export it anew."
+            )
+        return given
 
     @classmethod
     def load(cls, model: "str | os.PathLike[str]" = DEFAULT_MODEL) -> "Model":

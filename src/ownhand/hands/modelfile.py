@@ -17,20 +17,26 @@ pixel model ink (rows, height, width) from 0 to 1. An unconditional model has th
 """
 
 import contextlib
-import hashlib
-import json
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import numpy as np
 
 from ownhand.errors import ModelError
+from ownhand.files import parsed_json, read_bytes
+from ownhand.hands.graph import check_graph, fingerprint
 
 if TYPE_CHECKING:
     import onnxruntime
 
 FORMAT_VERSION = 1
+
+_MOST_BYTES = 512 << 20
+"""Of a model file; those that come with ownhand have at most 12 MB."""
+
+_WIDEST = 1 << 16
 
 MODELS_FOLDER = Path(__file__).parents[1] / "models"
 """Where the model files lie that come with ownhand."""
@@ -51,11 +57,11 @@ class SmallNet:
         """Opens a file. Raises ModelError where it is missing, damaged, too new, or of another kind."""
         self._session, metadata = open_model_file(path, kinds=[self.kind])
         with reading_metadata(path):
-            self.characters: tuple[str, ...] = tuple(json.loads(metadata["characters"]))
+            self.characters: tuple[str, ...] = characters_in(metadata)
             """What it knows, in the order of its answers."""
-            self.card: dict[str, Any] = json.loads(metadata["card"])
+            self.card: dict[str, Any] = card_in(metadata)
             """How it was made, and how right it is."""
-        self._widths = {entry.name: entry.shape[1] for entry in self._session.get_outputs()}
+            self._widths = {entry.name: entry.shape[1] for entry in self._session.get_outputs()}
 
     @classmethod
     def load(cls: type[_Net], path: str | Path | None = None) -> _Net:
@@ -77,7 +83,9 @@ class SmallNet:
         if not num_rows:
             return [np.zeros((0, self._widths[name]), np.float32) for name in outputs]
         parts = [
-            self._session.run(outputs, {name: rows[start : start + self.rows_at_once] for name, rows in inputs.items()})
+            run_net(
+                self._session, {name: rows[start : start + self.rows_at_once] for name, rows in inputs.items()}, outputs
+            )
             for start in range(0, num_rows, self.rows_at_once)
         ]
         return [np.concatenate(of_output) for of_output in zip(*parts, strict=True)]
@@ -92,21 +100,24 @@ def open_model_file(path: Path, *, kinds: Sequence[str] = ()) -> tuple["onnxrunt
     Raises:
         ModelError: the file is missing, damaged, not one of ours, of a newer version, or of another kind.
     """
-    if not path.is_file():
-        raise ModelError(f"{path}: there is no such model file.")
+    content = _content(path)
     try:
-        session = open_net(path)
+        session = open_net(content)
+        metadata: dict[str, str] = session.get_modelmeta().custom_metadata_map
     except ValueError as reason:
-        raise ModelError(f"{path}: this is not a model file, or it is damaged. Copy or train it anew.") from reason
-    metadata = session.get_modelmeta().custom_metadata_map
+        raise ModelError(
+            f"{path}: this is not a model file, or it is damaged ({str(reason).splitlines()[0][:200]}). Copy or train "
+            "it anew."
+        ) from reason
     check_metadata(metadata, path, kinds=kinds)
     return session, metadata
 
 
-def open_net(net: Path | bytes) -> "onnxruntime.InferenceSession":
-    """Opens an .onnx file, or what one holds, on one thread. Raises ValueError where it is none."""
+def open_net(net: bytes) -> "onnxruntime.InferenceSession":
+    """Opens what an .onnx file holds, on one thread. Raises ValueError where it is none, or might run without end."""
     import onnxruntime
 
+    check_graph(net)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # Small nets lose by threads, and results must not depend on their number.
     options.inter_op_num_threads = 1
@@ -120,7 +131,7 @@ def open_net(net: Path | bytes) -> "onnxruntime.InferenceSession":
 def check_metadata(metadata: dict[str, str], path: Path, *, kinds: Sequence[str]) -> None:
     """Raises ModelError unless `metadata` is that of a model file that this version can open."""
     version = metadata.get("ownhand.format", "")
-    if not version.isdigit():
+    if not re.fullmatch(r"[0-9]{1,9}", version):
         raise ModelError(f"{path}: this .onnx file was not made by ownhand, so it cannot say what it draws.")
     if int(version) > FORMAT_VERSION:
         raise ModelError(
@@ -130,6 +141,8 @@ def check_metadata(metadata: dict[str, str], path: Path, *, kinds: Sequence[str]
     missing = [key for key in ("kind", "characters", "card") if key not in metadata]
     if missing:
         raise ModelError(f"{path}: this model file is damaged: it lacks {', '.join(missing)}.")
+    if len(metadata["kind"]) > 40:
+        raise ModelError(f"{path}: this model file is damaged: its kind cannot be read.")
     if kinds and metadata["kind"] not in kinds:
         raise ModelError(
             f"{path}: expected a model of the kind {' or '.join(kinds)}, but this is of the kind {metadata['kind']}."
@@ -141,37 +154,65 @@ def reading_metadata(path: Path) -> Iterator[None]:
     """Turns what goes wrong where metadata is read into a ModelError that names the file."""
     try:
         yield
-    except (ValueError, KeyError, TypeError, AttributeError) as reason:
+    except ModelError as error:
+        raise error if str(error).startswith(str(path)) else ModelError(f"{path}: {error}") from error
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError) as reason:
         raise ModelError(f"{path}: this model file is damaged: its metadata cannot be read.") from reason
 
 
 def fingerprint_of(path: Path) -> str:
     """Gives 16 hexadecimal digits that tell nets apart: of the file's graph, weights included, without its metadata.
 
-    An .onnx file is a protocol buffer, a row of fields that each begin with their number and kind; field 7 of the
-    outermost message, ModelProto, is the graph (onnx.proto3). Nothing else is parsed.
+    Raises ModelError where the file cannot be read.
     """
-    content = path.read_bytes()
-    digest, place = hashlib.sha256(), 0
-    while place < len(content):
-        key, place = _varint(content, place)
-        if key & 7 == 2:  # a length, and so many bytes
-            size, place = _varint(content, place)
-            if key >> 3 == 7:
-                digest.update(content[place : place + size])
-            place += size
-        elif key & 7 == 0:
-            _, place = _varint(content, place)
-        else:
-            place += {1: 8, 5: 4}[key & 7]
-    return digest.hexdigest()[:16]
+    content = _content(path)
+    with reading_metadata(path):
+        return fingerprint(content)
 
 
-def _varint(content: bytes, place: int) -> tuple[int, int]:
-    """The number at `place`, seven bits a byte and the least first, and where it ends."""
-    number = shift = 0
-    while True:
-        byte = content[place]
-        number, shift, place = number | (byte & 0x7F) << shift, shift + 7, place + 1
-        if byte < 0x80:
-            return number, place
+def _content(path: Path) -> bytes:
+    try:
+        return read_bytes(path, most=_MOST_BYTES)
+    except FileNotFoundError as reason:
+        raise ModelError(f"{path}: there is no such model file.") from reason
+    except OSError as reason:
+        raise ModelError(f"{path}: this model file cannot be read ({reason.strerror or reason}).") from reason
+
+
+def run_net(
+    session: "onnxruntime.InferenceSession", inputs: Mapping[str, np.ndarray], outputs: Sequence[str] | None = None
+) -> list[np.ndarray]:
+    """What a net says of `inputs` by name. Raises ModelError where it cannot be run: damaged, or foreign."""
+    try:
+        given: list[np.ndarray] = session.run(outputs, dict(inputs))
+    except Exception as reason:  # onnxruntime raises many kinds.
+        raise ModelError(
+            f"The net in this model file cannot be run ({str(reason).splitlines()[0][:200]}). Train or export it anew."
+        ) from reason
+    return given
+
+
+def characters_in(metadata: Mapping[str, str]) -> tuple[str, ...]:
+    """The characters that metadata names. Raises ValueError where they are none."""
+    found = parsed_json(metadata["characters"])
+    if not isinstance(found, list) or not all(isinstance(c, str) and len(c) == 1 for c in found):
+        raise ValueError("characters are no list of characters")
+    if len(set(found)) < len(found):
+        raise ValueError("a character comes twice")
+    return tuple(found)
+
+
+def card_in(metadata: Mapping[str, str]) -> dict[str, Any]:
+    """The card that metadata holds. Raises ValueError where it is none."""
+    card = parsed_json(metadata["card"])
+    if not isinstance(card, dict):
+        raise ValueError("the card is no object")
+    return card
+
+
+def width_of(shapes: Mapping[str, Sequence[object]], name: str) -> int:
+    """How many numbers a row of an input has. Raises ValueError where a net says none."""
+    _, width = shapes[name]
+    if not isinstance(width, int) or not 0 < width <= _WIDEST:
+        raise ValueError(f"{name} has the shape {shapes[name]}")
+    return width

@@ -1,17 +1,18 @@
 """An unconditional pixel model: it knows no labels, and finds the letters asked for in its letter case."""
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ownhand.errors import ModelError
+from ownhand.files import parsed_json
 from ownhand.glyphs import Glyph
 from ownhand.hands.hand import Hand
 from ownhand.hands.letter_case import TRACING, WOBBLE, LetterCase
 from ownhand.hands.model import Model
-from ownhand.hands.modelfile import reading_metadata
+from ownhand.hands.modelfile import reading_metadata, width_of
 from ownhand.hands.placement import FLAT_WIDTH, extent, is_flat
 from ownhand.ink import Outline, slants, trace_all
 
@@ -37,7 +38,14 @@ class UnlabelledModel(Model):
     def __init__(self, path: Path, session: "onnxruntime.InferenceSession", metadata: Mapping[str, str]) -> None:
         super().__init__(path, session, metadata)
         with reading_metadata(path):
-            self.case = LetterCase.from_json(json.loads(metadata["letter_case"]))
+            self.case = LetterCase.from_json(parsed_json(metadata["letter_case"]))
+            shapes = {entry.name: entry.shape for entry in session.get_inputs()}
+            if set(shapes) != {"latents"}:
+                raise ModelError(
+                    f"{path}: this model has a letter case, but its net takes {', '.join(sorted(shapes))[:200]} rather "
+                    "than latents. Train or export it anew."
+                )
+            self.case.check(self.characters, latent_size=width_of(shapes, "latents"))
         self._looks: dict[str, np.ndarray] | None = None
         self._chosen: dict[tuple[bytes, str], np.ndarray] = {}
 
@@ -53,8 +61,7 @@ class UnlabelledModel(Model):
 
     def draw(self, latents: np.ndarray) -> np.ndarray:
         """Grey images (n, 28, 28) float32, 1 for ink, of `latents` (n, latent)."""
-        ink: np.ndarray = self._session.run(None, {"latents": np.asarray(latents, np.float32)})[0]
-        return ink
+        return self._run({"latents": np.asarray(latents, np.float32)}, (len(latents), 28, 28))
 
     def glyphs(self, characters: Sequence[str], rng: np.random.Generator) -> list[Glyph]:
         """Writes many characters, each with any of its sorts: drawn and traced together, which is quicker."""

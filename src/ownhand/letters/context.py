@@ -9,8 +9,6 @@ lie. An archive of them holds these arrays (nothing is pickled):
 """
 
 import os
-import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,9 +16,19 @@ import numpy as np
 
 from ownhand.errors import LettersError
 from ownhand.ink import Strokes
-from ownhand.letters.archive import UNIPEN_CREDIT
+from ownhand.letters.archive import STROKE_KINDS, UNIPEN_CREDIT
+from ownhand.letters.arrays import checked, read_arrays, reading_archive
 
-_KEYS = ("points", "stroke_offsets", "item_stroke_offsets", "text", "writer", "writers", "src_file", "src_files")
+_KINDS = {
+    **STROKE_KINDS,
+    "item_stroke_offsets": ("iu", 1),
+    "text": ("U", 1),
+    "writer": ("iu", 1),
+    "writers": ("U", 1),
+    "src_file": ("iu", 1),
+    "src_files": ("U", 1),
+}
+"""Kinds of numbers, as numpy calls them, and axes of what an archive holds."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,16 +86,15 @@ class Context:
 def read_context(path: str | os.PathLike[str]) -> Context:
     """Reads letters in context. Raises LettersError where the file is missing, damaged or something else."""
     path = Path(path)
-    try:
-        # np.load would leave a damaged file open that it had opened itself.
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-            absent = [key for key in _KEYS if key not in archive.files]
-            if absent:
-                raise LettersError(
-                    f"{path}: expected letters in context, found an .npz without {', '.join(absent)}. "
-                    "Isolated letters do not tell where they stand; see docs/letters.md."
-                )
-            arrays = {key: archive[key] for key in _KEYS}
+    with reading_archive(path, what="letters in context", remedy="Check the file."):
+        arrays = read_arrays(path)
+        absent = [key for key in _KINDS if key not in arrays]
+        if absent:
+            raise LettersError(
+                f"expected letters in context, found an .npz without {', '.join(absent)}. "
+                "Isolated letters do not tell where they stand; see docs/letters.md."
+            )
+        checked(arrays, _KINDS, needed=frozenset(_KINDS))
         return Context(
             characters=arrays["text"].astype("U1"),
             strokes=Strokes(
@@ -101,22 +108,3 @@ def read_context(path: str | os.PathLike[str]) -> Context:
             source=path.name,
             credit=UNIPEN_CREDIT,
         )
-    except FileNotFoundError as reason:
-        raise LettersError(
-            f"{path}: expected letters in context, found no file of that name. Check the path."
-        ) from reason
-    except LettersError as error:
-        raise error if str(error).startswith(str(path)) else LettersError(f"{path}: {error}") from error
-    except (
-        OSError,
-        EOFError,
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        zipfile.BadZipFile,
-        zlib.error,
-    ) as reason:
-        raise LettersError(
-            f"{path}: expected a whole .npz of letters in context, found something else ({reason}). Check the file."
-        ) from reason

@@ -4,6 +4,7 @@ import textwrap
 
 import numpy as np
 
+from ownhand.errors import printable
 from ownhand.letters.letters import Letters
 
 _WIDTH = 100
@@ -36,7 +37,7 @@ def _facts(letters: Letters) -> str:
             text += f" (writers: {len(np.unique(letters.writers[letters.held_out])):,})"
         facts.append(("held out", text))
     facts.append(("fingerprint", letters.fingerprint()))
-    return "\n".join(f"{name:<12} {value}" for name, value in facts)
+    return "\n".join(f"{name:<12} {printable(value)}" for name, value in facts)
 
 
 def _counts(letters: Letters) -> str:
@@ -56,4 +57,4 @@ def _shown(character: str) -> str:
 
 
 def _wrapped(text: str) -> str:
-    return textwrap.fill(text, _WIDTH, subsequent_indent="  ", break_on_hyphens=False)
+    return textwrap.fill(printable(text), _WIDTH, subsequent_indent="  ", break_on_hyphens=False)

@@ -5,6 +5,7 @@ as four bytes, big end first, and the values (LeCun, Cortes, Burges, "The MNIST 
 Images and labels are two files; most are gzipped; EMNIST comes as one zip of six splits.
 """
 
+import math
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -29,7 +30,8 @@ Opener = Callable[[str], AbstractContextManager[BinaryIO]]
 """Opens a file of the source by its name, with gzip undone."""
 
 _IMAGES = re.compile(r"(?P<split>.*?)[-_.]?(?P<part>train|test|t10k)?[-_.]?images[-_.]idx3[-_.]ubyte(\.gz)?", re.I)
-_READ_BYTES = 1 << 22
+_READ_BYTES = 1 << 20
+_LONGEST_SIDE = 4096
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,9 +57,10 @@ def labels_name(images: str, names: Collection[str]) -> str | None:
 def find_pairs(names: Sequence[str]) -> dict[str, list[Pair]]:
     """The pairs of idx files among `names`, by split, the training pair first."""
     pairs: dict[str, list[Pair]] = {}
-    for name in sorted(names):
+    known = set(names)  # A zip may have many thousands.
+    for name in sorted(known):
         match = _IMAGES.fullmatch(PurePosixPath(name).name)
-        labels = labels_name(name, names)
+        labels = labels_name(name, known)
         if match and labels:
             split = match["split"].lower().removeprefix("emnist").strip("-_.")
             is_test = (match["part"] or "").lower() in ("test", "t10k")
@@ -106,20 +109,19 @@ def _joined(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The images of all pairs, their class numbers, and whether each is of a test pair."""
     counts = [shape[0] for shape in shapes]
-    # One array from the start: joining two afterwards would need the memory twice.
-    images = np.empty((sum(counts), *shapes[0][1:]), np.uint8)
-    numbers = np.empty(len(images), np.uint8)
-    start = done = 0
-    for pair, count in zip(pairs, counts, strict=True):
-        rows = slice(start, start + count)
-        for name, target in ((pair.labels, numbers[rows]), (pair.images, images[rows])):
+    total = sum(count * (1 + math.prod(shape[1:])) for count, shape in zip(counts, shapes, strict=True))
+    # They grow in place, as far as there is something to read: what a header claims need not be there. And joining two
+    # arrays afterwards would need the memory twice.
+    pixels, numbers, done = bytearray(), bytearray(), 0
+    for pair, shape in zip(pairs, shapes, strict=True):
+        for name, target, size in ((pair.labels, numbers, shape[0]), (pair.images, pixels, math.prod(shape))):
             with open_file(name) as file:
                 _read_header(file, f"{where}: {name}")
-                for size in _filled(target, file, f"{where}: {name}"):
-                    done += size
-                    progress(done, images.nbytes + numbers.nbytes)
-        start += count
-    return images, numbers, np.repeat([pair.is_test for pair in pairs], counts)
+                for read in _added(target, size, file, f"{where}: {name}"):
+                    done += read
+                    progress(done, total)
+    images = np.frombuffer(pixels, np.uint8).reshape(sum(counts), *shapes[0][1:])
+    return images, np.frombuffer(numbers, np.uint8), np.repeat([pair.is_test for pair in pairs], counts)
 
 
 def read_mapping(text: str, where: str) -> tuple[dict[int, str], list[str]]:
@@ -132,9 +134,18 @@ def read_mapping(text: str, where: str) -> tuple[dict[int, str], list[str]]:
         fields = line.split()
         if fields:
             if len(fields) < 2 or not all(field.isdecimal() for field in fields):
-                raise LettersError(f"{where}, row {row}: expected a class number and a character code, found {line!r}.")
-            mapping[int(fields[0])] = chr(int(fields[1]))
+                raise LettersError(
+                    f"{where}, row {row}: expected a class number and a character code, found {line[:40]!r}."
+                )
+            number, code = (int(field) if len(field) < 8 else -1 for field in fields[:2])
+            if not 0 <= number <= 255 or not 0 < code < 0x110000 or 0xD800 <= code < 0xE000:
+                raise LettersError(
+                    f"{where}, row {row}: expected a class number to 255 and a character code, found {line[:40]!r}."
+                )
+            mapping[number] = chr(code)
             is_merged = is_merged or len(fields) > 2
+    if not mapping:
+        raise LettersError(f"{where}: expected a class number and a character code a line, found none.")
     return mapping, ["A class holds capitals and small letters together, named by the capital."] if is_merged else []
 
 
@@ -146,6 +157,11 @@ def _matching_shape(pair: Pair, open_file: Opener, where: str) -> tuple[int, ...
     if len(shape) != 3 or len(num_labels) != 1:
         name, axes = (pair.images, "three axes (images)") if len(shape) != 3 else (pair.labels, "one axis (labels)")
         raise LettersError(f"{where}: {name}: expected idx data of {axes}, found another number of axes.")
+    if not all(1 <= side <= _LONGEST_SIDE for side in shape[1:]):
+        raise LettersError(
+            f"{where}: {pair.images}: expected images of 1 to {_LONGEST_SIDE:,} pixels a side, found "
+            f"{' x '.join(f'{side:,}' for side in shape[1:])}. Is it an idx file of images?"
+        )
     if shape[0] != num_labels[0]:
         raise LettersError(
             f"{where}: expected a label for each image, found {shape[0]:,} images in {pair.images} and "
@@ -167,16 +183,15 @@ def _read_header(file: BinaryIO, where: str) -> tuple[int, ...]:
     return tuple(np.frombuffer(lengths, ">u4").tolist())
 
 
-def _filled(target: np.ndarray, file: BinaryIO, where: str) -> Iterator[int]:
-    """Fills `target` from `file`, and gives the number of bytes of each read."""
-    view, filled = target.reshape(-1).data, 0
-    while filled < len(view):
-        # Every binary file has it, though typing.BinaryIO does not say so.
-        count: int = file.readinto(view[filled : filled + _READ_BYTES])  # type: ignore[attr-defined]
-        if not count:
+def _added(target: bytearray, size: int, file: BinaryIO, where: str) -> Iterator[int]:
+    """Adds `size` bytes of `file` to `target`, and gives the number of bytes of each read."""
+    filled = 0
+    while filled < size:
+        more = file.read(min(size - filled, _READ_BYTES))
+        if not more:
             raise LettersError(
-                f"{where}: expected {len(view):,} bytes of data, found {filled:,}: the file ends early. "
-                "Download it again."
+                f"{where}: expected {size:,} bytes of data, found {filled:,}: the file ends early. Download it again."
             )
-        filled += count
-        yield count
+        target += more
+        filled += len(more)
+        yield len(more)

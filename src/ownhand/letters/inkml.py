@@ -20,12 +20,19 @@ from xml.etree import ElementTree
 import numpy as np
 
 from ownhand.errors import LettersError
+from ownhand.files import read_bytes
 
 _TRUTHS = ("truth", "label", "text", "transcription", "transcript", "groundtruth", "normalizedlabel")
 """Types of annotation that say what is written, in small letters and without signs."""
 
 _NUMBER = re.compile(r"""([!'"]?)\s*(-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|[*?TF])""")
 _MOST_BYTES = 256 << 20
+
+_MOST_STROKES = 1_000_000
+"""Of a file, those counted that are referred to: groups that refer to groups could come to any number."""
+
+_ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
+"""What the parser reads besides eight-bit letters, which agree with the first."""
 
 
 @dataclass(frozen=True)
@@ -49,12 +56,12 @@ def read_inkml(path: Path) -> tuple[list[InkItem], int]:
     """
     if path.stat().st_size > _MOST_BYTES:
         raise LettersError(f"{path}: expected InkML of at most {_MOST_BYTES >> 20} MB. Split it.")
-    content = path.read_bytes()
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+    content = read_bytes(path, most=_MOST_BYTES)
+    if any(word.encode(code) in content for word in ("<!DOCTYPE", "<!ENTITY") for code in _ENCODINGS):
         raise LettersError(f"{path}: expected InkML without a document type, which it has no use for. Take it out.")
     try:
         root = ElementTree.fromstring(content)
-    except ElementTree.ParseError as reason:
+    except (ElementTree.ParseError, ValueError, LookupError) as reason:  # The last two of encodings.
         raise LettersError(
             f"{path}: expected InkML, found XML that is damaged ({reason}). Is the file whole?"
         ) from reason
@@ -91,16 +98,20 @@ class _Reader:
         formats = {e.attrib.get(_ID, ""): e for e in root.iter("traceFormat")}
         self._format = next(iter(formats.values()), None)
         writers = [a.text for a in root.iter("annotation") if a.attrib.get("type", "").lower() in ("writer", "author")]
-        self.writer = (writers[0] or "").strip() if writers else path.stem
+        self.writer = (writers[0] or "").strip()[:80] if writers else path.stem
+        self._num_strokes = 0
 
     def annotated(self) -> Iterator[tuple[ElementTree.Element, str]]:
         """The innermost elements that say what is written, and what."""
-        groups = [(g, t) for g in self._root.iter("traceGroup") if (t := _truth(g))]
-        inner = [
-            (group, text)
-            for group, text in groups
-            if not any(_truth(other) for other in group.iter("traceGroup") if other is not group)
-        ]
+        texts: dict[ElementTree.Element, str] = {}
+        order: list[tuple[ElementTree.Element, ElementTree.Element | None]] = [(self._root, None)]
+        for element, above in order:  # Grows as it goes: those above come before those below them.
+            is_item = element.tag == "traceGroup" and bool(text := _truth(element))
+            if is_item:
+                texts[element] = text
+            order.extend((child, element if is_item else above) for child in element)
+        outer = {above for element, above in order if element in texts}
+        inner = [(element, text) for element, text in texts.items() if element not in outer]
         text = _truth(self._root)
         yield from inner or ([(self._root, text)] if text else [])
 
@@ -108,14 +119,20 @@ class _Reader:
         """The strokes within an element, those that it refers to as well, each (points, 2) with y up."""
         for part in element.iter():
             if part.tag == "trace":
-                yield self._points(part)
+                yield self._counted(part)
             elif part.tag == "traceView" and (name := part.attrib.get("traceDataRef", "").lstrip("#")):
                 found = self._by_id.get(name)
                 if found is None:
                     raise LettersError(
                         f"{self._path}: refers to a trace {name[:40]!r} that is not there. Mend the file."
                     )
-                yield from (self._points(trace) for trace in found.iter("trace"))
+                yield from (self._counted(trace) for trace in found.iter("trace"))
+
+    def _counted(self, trace: ElementTree.Element) -> np.ndarray:
+        self._num_strokes += 1
+        if self._num_strokes > _MOST_STROKES:
+            raise LettersError(f"{self._path}: expected at most {_MOST_STROKES:,} strokes, found more. Split it.")
+        return self._points(trace)
 
     def _points(self, trace: ElementTree.Element) -> np.ndarray:
         names, signs = self._channels()
@@ -145,7 +162,8 @@ class _Reader:
             rows.append(list(last))
         points = np.array(rows, dtype=np.float64).reshape(-1, len(names))
         x, y = names.index("X"), names.index("Y")
-        return np.stack([points[:, x], signs * points[:, y]], axis=1).astype(np.float32)
+        with np.errstate(over="ignore", invalid="ignore"):  # Words are asked whether all are numbers.
+            return np.stack([points[:, x], signs * points[:, y]], axis=1).astype(np.float32)
 
     def _channels(self) -> tuple[list[str], int]:
         """The names of a point's numbers, and 1 where y points up, -1 where it points down."""

@@ -32,6 +32,12 @@ class Alphabet:
     note: str = ""
 
 
+ASCII = Alphabet(
+    characters="".join(map(chr, range(33, 127))), first=33, note="Labels are read as the codes of ASCII characters."
+)
+"""For files that name a class by the code of its character, 65 for A, or by the character itself."""
+
+
 def guess_alphabet(numbers: np.ndarray, *, has_names: bool) -> Alphabet:
     """The alphabet that fits the class `numbers` of a file, which may have named columns or none.
 
@@ -54,6 +60,8 @@ def guess_alphabet(numbers: np.ndarray, *, has_names: bool) -> Alphabet:
         return Alphabet(characters=string.ascii_uppercase, first=1, is_emnist=True, note=note)
     if highest < len(MERGED):
         return Alphabet(characters=MERGED, is_emnist=True, note="Labels 0-46 are read as EMNIST balanced or bymerge.")
+    if highest >= len(BY_CLASS) and bool(np.isin(numbers, [ord(character) for character in BY_CLASS]).all()):
+        return ASCII
     return Alphabet(characters=BY_CLASS, is_emnist=True, note="Labels 0-61 are read as EMNIST byclass.")
 
 
@@ -67,9 +75,10 @@ def as_characters(
     present = np.unique(numbers).tolist()
     unknown = [number for number in present if number not in alphabet]
     if unknown:
-        row = first_row + int(np.flatnonzero(numbers == unknown[0])[0])
+        first = int(np.flatnonzero(np.isin(numbers, unknown))[0])
         raise LettersError(
-            f"{where}, row {row:,}: expected a label from {min(alphabet)} to {max(alphabet)}, found {unknown[0]}. "
+            f"{where}, row {first_row + first:,}: expected a label from {min(alphabet)} to {max(alphabet)}, found "
+            f"{numbers[first]}. "
             "No letter belongs to it; is the label column where it should be?"
         )
     characters = tuple(sorted({alphabet[number] for number in present}))

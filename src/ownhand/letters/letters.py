@@ -59,16 +59,18 @@ class Letters:
 
     def __post_init__(self) -> None:
         _settle(self, labels=np.int16, images=np.uint8, writers=np.int32, held_out=np.bool_)
-        if list(self.characters) != sorted(set(self.characters)):
-            raise LettersError("Expected distinct characters sorted by code point.")
+        if list(self.characters) != sorted(set(self.characters)) or any(len(c) != 1 for c in self.characters):
+            raise LettersError("Expected distinct characters sorted by code point, each by itself.")
         if self.strokes is not None and self.strokes.points.dtype != np.float32:
             object.__setattr__(self, "strokes", self.strokes.with_points(self.strokes.points.astype(np.float32)))
         if self.images is None and self.strokes is None:
             raise LettersError("Letters need images or strokes; these have neither.")
         if self.aligned and self.strokes is None:
             raise LettersError("Expected strokes of letters that are said to be aligned; these have none.")
-        if self.images is not None and self.images.ndim != 3:
+        if self.images is not None and (self.images.ndim != 3 or not all(self.images.shape[1:])):
             raise LettersError(f"Expected images of shape (n, height, width), found {self.images.shape}.")
+        if self.strokes is not None and not np.isfinite(self.strokes.points).all():
+            raise LettersError("Expected points that are numbers; some are not.")
         for name in ("images", "strokes", "writers", "held_out"):
             part = getattr(self, name)
             if part is not None and len(part) != len(self):
@@ -177,7 +179,18 @@ def _settle(record: object, **dtypes: type) -> None:
     for name, dtype in dtypes.items():
         value = getattr(record, name)
         if value is not None:
+            _check_castable(name, np.asarray(value), np.dtype(dtype))
             object.__setattr__(record, name, np.asarray(value, np.dtype(dtype).newbyteorder("<")))
+
+
+def _check_castable(name: str, values: np.ndarray, dtype: np.dtype) -> None:
+    """Raises LettersError where numbers would not be themselves any more: 70,000 in 16 bits is 4,464."""
+    if dtype.kind == "b" or not values.size:
+        return
+    bounds = np.iinfo(dtype)
+    is_whole = values.dtype.kind in "biu" or (values.dtype.kind == "f" and bool((values == np.floor(values)).all()))
+    if not is_whole or not bounds.min <= int(values.min()) <= int(values.max()) <= bounds.max:
+        raise LettersError(f"Expected {name} to be whole numbers from {bounds.min:,} to {bounds.max:,}; some are not.")
 
 
 def _check_range(name: str, values: np.ndarray, size: int, what: str) -> None:

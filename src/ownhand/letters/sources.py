@@ -5,24 +5,29 @@ import gzip
 import io
 import os
 import zipfile
-import zlib
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
 from ownhand.errors import LettersError
+from ownhand.files import open_file
 from ownhand.letters import idx
 from ownhand.letters.archive import UNIPEN_CREDIT, read_archive
+from ownhand.letters.arrays import DAMAGED
 from ownhand.letters.images import find_classes, is_image, read_folder
 from ownhand.letters.letters import Letters
+from ownhand.letters.listing import looks_like_listing, read_listing
 from ownhand.letters.packed import GzipContent, PackedFile, check_unpacked
 from ownhand.letters.table import looks_like_table, read_table
+from ownhand.letters.tree import files_below
 from ownhand.letters.unipen import looks_like_unipen, read_unipen
 from ownhand.progress import Progress
 
 _HEAD_BYTES = 1 << 16
 _DEFAULT_SPLIT = "byclass"
+_MOST_MAPPING_BYTES = 1 << 16
+_MOST_MEMBERS = 100_000
 
 _EXPECTED = (
     "Expected a CSV of a label and pixels a row, idx files (MNIST, EMNIST), a folder of images by class (in "
@@ -40,9 +45,11 @@ def load_letters(source: str | os.PathLike[str], *, progress: Progress | None = 
     reading = _ReadingProgress(progress)
     try:
         letters = _from_folder(path, choice, reading) if path.is_dir() else _from_file(path, choice, reading)
-    except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError) as reason:
+    except LettersError:
+        raise
+    except (gzip.BadGzipFile, zipfile.LargeZipFile, *DAMAGED) as reason:
         raise LettersError(
-            f"{path}: expected a whole compressed file, found a damaged one ({reason}). Download it again."
+            f"{path}: expected a whole compressed file, found a damaged one ({str(reason)[:200]}). Download it again."
         ) from reason
     except MemoryError as reason:
         raise LettersError(f"{path}: expected letters that fit into memory, found more ({reason}).") from reason
@@ -88,18 +95,37 @@ def _refuse_choice(path: Path, choice: str) -> None:
 
 
 def _from_folder(path: Path, choice: str, progress: Progress) -> Letters:
-    names = [child.name for child in path.iterdir() if child.is_file()]
+    folder = _idx_folder(path)
+    names = [child.name for child in folder.iterdir() if child.is_file()]
     if pairs := idx.find_pairs(names):
-        return _from_idx(pairs, lambda name: _opened(path / name), names, choice, str(path), progress)
+        return _from_idx(pairs, lambda name: _opened(folder / name), names, choice, str(folder), progress)
     _refuse_choice(path, choice)
+    listings = [file for file in sorted(path.glob("*.csv")) if file.is_file() and looks_like_listing(_head(file))]
+    if len(listings) == 1:
+        return read_listing(listings[0], progress=progress)
     if classes := find_classes(path):
         return read_folder(classes, progress=progress)
-    files = sorted(file for file in path.rglob("*") if file.is_file())
+    files = files_below(path)
     # What lies in include/ holds the strokes; the files that mark out characters include it from there.
     files = [file for file in files if "include" not in file.relative_to(path).parts[:-1]]
     if files := [file for file in files if looks_like_unipen(_head(file))]:
         return _from_unipen(path, files, progress)
+    if any(file.suffix == ".parquet" for file in files_below(path)):
+        raise LettersError(f"{path}: found parquet files, which are not read here; see docs/letters.md. {_EXPECTED}")
     raise LettersError(f"{path}: found no letters in this folder. {_EXPECTED}")
+
+
+def _idx_folder(path: Path) -> Path:
+    """The folder that idx files lie in: this one, or one below it, as torchvision keeps them in EMNIST/raw."""
+    found = [
+        folder
+        for folder in (path, path / "raw", *sorted(path.glob("*/raw")))
+        if folder.is_dir() and idx.find_pairs([child.name for child in folder.iterdir()])
+    ]
+    if len(found) > 1 and path not in found:
+        names = ", ".join(str(folder.relative_to(path)) for folder in found[:5])
+        raise LettersError(f"{path}: expected one set of idx files, found {names}. Give one of these folders.")
+    return found[0] if found else path
 
 
 def _from_file(path: Path, choice: str, progress: Progress) -> Letters:
@@ -123,9 +149,16 @@ def _from_file(path: Path, choice: str, progress: Progress) -> Letters:
         )
     if looks_like_unipen(head):
         return _from_unipen(path, [path], progress)
+    if looks_like_listing(head):
+        return read_listing(path, progress=progress)
+    if head.startswith(b"PAR1"):
+        raise LettersError(
+            f"{path}: found a parquet file, as Hugging Face keeps sets in, which is not read here. Save its images in "
+            "folders named by their character, or as a CSV of a label and pixels a row; see docs/letters.md."
+        )
     if looks_like_table(head):
         size = path.stat().st_size
-        with path.open("rb") as raw:
+        with open_file(path) as raw:
             return read_table(_gunzipped(raw), where=str(path), advance=lambda: progress(raw.tell(), size))
     if is_image(path):
         raise LettersError(f"{path}: found a single image. Give the folder that holds a folder for each character.")
@@ -134,36 +167,40 @@ def _from_file(path: Path, choice: str, progress: Progress) -> Letters:
 
 def _from_zip(path: Path, choice: str, progress: Progress) -> Letters:
     size = path.stat().st_size
-    with path.open("rb") as raw, zipfile.ZipFile(raw) as archive:
+    with open_file(path) as raw, zipfile.ZipFile(raw) as archive:
         infos = [info for info in archive.infolist() if not info.is_dir() and "__MACOSX" not in info.filename]
         names = [info.filename for info in infos]
         if any(info.flag_bits & 1 for info in infos):
             raise LettersError(f"{path}: expected a zip that opens without a password. Unzip it first.")
+        if len(infos) > _MOST_MEMBERS:
+            raise LettersError(
+                f"{path}: expected a zip of at most {_MOST_MEMBERS:,} files, found more. Unzip it first."
+            )
         for info in infos:
-            check_unpacked(f"{path}: {info.filename}", info.file_size, info.compress_size)
+            check_unpacked(f"{path}: {info.filename[:80]}", info.file_size, info.compress_size)
         if any(name.endswith(".npy") for name in names):
             _refuse_choice(path, choice)
             raw.seek(0)
             return read_archive(raw, path)
 
         @contextlib.contextmanager
-        def open_file(name: str) -> Iterator[BinaryIO]:
+        def open_member(name: str) -> Iterator[BinaryIO]:
             with archive.open(name) as member:
                 yield _gunzipped(cast(zipfile.ZipExtFile, member))
 
         if pairs := idx.find_pairs(names):
-            return _from_idx(pairs, open_file, names, choice, str(path), progress)
+            return _from_idx(pairs, open_member, names, choice, str(path), progress)
         tables = [info for info in infos if choice in info.filename and not is_image(Path(info.filename))]
-        tables = [info for info in tables if _is_table(open_file, info.filename)]
+        tables = [info for info in tables if _is_table(open_member, info.filename)]
         if not tables:
             sought = f" with {choice!r} in its name" if choice else ""
-            seen = ", ".join(names[:5]) or "nothing"
+            seen = ", ".join(name[:80] for name in names[:5]) or "nothing"
             raise LettersError(f"{path}: found no letters{sought} in this zip, but {seen}. Unzip it first? {_EXPECTED}")
         # Kaggle packs the same file twice, once in a folder.
         if len({info.CRC for info in tables}) > 1:
-            choices = ", ".join(PurePosixPath(info.filename).name for info in tables)
+            choices = ", ".join(PurePosixPath(info.filename).name[:80] for info in tables[:20])
             raise LettersError(f"{path}: expected one table, found {choices}. Choose with {path.name}::NAME.")
-        with open_file(tables[0].filename) as stream:
+        with open_member(tables[0].filename) as stream:
             where = f"{path}::{tables[0].filename}"
             return read_table(stream, where=where, advance=lambda: progress(raw.tell(), size))
 
@@ -195,7 +232,9 @@ def _from_idx(
     mapping_name = next((name for name in names if split and name.endswith(f"{split}-mapping.txt")), None)
     if mapping_name:
         with open_file(mapping_name) as file:
-            mapping, merged = idx.read_mapping(file.read().decode("ascii", "replace"), f"{where}: {mapping_name}")
+            mapping, merged = idx.read_mapping(
+                file.read(_MOST_MAPPING_BYTES).decode("ascii", "replace"), f"{where}: {mapping_name}"
+            )
         notes += merged
     letters = idx.read_pairs(pairs[split], open_file, mapping=mapping, where=where, progress=progress)
     return replace(letters, notes=(*notes, *letters.notes))
@@ -216,13 +255,13 @@ def _from_idx_file(path: Path, progress: Progress) -> Letters:
 def _from_unipen(path: Path, files: list[Path], progress: Progress) -> Letters:
     letters = read_unipen(files, where=str(path), progress=progress)
     readmes = [folder / "CDROM-README" for folder in (path, *path.absolute().parents[:3])]
-    is_published = any(readme.is_file() and b"train_r01_v07" in readme.read_bytes() for readme in readmes)
+    is_published = any(readme.is_file() and b"train_r01_v07" in _head(readme, unzipped=False) for readme in readmes)
     return replace(letters, credit=UNIPEN_CREDIT) if is_published else letters
 
 
 @contextlib.contextmanager
 def _opened(path: Path) -> Iterator[BinaryIO]:
-    with path.open("rb") as raw:
+    with open_file(path) as raw:
         yield _gunzipped(raw)
 
 
@@ -233,5 +272,5 @@ def _gunzipped(raw: PackedFile) -> BinaryIO:
 
 def _head(path: Path, *, unzipped: bool = True) -> bytes:
     """The first bytes of a file, enough to tell what it is."""
-    with path.open("rb") as raw:
+    with open_file(path) as raw:
         return (_gunzipped(raw) if unzipped else raw).read(_HEAD_BYTES)

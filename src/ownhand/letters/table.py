@@ -13,18 +13,27 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 import numpy as np
 
 from ownhand.errors import LettersError
-from ownhand.letters.labels import as_characters, guess_alphabet
+from ownhand.letters.labels import ASCII, BY_CLASS, as_characters, guess_alphabet
 from ownhand.letters.letters import Letters
 from ownhand.letters.pixels import set_right
 
 BLOCK_BYTES = 1 << 18
 """Small enough for the arrays made of a block to stay in the processor's cache: twice as fast as a block of 4 MB."""
+
+_LONGEST_LINE = 4 << 20
+"""Bytes; a letter of 512 x 512 pixels has a quarter of it. A file of one endless line would fill the memory."""
+
+_ROWS_AT_ONCE = 4096
+
+_FEWEST_ROWS = 10
+"""From so many on, a column that is the same in all is taken for blank paper, and not for labels of one letter."""
+_SEPARATORS = (b",", b";", b"\t")
 
 _LABEL_NAMES = {"label", "class", "letter", "character", "target"}
 _LINE_END = np.uint16(0x8000)
@@ -46,6 +55,15 @@ class Columns:
     has_names: bool = False
     """Whether the first line names the columns, and so is no letter."""
 
+    has_label_name: bool = False
+    """Whether it says which column the label is in."""
+
+    separator: bytes = b","
+    """What stands between values."""
+
+    has_characters: bool = False
+    """Whether labels are characters, and not numbers."""
+
     first_letter: bytes = b""
     """The first letter as a line of text, where its line had been made into column names."""
 
@@ -59,12 +77,18 @@ def read_table(
     stream: BinaryIO, *, where: str, advance: Callable[[], None] = lambda: None, block_bytes: int = BLOCK_BYTES
 ) -> Letters:
     """Reads rows of a label and pixels. `where` names the file in errors; `advance` is called after each block."""
-    first = stream.readline().removeprefix(codecs.BOM_UTF8)
-    columns, notes = _columns(first, where)
-    start = columns.first_letter if columns.first_letter or columns.has_names else first
+    first = stream.readline(_LONGEST_LINE).removeprefix(codecs.BOM_UTF8)
+    separator = separator_of(first) or b","
+    columns, notes = _columns(first.replace(separator, b","), where)
+    start = first
+    if columns.first_letter or columns.has_names:
+        start = stream.readline(_LONGEST_LINE)
+        columns = _with_kind_of_labels(columns, start.replace(separator, b","))
+        start = columns.first_letter.replace(b",", separator) + start
+    columns = replace(columns, separator=separator)
     labels: list[np.ndarray] = []
     pixels = bytearray()  # Grows in place, where a list of arrays would be there twice when joined.
-    for row, block in _blocks(stream, start, block_bytes, first_row=2 if columns.has_names else 1):
+    for row, block in _blocks(stream, start, block_bytes, first_row=2 if columns.has_names else 1, where=where):
         values = _fast_values(block, columns)
         if values is None:
             values = _careful_values(block, columns, where=where, first_row=row)
@@ -74,8 +98,14 @@ def read_table(
     if not len(pixels):
         raise LettersError(f"{where}: expected rows of a label and pixels, found no row. Is the file whole?")
     numbers = np.concatenate(labels)
-    images = np.frombuffer(pixels, np.uint8).reshape(-1, columns.side, columns.side)
+    rows = np.frombuffer(pixels, np.uint8).reshape(len(numbers), -1)
+    if not columns.has_label_name and _stands_last(numbers, rows):
+        numbers = _moved_from_last(numbers, rows)
+        notes.append("The first column is the same in all rows, the last one is not: read as the label.")
+    images = rows.reshape(-1, columns.side, columns.side)
     alphabet = guess_alphabet(numbers, has_names=columns.has_names)
+    if columns.has_characters:
+        alphabet = replace(ASCII, note="Labels are the characters themselves.")
     characters, indices = as_characters(
         numbers, dict(enumerate(alphabet.characters, alphabet.first)), where=where, first_row=1 + columns.has_names
     )
@@ -87,7 +117,42 @@ def read_table(
 def looks_like_table(head: bytes) -> bool:
     """Whether a file that begins so is such a table: text whose first line is a row of values or names with commas."""
     line = head.split(b"\n", 1)[0]
-    return line.count(b",") >= 4 and b"\0" not in head and not line.lstrip().startswith((b"{", b"<", b"."))
+    return separator_of(line) is not None and b"\0" not in head and not line.lstrip().startswith((b"{", b"<", b"."))
+
+
+def separator_of(line: bytes) -> bytes | None:
+    """What stands between the values of a line; None where there are too few to be those of a letter."""
+    most = max(_SEPARATORS, key=line.count)
+    return most if line.count(most) >= 4 else None
+
+
+def _stands_last(first: np.ndarray, rows: np.ndarray) -> bool:
+    """Whether it is the last column that holds the labels: the first one is blank paper, the last varies as they do."""
+    last = rows[:, -1]
+    is_blank = len(first) >= _FEWEST_ROWS and bool((first == first[0]).all()) and int(first[0]) in (0, 255)
+    return is_blank and bool((last != last[0]).any()) and int(last.max()) < len(BY_CLASS)
+
+
+def _moved_from_last(first: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """The last column of `rows`, taken out in place, as `first` moves in before the others."""
+    last = rows[:, -1].astype(first.dtype)
+    for i in range(0, len(rows), _ROWS_AT_ONCE):
+        part = rows[i : i + _ROWS_AT_ONCE]
+        part[:, 1:] = part[:, :-1].copy()
+        part[:, 0] = first[i : i + _ROWS_AT_ONCE]
+    return last
+
+
+def _with_kind_of_labels(columns: Columns, line: bytes) -> Columns:
+    """The same columns, told by the first letter after the names whether labels are characters."""
+    fields = line.decode("utf-8", "replace").strip().split(",")[columns.has_index :]
+    return replace(columns, has_characters=len(fields) == columns.width and _is_character(fields[columns.label]))
+
+
+def _is_character(field: str) -> bool:
+    """Whether a field is a character by itself, and no number."""
+    field = field.strip().strip('"')
+    return len(field) == 1 and not field.isdecimal()
 
 
 def _columns(line: bytes, where: str) -> tuple[Columns, list[str]]:
@@ -103,11 +168,17 @@ def _columns(line: bytes, where: str) -> tuple[Columns, list[str]]:
         notes.append("The first column numbers the rows: left out.")
         names = names[1:]
     width = len(names)
+    if len(line) >= _LONGEST_LINE:
+        raise LettersError(f"{where}, row 1: expected a row of at most {_LONGEST_LINE >> 20} MB, found a longer one.")
     if not _is_square(width - 1):
         raise LettersError(
             f"{where}, row 1: expected 785 values (a label and 28 x 28 pixels, or another square), found {width}. "
             "Is the label column missing? See docs/letters.md."
         )
+    for place in (0, width - 1):
+        others = names[:place] + names[place + 1 :]
+        if _is_character(names[place]) and all(re.fullmatch(r"\d{1,3}(\.0*)?", other) for other in others):
+            return Columns(width=width, has_index=has_index, label=place, has_characters=True), notes
     original = _unmangled(names)
     if original is not None and original != names:
         notes.append("The first line is a header pandas mangled: read as the letter it was.")
@@ -119,8 +190,12 @@ def _columns(line: bytes, where: str) -> tuple[Columns, list[str]]:
     if not is_numbered:
         _check_names(names, where)
     notes.append("The first line names the columns.")
-    label = next((i for i, name in enumerate(names) if name.lower() in _LABEL_NAMES), 0)
-    return Columns(width=width, label=label, has_index=has_index, has_names=True), notes
+    named = [i for i, name in enumerate(names) if name.lower() in _LABEL_NAMES]
+    label = named[0] if named else 0
+    return (
+        Columns(width=width, label=label, has_index=has_index, has_names=True, has_label_name=bool(named)),
+        notes,
+    )
 
 
 def _check_names(names: list[str], where: str) -> None:
@@ -150,13 +225,20 @@ def _is_square(number: int) -> bool:
     return number >= 4 and math.isqrt(number) ** 2 == number
 
 
-def _blocks(stream: BinaryIO, start: bytes, block_bytes: int, *, first_row: int) -> Iterator[tuple[int, bytes]]:
+def _blocks(
+    stream: BinaryIO, start: bytes, block_bytes: int, *, first_row: int, where: str
+) -> Iterator[tuple[int, bytes]]:
     """Whole lines, a block at a time, each block with the number of its first row (counted in lines of the file)."""
     rest, row = start, first_row
     while more := stream.read(block_bytes):
         cut = more.rfind(b"\n") + 1
         if cut == 0:
             rest += more
+            if len(rest) > _LONGEST_LINE:
+                raise LettersError(
+                    f"{where}, row {row:,}: expected a row of at most {_LONGEST_LINE >> 20} MB, found a longer one. "
+                    "Is it a CSV file?"
+                )
             continue
         block, rest = rest + more[:cut], more[cut:]
         yield row, block
@@ -167,6 +249,7 @@ def _blocks(stream: BinaryIO, start: bytes, block_bytes: int, *, first_row: int)
 
 def _fast_values(block: bytes, columns: Columns) -> np.ndarray | None:
     """The values of whole lines as (rows, width) uint16, or None where a line is anything but plain numbers to 255."""
+    block = _uniform(block, columns)
     if columns.has_index:
         block = re.sub(rb"(?m)^\d+,", b"", block)
     values = _plain_values(np.frombuffer(block, np.uint8), columns.width)
@@ -174,6 +257,22 @@ def _fast_values(block: bytes, columns: Columns) -> np.ndarray | None:
         block = block.translate(None, b'\r" \t').replace(b".0,", b",").replace(b".0\n", b"\n")
         values = _plain_values(np.frombuffer(block, np.uint8), columns.width)
     return values
+
+
+def _uniform(block: bytes, columns: Columns) -> bytes:
+    """The same lines with commas between their values, and with codes in place of characters."""
+    if columns.separator != b",":
+        block = block.replace(columns.separator, b",")
+    if not columns.has_characters:
+        return block
+    index = rb"\"?\d*\"?," if columns.has_index else b""
+    if columns.label == 0:
+        found = re.compile(rb"(?m)^(" + index + rb")\"?([!-~])\"?(?=,)")
+    elif columns.label == columns.width - 1:
+        found = re.compile(rb"(?m)(,)\"?([!-~])\"?(?=\r?$)")
+    else:
+        found = re.compile(rb"(?m)^(" + index + rb"(?:[^,\n]*,){%d})\"?([!-~])\"?(?=,)" % columns.label)
+    return found.sub(lambda match: match[1] + b"%d" % ord(match[2]), block)
 
 
 def _plain_values(text: np.ndarray, width: int) -> np.ndarray | None:
@@ -206,7 +305,7 @@ def _plain_values(text: np.ndarray, width: int) -> np.ndarray | None:
 
 def _careful_values(block: bytes, columns: Columns, *, where: str, first_row: int) -> np.ndarray:
     """The values of whole lines read one at a time: slow, forgiving of blank lines, and exact about what is wrong."""
-    rows = []
+    rows, block = [], _uniform(block, columns)
     for row, line in enumerate(block.decode("utf-8", "replace").split("\n"), first_row):
         if not line.strip():
             continue
@@ -224,7 +323,11 @@ def _value(field: str, place: str) -> int:
     try:
         value = float(field)
     except ValueError:
-        raise LettersError(f"{place}: expected a whole number from 0 to 255, found {field!r}. Mend that row.") from None
+        raise LettersError(
+            f"{place}: expected a whole number from 0 to 255, found {field[:40]!r}. Mend that row."
+        ) from None
     if not (0 <= value <= 255 and value == int(value)):
-        raise LettersError(f"{place}: expected a whole number from 0 to 255, found {field}. Scale the pixels to bytes.")
+        raise LettersError(
+            f"{place}: expected a whole number from 0 to 255, found {field[:40]}. Scale the pixels to bytes."
+        )
     return int(value)

@@ -15,6 +15,7 @@ inside a component (`3:12-4:5`: from point 12 of component 3 to point 5 of compo
 (`3,5-6`). A backslash in a label takes the next character as it is; `\\@` marks garbage.
 """
 
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -25,6 +26,7 @@ from typing import Literal
 import numpy as np
 
 from ownhand.errors import LettersError
+from ownhand.files import read_bytes
 from ownhand.ink import Strokes
 from ownhand.letters.letters import Letters
 from ownhand.letters.words import Words
@@ -35,8 +37,18 @@ _STATEMENT = re.compile(r"(?m)^\.(?=[A-Z])")
 _SEGMENT = re.compile(
     r'(?P<level>CHARACTER|WORD)\s+(?P<parts>\S+)\s+(?:(?P<quality>[^\s"]+)\s*)?(?:"(?P<label>(?:\\.|[^"\\])*)")?'
 )
-_PART = re.compile(r"(\d+)(?::(\d+))?(?:-(\d+)(?::(\d+))?)?")
+_PART = re.compile(r"(\d{1,9})(?::(\d{1,9}))?(?:-(\d{1,9})(?::(\d{1,9}))?)?")
 _GARBAGE = r"\@"
+
+_MOST_BYTES = 256 << 20
+"""Of a file; the largest of train_r01_v07 has 9 MB."""
+
+_DEEPEST, _MOST_INCLUDED = 16, 1000
+"""Includes within one another, and all that one file leads to: files that include one another twice never end."""
+
+
+class _Missing(LettersError):
+    """What a file includes is not there."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +58,16 @@ class _Component:
     writer: str
     place: tuple[Path, int]
     """Its file and where it stands there: several files may reach the same strokes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Segment:
+    """What a segment marks out, if it is to be read."""
+
+    key: tuple[object, ...]
+    strokes: list[np.ndarray]
+    label: str
+    writer: str
 
 
 @dataclass(kw_only=True)
@@ -61,6 +83,9 @@ class _Found:
     """Of those read, the number of the one that each stood in."""
     seen: set[tuple[object, ...]] = field(default_factory=set)
     dropped: Counter[str] = field(default_factory=Counter)
+    """Segments that were left out, by the reason."""
+    left_out: dict[str, list[str]] = field(default_factory=dict)
+    """Whole files that were left out, by the kind of reason: what was wrong with each."""
 
 
 def looks_like_unipen(head: bytes) -> bool:
@@ -100,9 +125,17 @@ def read_unipen_words(files: Sequence[Path], *, where: str, progress: Progress) 
 
 def _read(files: Sequence[Path], found: _Found, where: str, progress: Progress) -> _Found:
     """Reads what `files` mark out at a level. Raises LettersError where that is nothing."""
+    root = Path(where) if Path(where).is_dir() else Path(where).parent
     done, total = 0, sum(path.stat().st_size for path in files)
     for number, path in enumerate(files):
-        _take_segments(path, found)
+        try:
+            _take_segments(path, root, found)
+        except LettersError as error:
+            if len(files) == 1:
+                raise
+            # One of 29,000 must not be the end of all; but how many are left out, and why, is said.
+            kind = "what they include is not there" if isinstance(error, _Missing) else "they are damaged"
+            found.left_out.setdefault(kind, []).append(str(error))
         found.files += [number] * (len(found.letters) - len(found.files))
         done += path.stat().st_size
         progress(done, total)
@@ -110,7 +143,8 @@ def _read(files: Sequence[Path], found: _Found, where: str, progress: Progress) 
         what = "single characters" if found.level == "CHARACTER" else "words"
         raise LettersError(
             f"{where}: expected UNIPEN segments of {what} (.SEGMENT {found.level}), found none in "
-            f"{len(files):,} file{'s' * (len(files) != 1)}. Give the folder that holds data/ and include/."
+            f"{len(files):,} file{'s' * (len(files) != 1)}. {' '.join((*_notes(found), ''))}"
+            "Give the folder that holds data/ and include/."
         )
     return found
 
@@ -124,23 +158,28 @@ def _numbered(names: Sequence[str]) -> tuple[tuple[str, ...], np.ndarray]:
 
 def _notes(found: _Found) -> tuple[str, ...]:
     """What was left out, a sentence each."""
-    return tuple(
+    files = (
+        f"{len(errors):,} file{'s' * (len(errors) != 1)} left out, since {kind}. The first: {errors[0][:300]}"
+        for kind, errors in sorted(found.left_out.items())
+    )
+    segments = (
         f"{count:,} segment{'s' * (count != 1)} left out: {reason}." for reason, count in sorted(found.dropped.items())
     )
+    return (*files, *segments)
 
 
-def _take_segments(path: Path, found: _Found) -> None:
-    """Reads one file with all it includes, and adds what it marks out to `found`."""
+def _take_segments(path: Path, root: Path, found: _Found) -> None:
+    """Reads one file with all it includes from below `root`, and adds what it marks out to `found`: all, or nothing."""
     components: list[_Component] = []
     segments: list[str] = []
     axes, writer = ["X", "Y"], path.stem
-    for keyword, body, place in _statements(path):
+    for keyword, body, place in _statements(path, root, Counter()):
         if keyword == "COORD":
             axes = body.split()
             if not {"X", "Y"} <= set(axes):
-                raise LettersError(f"{place[0]}: expected .COORD to name X and Y, found {body!r}.")
+                raise LettersError(f"{place[0]}: expected .COORD to name X and Y, found {body[:40]!r}.")
         elif keyword == "WRITER_ID":
-            writer = _first_line(body) or path.stem
+            writer = _first_line(body)[:80] or path.stem
         elif keyword == "SEGMENT":
             segments.append(body)
         elif keyword in ("PEN_DOWN", "PEN_UP"):
@@ -150,40 +189,47 @@ def _take_segments(path: Path, found: _Found) -> None:
                 # The folder is the contributor's; writer ids are distinct only within it.
                 name = f"{path.parent.name}/{writer}"
                 components.append(_Component(points=points, is_down=is_down, writer=name, place=place))
-    for segment in segments:
-        _take_segment(segment, components, path, found)
+    dropped: Counter[str] = Counter()
+    taken = [t for segment in segments if (t := _segment(segment, components, path, found.level, dropped)) is not None]
+    for segment_taken in taken:
+        if segment_taken.key in found.seen:
+            dropped["reached before through another file"] += 1
+            continue
+        found.seen.add(segment_taken.key)
+        found.letters.append(segment_taken.strokes)
+        found.labels.append(segment_taken.label)
+        found.writers.append(segment_taken.writer)
+    found.dropped.update(dropped)
 
 
-def _take_segment(segment: str, components: list[_Component], path: Path, found: _Found) -> None:
+def _segment(
+    segment: str, components: list[_Component], path: Path, level: str, dropped: Counter[str]
+) -> _Segment | None:
+    """What a segment of a level marks out; None where it is not to be read, which is counted in `dropped`."""
     match = _SEGMENT.match(segment)
-    if match is None or match["level"] != found.level:
-        return  # Words where characters are read, texts and the like.
-    spans = list(_spans(match["parts"], components, f"{path}: .SEGMENT {_first_line(segment)}"))
+    if match is None or match["level"] != level:
+        return None  # Words where characters are read, texts and the like.
+    spans = list(_spans(match["parts"], components, f"{path}: .SEGMENT {_first_line(segment)[:80]}"))
     strokes = [c.points[span] for c, span in spans if c.is_down and len(c.points[span])]
     label = re.sub(r"\\(.)", r"\1", match["label"] or "")
-    key = (label, *((c.place, span.start, span.stop) for c, span in spans))
     reason = None
     if match["label"] is None:
         reason = "without a label"
     elif match["label"] == _GARBAGE:
         reason = "marked as garbage"
-    elif found.level == "CHARACTER" and len(label) != 1:
+    elif level == "CHARACTER" and len(label) != 1:
         reason = "labelled with other than one character"
-    elif found.level == "WORD" and not label.strip():
+    elif level == "WORD" and not label.strip():
         reason = "labelled with nothing"
     elif match["quality"] == "BAD":
         reason = "of quality BAD"
     elif not strokes:
         reason = "without ink"
-    elif key in found.seen:
-        reason = "reached before through another file"
     if reason:
-        found.dropped[reason] += 1
-        return
-    found.seen.add(key)
-    found.letters.append(strokes)
-    found.labels.append(label)
-    found.writers.append(spans[0][0].writer)
+        dropped[reason] += 1
+        return None
+    key = (label, *((c.place, span.start, span.stop) for c, span in spans))
+    return _Segment(key=key, strokes=strokes, label=label, writer=spans[0][0].writer)
 
 
 def _spans(parts: str, components: list[_Component], where: str) -> Iterator[tuple[_Component, slice]]:
@@ -192,7 +238,7 @@ def _spans(parts: str, components: list[_Component], where: str) -> Iterator[tup
         match = _PART.fullmatch(part)
         if match is None:
             raise LettersError(
-                f"{where}: expected components such as 49-50 or 3:12-4:5, found {part!r}. Mend the file."
+                f"{where}: expected components such as 49-50 or 3:12-4:5, found {part[:40]!r}. Mend the file."
             )
         first, last = int(match[1]), int(match[3] or match[1])
         first_point = int(match[2]) if match[2] else None
@@ -218,25 +264,41 @@ def _spans(parts: str, components: list[_Component], where: str) -> Iterator[tup
 def _points(body: str, axes: list[str], file: Path) -> np.ndarray:
     """The points of one component as (k, 2) float32."""
     try:
-        numbers = np.array(body.split(), np.float32).reshape(-1, len(axes))
+        with np.errstate(over="ignore"):  # What is too large is infinite then, and no number.
+            numbers = np.array(body.split(), np.float32).reshape(-1, len(axes))
     except ValueError as reason:
         raise LettersError(
             f"{file}: expected points of {' '.join(axes)}, found {body[:40]!r} ({reason}). Is the file whole?"
         ) from reason
-    return numbers[:, [axes.index("X"), axes.index("Y")]]
+    points: np.ndarray = numbers[:, [axes.index("X"), axes.index("Y")]]
+    if not np.isfinite(points).all():
+        raise LettersError(f"{file}: expected points that are numbers, found one that is none. Mend the file.")
+    return points
 
 
-def _statements(path: Path, including: tuple[Path, ...] = ()) -> Iterator[tuple[str, str, tuple[Path, int]]]:
+def _statements(
+    path: Path, root: Path, included: Counter[Path], including: tuple[Path, ...] = ()
+) -> Iterator[tuple[str, str, tuple[Path, int]]]:
     """The statements of a file as (keyword, rest, place), with those of the files it includes where they belong."""
     if path in including:
         raise LettersError(
             f"{path}: expected files that do not include each other in a circle. Take out that .INCLUDE."
         )
+    included[path] += 1
+    if len(including) > _DEEPEST or included.total() > _MOST_INCLUDED:
+        raise LettersError(
+            f"{(*including, path)[0]}: expected files that include at most {_MOST_INCLUDED:,} others, {_DEEPEST} deep, "
+            f"found more. Take out an .INCLUDE."
+        )
+    text = read_bytes(path, most=_MOST_BYTES)
+    if including and not looks_like_unipen(text[: 1 << 20]):  # Whatever else it is, nothing is quoted of it.
+        raise LettersError(f"{including[-1]}: includes {path.name}, which is no UNIPEN file. Take out that .INCLUDE.")
     # A statement runs up to the next line that begins with a keyword; what comes before the first is none.
-    for i, statement in enumerate(_STATEMENT.split(path.read_text(encoding="latin-1"))[1:]):
+    for i, statement in enumerate(_STATEMENT.split(text.decode("latin-1"))[1:]):
         keyword, body = [*statement.split(None, 1), ""][:2]
         if keyword == "INCLUDE":
-            yield from _statements(_included(_first_line(body), path), (*including, path))
+            other = _included(_first_line(body), path, root)
+            yield from _statements(other, root, included, (*including, path))
         else:
             yield keyword, body.strip(), (path, i)
 
@@ -245,14 +307,30 @@ def _first_line(body: str) -> str:
     return body.partition("\n")[0].strip()
 
 
-def _included(name: str, path: Path) -> Path:
-    """The file that `path` includes as `name`: in an include/ folder beside or above it, or else beside or above it."""
-    folders = path.absolute().parents
+def _included(name: str, path: Path, root: Path) -> Path:
+    """The file that `path` includes as `name`: in an include/ folder beside or above it, or else beside or above it.
+
+    Such an include/ folder may lie above the folder that was given, `root`; other files may not. No name leads out of
+    its folder, as /etc/passwd or ../../passwd would.
+    """
+    folders, root = path.absolute().parents, root.absolute()
     # include/ goes first: data/1b/xyz/a.dat includes xyz/a.dat, and seen from data/1b that is the file itself.
-    for candidate in (*(folder / "include" / name for folder in folders), *(folder / name for folder in folders)):
-        if candidate.is_file():
+    places = [(folder / "include", folder / "include") for folder in folders]
+    places += [(folder, root) for folder in folders if folder.is_relative_to(root)]
+    for folder, within in places:
+        candidate = Path(os.path.normpath(folder / name))  # As text: what is linked in belongs to the tree.
+        # Where include/ lacks a file, its namesake that asks for it is not what is meant.
+        is_itself = within == root and candidate == path.absolute()
+        if candidate.is_relative_to(within) and candidate != within and not is_itself and _is_file(candidate):
             return candidate
-    raise LettersError(
-        f"{path}: includes {name}, which lies neither beside it nor in an include/ folder above it. "
+    raise _Missing(
+        f"{path}: includes {name[:80]}, which lies neither beside it nor in an include/ folder above it. "
         "Give the whole tree, with data/ and include/."
     )
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # A name that is longer than names may be, or a folder that may not be looked into.
+        return False

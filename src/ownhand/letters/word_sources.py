@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ownhand.errors import LettersError
+from ownhand.files import open_file
 from ownhand.letters.inkml import looks_like_inkml, read_inkml
+from ownhand.letters.tree import files_below
 from ownhand.letters.unipen import looks_like_unipen, read_unipen_words
 from ownhand.letters.words import Words, read_words_archive
 from ownhand.progress import Progress
@@ -27,7 +29,7 @@ def load_words(source: str | os.PathLike[str], *, progress: Progress | None = No
     try:
         if path.is_file():
             return _from_file(path, progress)
-        files = sorted(file for file in path.rglob("*") if file.is_file())
+        files = files_below(path)
         inkml = [file for file in files if file.suffix.lower() == ".inkml" and looks_like_inkml(_head(file))]
         if inkml:
             return _from_inkml(inkml, path, progress)
@@ -80,7 +82,7 @@ def _from_inkml(files: Sequence[Path], where: Path, progress: Progress | None) -
 
 
 def _head(path: Path) -> bytes:
-    with path.open("rb") as file:
+    with open_file(path) as file:
         return file.read(_HEAD_BYTES)
 
 

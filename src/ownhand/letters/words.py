@@ -8,8 +8,6 @@ words.training_part()                            # those of writers that may be 
 import dataclasses
 import hashlib
 import os
-import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,13 +19,40 @@ from ownhand.errors import LettersError
 from ownhand.files import written_whole
 from ownhand.ink import Strokes
 from ownhand.letters.archive import UNIPEN_CREDIT
+from ownhand.letters.arrays import check_version, checked, names_in, read_arrays, reading_archive, says
 
 FORMAT, VERSION = "ownhand words", 1
 
 _STEPS_ARCHIVE = frozenset({"steps_x", "steps_y", "stroke_offsets", "item_offsets", "text", "writer", "writers"})
 """What an .npz of UNIPEN words holds that was made before there was a format."""
 
-_ARRAYS = ("texts", "points", "stroke_offsets", "word_offsets")
+_ALIKE = {"stroke_offsets": ("iu", 1), "held_out": ("b", 1)}
+_KINDS = {
+    **_ALIKE,
+    "texts": ("U", 1),
+    "points": ("f", 2),
+    "word_offsets": ("iu", 1),
+    "writers": ("iu", 1),
+    "writer_names": ("U", 1),
+    "pages": ("iu", 1),
+    "notes": ("U", 1),
+    "source": ("U", 0),
+    "credit": ("U", 0),
+}
+"""Kinds of numbers, as numpy calls them, and axes of what an .npz of words holds."""
+
+_NEEDED = frozenset(_KINDS.keys() - {"held_out", "writers", "pages"})
+
+_STEPS_KINDS = {
+    **_ALIKE,
+    "steps_x": ("iu", 1),
+    "steps_y": ("iu", 1),
+    "item_offsets": ("iu", 1),
+    "text": ("U", 1),
+    "writer": ("iu", 1),
+    "writers": ("U", 1),
+    "source_file": ("iu", 1),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,21 +163,15 @@ def read_words_archive(path: Path) -> Words:
 
     Raises LettersError where it is missing, damaged or something else.
     """
-    try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-            keys = set(archive.files)
-            if "format" not in keys and keys >= _STEPS_ARCHIVE:
-                return _from_steps({name: archive[name] for name in keys}, path)
-            if "format" not in keys or str(archive["format"]) != FORMAT:
-                raise LettersError(
-                    f"{path}: expected an .npz of words, found one with {', '.join(sorted(keys)) or 'nothing'}."
-                )
-            if int(archive["version"]) > VERSION:
-                raise LettersError(
-                    f"{path}: expected words of version {VERSION} or older, found {int(archive['version'])}. "
-                    "Update ownhand to open it."
-                )
-            arrays = {name: archive[name] for name in keys}
+    with reading_archive(path, what="a whole .npz of words", remedy="Make it again from its source."):
+        arrays = read_arrays(path)
+        if "format" not in arrays and arrays.keys() >= _STEPS_ARCHIVE:
+            checked(arrays, _STEPS_KINDS, needed=_STEPS_ARCHIVE)
+            return _from_steps(arrays, path)
+        if not says(arrays, FORMAT):
+            raise LettersError(f"expected an .npz of words, found one with {names_in(arrays)}.")
+        check_version(arrays, VERSION, "words")
+        checked(arrays, _KINDS, needed=_NEEDED)
         return Words(
             texts=arrays["texts"],
             strokes=Strokes(
@@ -168,12 +187,6 @@ def read_words_archive(path: Path) -> Words:
             credit=str(arrays["credit"]),
             notes=tuple(arrays["notes"].tolist()),
         )
-    except LettersError as error:
-        raise error if str(error).startswith(str(path)) else LettersError(f"{path}: {error}") from error
-    except OSError as reason:
-        raise LettersError(f"{path}: cannot be read ({reason.strerror or reason}). Check the file.") from reason
-    except (EOFError, ValueError, KeyError, TypeError, IndexError, zipfile.BadZipFile, zlib.error) as reason:
-        raise LettersError(f"{path}: expected a whole .npz of words, found a damaged one ({reason}).") from reason
 
 
 def _from_steps(arrays: Mapping[str, np.ndarray], path: Path) -> Words:

@@ -12,6 +12,7 @@ from ownhand.hands import Hand, Model, open_hand, shipped_models
 from ownhand.ink import outlines_of
 from ownhand.options import DIALS, Order
 from ownhand.page import Page
+from ownhand.studio.file_names import listed
 from ownhand.studio.hand_address import hand_at
 from ownhand.studio.kept_hands import KeptHands
 from ownhand.studio.limits import HAND, MODEL, MOST_SHEETS, SETTING, TEXT
@@ -42,7 +43,7 @@ class Desk:
 
     def models(self) -> list[str]:
         """The names of models: those that come with ownhand, and those of the runs in the folder."""
-        trained = sorted(path.parent.name for path in self.runs.glob("*/model.onnx"))
+        trained = [path.name for path in listed(self.runs, "*") if (path / "model.onnx").is_file()]
         return [*sorted(shipped_models(), reverse=True), *(f"run:{name}" for name in trained)]
 
     def model(self, name: str) -> Model:
@@ -53,7 +54,10 @@ class Desk:
             path = self.runs / name.removeprefix("run:") / "model.onnx"
         else:
             raise ModelError(f"There is no model called '{name[:40]}'. There are: {', '.join(self.models())}.")
-        key = str(path), path.stat().st_mtime_ns
+        try:
+            key = str(path), path.stat().st_mtime_ns
+        except OSError as reason:
+            raise ModelError(f"{name[:60]}: this model cannot be read ({reason.strerror}).") from reason
         with self._lock:
             if key not in self._models:
                 self._models[key] = Model.load(path)

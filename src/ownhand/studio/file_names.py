@@ -1,5 +1,6 @@
 """Names of files in the studio's folder: such as cannot lead out of it, on any system."""
 
+import contextlib
 import re
 from pathlib import Path
 
@@ -26,6 +27,20 @@ def cleaned_name(text: str, otherwise: str) -> str:
     """The nearest name to `text`, such as that of a file."""
     words = re.sub(r"[^\w-]+|_+", " ", text).strip(" -_")[:LONGEST_NAME].strip(" -_")
     return words if words and words.casefold() not in _RESERVED else otherwise
+
+
+def listed(folder: Path, pattern: str) -> list[Path]:
+    """What lies in a folder by a pattern such as `*.json`, sorted.
+
+    Links to nothing, and names that are no text, are left out: nobody could ask for them.
+    """
+    found = []
+    for path in sorted(folder.glob(pattern)):
+        with contextlib.suppress(OSError, UnicodeEncodeError):
+            path.name.encode()
+            path.stat()
+            found.append(path)
+    return found
 
 
 def free_name(name: str, folder: Path, suffix: str = "") -> str:

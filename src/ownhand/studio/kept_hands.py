@@ -6,13 +6,10 @@ from typing_extensions import TypedDict
 
 from ownhand.errors import ModelError, OwnhandError
 from ownhand.hands import Hand, Model
-from ownhand.studio.file_names import check_name
+from ownhand.studio.file_names import check_name, listed
 from ownhand.studio.hand_address import address_of
 
 _MOST_HANDS = 1_000
-
-_LARGEST = 1 << 20
-"""Bytes: a file of a hand has some two thousand."""
 
 
 class KeptHand(TypedDict):
@@ -33,7 +30,7 @@ class KeptHands:
 
     def names(self) -> list[str]:
         """The names of all hands."""
-        return sorted(path.stem for path in self.folder.glob("*.json") if path.stat().st_size <= _LARGEST)[:_MOST_HANDS]
+        return [path.stem for path in listed(self.folder, "*.json")][:_MOST_HANDS]
 
     def open(self, name: str, model: Model) -> Hand:
         """Opens a hand. Raises ModelError where there is none, or it is of another model."""

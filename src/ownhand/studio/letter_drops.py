@@ -5,15 +5,17 @@ a folder of images is many files. What was read lies in `letters/` by its name, 
 found; what was sent is deleted.
 """
 
-import json
 import secrets
 import shutil
 import time
 from pathlib import Path, PurePosixPath
 
+from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
 from ownhand.errors import LettersError
+from ownhand.files import read_json
+from ownhand.studio.file_names import listed
 
 LARGEST_DROP = 1 << 30
 """Bytes that a drop may have in all: the largest set that people have, as a CSV, has 700 MB."""
@@ -47,6 +49,10 @@ class LetterSet(TypedDict, total=False):
     credit: str
     fingerprint: str
     has_sheet: bool
+
+
+_SETS = TypeAdapter(LetterSet)
+"""Tells whether a record is that of a set."""
 
 
 class Drop:
@@ -115,15 +121,15 @@ class Drops:
 
     def names(self) -> list[str]:
         """The names of all sets."""
-        return sorted(path.stem for path in self.folder.glob("*.npz"))
+        return [path.stem for path in listed(self.folder, "*.npz")]
 
     def described(self, name: str) -> LetterSet:
         """What is in a set. Raises LettersError where there is none of that name."""
         if name not in self.names():
             raise LettersError(f"{name[:40]}: there are no letters of that name.")
         try:
-            record: LetterSet = json.loads((self.folder / f"{name}.json").read_bytes())
-        except (OSError, ValueError):
+            record: LetterSet = _SETS.validate_python(read_json(self.folder / f"{name}.json"), strict=True)
+        except (OSError, ValueError):  # Of which pydantic's is one.
             return {"name": name, "is_unread": True}
         found: LetterSet = {**record, "name": name, "has_sheet": (self.folder / f"{name}.png").is_file()}
         return found

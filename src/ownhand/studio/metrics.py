@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 from typing_extensions import TypedDict
 
+from ownhand.files import open_file
+
 _MOST_POINTS = 400
 """Of a curve; each is the mean of a stretch."""
 
@@ -14,6 +16,9 @@ _AT_ONCE = 8 << 20
 """Bytes read at a time: a long run's file is taken in over several looks."""
 
 _MOST_STEPS = 2_000_000
+
+_LONGEST_LINE, _MOST_METRICS = 1 << 14, 64
+"""Bytes, and numbers in them: a line of ours has two hundred, and ten."""
 
 
 class Curves(TypedDict):
@@ -66,23 +71,28 @@ class Metrics:
             if found.st_size < self._offset or found.st_ino != self._file:
                 self._forget()
             self._file = found.st_ino
-            with self._path.open("rb") as file:
+            with open_file(self._path) as file:
                 file.seek(self._offset)
                 chunk = file.read(_AT_ONCE)
         except OSError:
             self._forget()
             return
         end = chunk.rfind(b"\n") + 1
+        if not end and len(chunk) == _AT_ONCE:  # No line of ours is so long: it is passed over.
+            end = len(chunk)
         self._offset += end
         for line in chunk[:end].splitlines():
             self._take(line)
 
     def _take(self, line: bytes) -> None:
         try:
-            record = json.loads(line)
+            record = json.loads(line[:_LONGEST_LINE])
             step = int(record.pop("step"))
             values = [float("nan") if value is None else float(value) for value in record.values()]
-        except (ValueError, KeyError, TypeError, AttributeError):
+            if not 0 <= step < _MOST_STEPS**2 or len(values) > _MOST_METRICS:
+                return
+            "".join(record).encode()  # Halves of characters could not be told a browser.
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
             return  # A line that another hand spoiled.
         if not self._names:
             self._names = tuple(record)

@@ -47,7 +47,7 @@ async def runs(request: Request) -> Response:
 
     def answer() -> Response:
         value: RunsAnswer = {
-            "runs": [state.runs.summary(mark) for mark in state.runs.names()[:_MOST_RUNS]],
+            "runs": state.runs.summaries(_MOST_RUNS),
             "folder": str(state.runs.folder),
             "letters": state.drops.names(),
         }

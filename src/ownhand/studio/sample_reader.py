@@ -1,12 +1,13 @@
 """How much of what a run draws reads: its sheets of samples, read by the reader that comes with ownhand."""
 
-import json
 import threading
 from collections import OrderedDict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from ownhand.files import open_file, read_json
 
 _MOST_SHEETS, _MOST_READ = 60, 2_000
 """Sheets of a run that are read, evenly over it, and shares that are remembered in all."""
@@ -15,6 +16,9 @@ _AT_ONCE = 4
 """Sheets read at each look, so that a look is quick."""
 
 _MOST_PIXELS = 20_000_000
+
+_LARGEST_CELL = 4096
+"""Pixels."""
 
 
 class SheetReader:
@@ -55,10 +59,17 @@ class SheetReader:
 def _plan(path: Path) -> dict[str, Any] | None:
     """How the sheets of a run are laid out, see `ownhand.training.pictures.save_sheet_plan`."""
     try:
-        plan = json.loads(path.read_bytes())
-        return plan if int(plan["cell"]) > 3 and plan["left"] >= 0 and plan["asked"] + plan["known"] else None
+        plan: dict[str, Any] = read_json(path)
+        is_sound = (
+            all(type(plan[name]) is int for name in ("cell", "left"))
+            and all(type(plan[name]) is str for name in ("asked", "known"))
+            and 3 < plan["cell"] <= _LARGEST_CELL
+            and 0 <= plan["left"] <= _LARGEST_CELL
+            and plan["asked"] + plan["known"]
+        )
     except (OSError, ValueError, TypeError, KeyError):
         return None
+    return plan if is_sound else None
 
 
 def _share(path: Path, plan: dict[str, Any]) -> float | None:
@@ -67,13 +78,13 @@ def _share(path: Path, plan: dict[str, Any]) -> float | None:
     from ownhand.hands import SURE, check_images
     from ownhand.hands.readings import shipped_reader
 
-    cell, left = int(plan["cell"]), int(plan["left"])
+    cell, left = plan["cell"], plan["left"]
     try:
-        with Image.open(path) as picture:
+        with open_file(path) as file, Image.open(file, formats=["PNG"]) as picture:
             if picture.width * picture.height > _MOST_PIXELS:
                 return None
             ink = 255 - np.asarray(picture.convert("L"))[:, left:]
-    except (OSError, ValueError):
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
     rows, columns = ink.shape[0] // cell, ink.shape[1] // cell
     if not rows or not columns:

@@ -23,6 +23,7 @@ from ownhand.training.pictures import (
     save_picture,
     save_see_saw,
     save_sheet_plan,
+    saved_sheets,
     with_row_names,
 )
 from ownhand.training.recipe import LetterRecipe
@@ -76,9 +77,8 @@ class ArticleRecipe(LetterRecipe):
 
     def finish(self, run: Run[Letters], trainee: ArticleGame, journal: Journal, say: Say) -> None:
         """Leaves curves.png, training.gif, model.onnx and report.md."""
-        sheets = sorted((run.folder / "samples").glob("epoch-*.png"))
-        frames = [(f"epoch {int(path.stem[6:])}", path) for path in sheets]
-        save_film(frames, run.folder / "training.gif")
+        frames = [(f"epoch {epoch}", path) for epoch, path in saved_sheets(run.folder, "epoch")]
+        save_film(frames, run.folder / "training.gif", say=say)
         if trainee.step > 0:
             save_see_saw(journal.read(), steps_per_epoch=trainee.steps_per_epoch, path=run.folder / "curves.png")
         reader = Reader.load()

@@ -24,7 +24,7 @@ from ownhand.errors import LettersError, ModelError, RunError
 from ownhand.files import written_whole
 from ownhand.hands import LabelledModel
 from ownhand.hands.cashier import METADATA_KEY, Cashier, as_inked
-from ownhand.hands.modelfile import open_model_file
+from ownhand.hands.modelfile import characters_in, open_model_file
 from ownhand.letters import Letters
 from ownhand.nets.cashier import CashierNet
 from ownhand.training.descent import descend
@@ -114,7 +114,7 @@ class PeoplesLetters:
         from ownhand.hands.joined import close_gaps
 
         session, metadata = open_model_file(path, kinds=("joined",))
-        characters: str = "".join(json.loads(metadata["characters"]))
+        characters = "".join(characters_in(metadata))
         cells = cells.select(cells.numbers_of(characters) > 0)
         sizes = {entry.name: entry.shape[1] for entry in session.get_inputs() if len(entry.shape) > 1}
         number, before, after = (cells.numbers_of(characters, which) for which in ("characters", "before", "after"))

@@ -35,7 +35,7 @@ from ownhand.training.interview import QUESTIONS, Interview, quick_precision
 from ownhand.training.loop import Diverged, Trainee
 from ownhand.training.objective import Questions, critic_loss, generator_loss
 from ownhand.training.state import TrainState
-from ownhand.training.stretch import Stretch
+from ownhand.training.stretch import Stretch, strangers
 from ownhand.training.styles import spread_of, standardised, styles_of
 from ownhand.training.twins import Asked, TwinSampler
 
@@ -211,7 +211,7 @@ class Game(Trainee, abc.ABC, Generic[GeneratorNet, CriticNet]):
         follow(state.averaged, state.generator, share)
         state.averaged_table.lerp_(state.table.detach(), share)
         leads = [
-            (on_critic.on_real[name] - on_drawn[name]).mean() if name in on_drawn else real.new_zeros(())
+            (on_critic.on_real[name] - on_drawn[name]).mean() if len(on_drawn.get(name, ())) else real.new_zeros(())
             for name in self.questions
         ]
         return torch.stack([on_critic.loss, loss_generator, state.penalty, *leads]).detach()
@@ -306,12 +306,15 @@ class LetterGame(Game[Generator, Critic]):
     def settle(self) -> None:
         """Stretches the wobble until drawn twins lie as far apart as real twins do, and styles until hands do.
 
-        Where writers are unknown there is nothing to compare with, and nothing is stretched.
+        Where writers are unknown, or nobody wrote a character twice, there is nothing to compare with, and nothing is
+        stretched.
         """
         if not self.knows_writers:
             return
         config = self.config
         asked = self._asked(_TWINS_COMPARED, np.random.default_rng(config.seed))
+        if not asked.are_twins.any() or not len(strangers(asked)[0]):
+            return
         source = torch.Generator().manual_seed(config.seed)
         latents = torch.randn(_TWINS_COMPARED, config.latent_size, generator=source).repeat_interleave(2, 0)
         wobble = torch.randn(len(latents), config.wobble_size, generator=source)

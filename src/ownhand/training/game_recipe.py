@@ -31,6 +31,7 @@ from ownhand.training.pictures import (
     save_game_curves,
     save_picture,
     save_sheet_plan,
+    saved_sheets,
     with_row_names,
 )
 from ownhand.training.recipe import LetterRecipe
@@ -69,7 +70,7 @@ class GameRecipe(LetterRecipe):
                 f"{letters.source}: the pen recipe learns from pen strokes, but this holds images alone. "
                 "Train it with --recipe pixel."
             )
-        if letters.held_out is None:
+        if letters.held_out is None or not letters.held_out.any():  # What is measured must not have been learned.
             letters = letters.holding_out(0.15, seed=config.seed)
         if self.name == "pen":
             letters = aligned(letters)
@@ -113,8 +114,8 @@ class GameRecipe(LetterRecipe):
 
     def finish(self, run: Run[Letters], trainee: LetterGame, journal: Journal, say: Say) -> None:
         """Leaves curves.png, training.gif, hands.png, model.onnx and report.md."""
-        sheets = sorted((run.folder / "samples").glob("step-*.png"))
-        save_film([(f"step {int(path.stem[5:]):,}", path) for path in sheets], run.folder / "training.gif")
+        frames = [(f"step {step:,}", path) for step, path in saved_sheets(run.folder, "step")]
+        save_film(frames, run.folder / "training.gif", say=say)
         live = LiveFigures(run.letters, run.config.latent_size, run.config.wobble_size, num_letters=20_000)
         if trainee.step > 0:
             measured = trainee.state.figures

@@ -9,7 +9,7 @@ from typing import Any
 import torch
 
 from ownhand.errors import LettersError, RunError
-from ownhand.files import write_bytes
+from ownhand.files import read_json, write_bytes
 from ownhand.letters import Words, load_words
 from ownhand.progress import Progress
 from ownhand.training.bounds import check_learnable
@@ -19,7 +19,7 @@ from ownhand.training.joined_model import save_joined_model
 from ownhand.training.joined_samples import word_sheet
 from ownhand.training.journal import Journal
 from ownhand.training.loop import Action
-from ownhand.training.pictures import save_film, save_game_curves, save_picture
+from ownhand.training.pictures import save_film, save_game_curves, save_picture, saved_sheets
 from ownhand.training.recipe import Recipe
 from ownhand.training.run import Run, Say, make_folder
 from ownhand.words import Cells, align_words, load_cells
@@ -114,8 +114,8 @@ class JoinedRecipe(Recipe[Cells]):
 
     def finish(self, run: Run[Cells], trainee: JoinedGame, journal: Journal, say: Say) -> None:
         """Leaves curves.png, training.gif, words.png, model.onnx and report.md."""
-        sheets = sorted((run.folder / "samples").glob("step-*.png"))
-        save_film([(f"step {int(path.stem[5:]):,}", path) for path in sheets], run.folder / "training.gif")
+        frames = [(f"step {step:,}", path) for step, path in saved_sheets(run.folder, "step")]
+        save_film(frames, run.folder / "training.gif", say=say)
         live = _figures(run, trainee, num_letters=20_000)
         if trainee.step > 0:
             measured = trainee.state.figures
@@ -154,7 +154,7 @@ def _found_in(words: Words, folder: Path, say: Say, finding: Progress | None, jo
 
 def _read(path: Path) -> Any:
     try:
-        return json.loads(path.read_bytes())
+        return read_json(path)
     except (OSError, ValueError):
         return None
 

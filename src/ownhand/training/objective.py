@@ -66,8 +66,12 @@ def relativistic_pairing_loss(should_lead: Float[Tensor, " n"], should_trail: Fl
 
 
 def relativistic_loss(should_lead: Answers, should_trail: Answers, weights: Mapping[str, float]) -> Float[Tensor, ""]:
-    """The pairing losses of the questions, weighted and summed."""
-    losses = [weights[name] * relativistic_pairing_loss(should_lead[name], should_trail[name]) for name in should_lead]
+    """The pairing losses of the questions, weighted and summed; what nobody was asked about counts nothing."""
+    losses = [
+        weights[name] * relativistic_pairing_loss(should_lead[name], should_trail[name])
+        for name in should_lead
+        if len(should_lead[name])
+    ]
     return torch.stack(losses).sum()
 
 
@@ -93,6 +97,7 @@ def slope_penalty(
         ((weights[name] * num_letters / len(answers[name])) ** 0.5 * answers[name].sum())
         for answers in (on_real, on_drawn)
         for name in answers
+        if len(answers[name])
     )
     assert isinstance(scores, Tensor)
     return 2 * squared_slope(scores, at)

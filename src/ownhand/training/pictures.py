@@ -1,7 +1,8 @@
 """What a run shows: sheets of samples, the film of them, the see-saw of losses and scores."""
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,9 @@ _FILM_GREYS = [round(round(grey / 255 * 4) / 4 * 255) for grey in range(256)]
 _FILM_SECONDS = 15.0
 _CURVE_POINTS = 600
 _NAMES_WIDTH = 44
+
+_MOST_PIXELS = 40_000_000
+"""Of a sheet of samples that goes into the film: ours have a tenth of it."""
 
 _LEAD_COLOURS = ("#3a7d44", "#7d5ba6", "#b08d2f", "#2f6690")
 _SHARE_COLOURS = ("#2f6690", "#b5473c", "#3a7d44")
@@ -62,24 +66,41 @@ def save_picture(picture: Image.Image, path: Path) -> None:
         picture.save(beside)
 
 
-def save_film(frames: Sequence[tuple[str, Path]], path: Path) -> None:
-    """Plays (caption, picture) pairs as an animated GIF.
+def saved_sheets(folder: Path, unit: str) -> list[tuple[int, Path]]:
+    """The sheets of samples in a run's folder as (number, path), by number: `samples/step-000100.png` of the unit step.
+
+    What else lies there, such as a copy with another name, is none.
+    """
+    names = ((re.fullmatch(rf"{unit}-(\d{{1,12}})\.png", path.name), path) for path in (folder / "samples").glob("*"))
+    return sorted((int(name[1]), path) for name, path in names if name)
+
+
+def save_film(frames: Sequence[tuple[str, Path]], path: Path, *, say: Callable[[str], None]) -> None:
+    """Plays (caption, picture) pairs as an animated GIF. Pictures that are damaged are left out, and that is said.
 
     Much happens early and little late, so of a long run the frames are taken ever more sparsely (evenly on the square
     root of time).
     """
-    if not frames:
-        return
     places = np.linspace(0, 1, min(len(frames), _FILM_FRAMES)) ** 2 * (len(frames) - 1)
     font = ImageFont.load_default(16)
-    shown = []
+    shown, damaged = [], []
     for place in sorted(set(places.round().astype(int).tolist())):
         caption, picture_path = frames[place]
-        with Image.open(picture_path) as picture:
-            frame = Image.new("L", (picture.width, picture.height + 26), 255)
-            frame.paste(picture, (0, 26))
+        try:
+            with Image.open(picture_path, formats=["PNG"]) as picture:
+                if picture.width * picture.height > _MOST_PIXELS:
+                    raise ValueError("too large for a sheet of samples")
+                frame = Image.new("L", (picture.width, picture.height + 26), 255)
+                frame.paste(picture, (0, 26))
+        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+            damaged.append(picture_path.name)
+            continue
         ImageDraw.Draw(frame).text((8, 3), caption, fill=90, font=font)
         shown.append(frame.point(_FILM_GREYS).quantize(len(set(_FILM_GREYS))))
+    if damaged:
+        say(f"Of samples/, {len(damaged):,} damaged: left out of the film ({', '.join(damaged[:3])}).")
+    if not shown:
+        return
     milliseconds = max(round(1000 * _FILM_SECONDS / max(len(shown), 30)), 40)
     durations = [milliseconds] * (len(shown) - 1) + [2500]
     with written_whole(path, error=RunError) as beside:
@@ -87,7 +108,9 @@ def save_film(frames: Sequence[tuple[str, Path]], path: Path) -> None:
 
 
 def save_see_saw(metrics: Float[np.ndarray, "steps 4"], *, steps_per_epoch: int, path: Path) -> None:
-    """Draws the losses and the scores of the two nets over the epochs, averaged over short stretches."""
+    """Draws the losses and the scores of the two nets over the epochs, averaged over stretches; nothing of none."""
+    if not len(metrics):
+        return
     plt = _pyplot()
     length = max(len(metrics) // _CURVE_POINTS, 1)
     means = metrics[: len(metrics) // length * length].reshape(-1, length, metrics.shape[1]).mean(1)
@@ -129,13 +152,15 @@ def save_game_curves(
     *,
     path: Path,
 ) -> None:
-    """Draws a labelled game: losses, how real letters lead, and what was measured as it went.
+    """Draws a labelled game: losses, how real letters lead, and what was measured as it went; nothing of no metrics.
 
     Args:
         metrics: losses of critic and generator, the penalty, and the lead by each of the `questions`.
         measured_at: the steps at which it was measured.
         shares: what drawn letters had then as a share of what real ones have, by the name of the figure.
     """
+    if not len(metrics):
+        return
     plt = _pyplot()
     length = max(len(metrics) // _CURVE_POINTS, 1)
     means = metrics[: len(metrics) // length * length].reshape(-1, length, metrics.shape[1]).mean(1)

@@ -19,13 +19,16 @@ import torch
 
 import ownhand
 from ownhand.errors import RunError
-from ownhand.files import write_bytes
+from ownhand.files import read_json, write_bytes
 from ownhand.training.checkpoint import load_checkpoint, save_checkpoint
 from ownhand.training.corpus import AnyCorpus
 from ownhand.training.loop import Trainee
 
 Say = Callable[[str], None]
 """Told one line of what happens, for people."""
+
+_MOST_THREADS = 4096
+"""More is no number of threads that a machine has."""
 
 
 class Run(Generic[AnyCorpus]):
@@ -66,10 +69,13 @@ class Run(Generic[AnyCorpus]):
         try:
             self.seconds = float(state.pop("seconds"))
             trainee.state.load_state_dict(state)
-        except (KeyError, ValueError, RuntimeError) as reason:
-            raise RunError(f"{path}: this checkpoint is of another version of ownhand. Start the run anew.") from reason
+        except Exception as reason:  # Nets, optimizers and random sources raise many kinds for what does not fit.
+            raise RunError(
+                f"{path}: this checkpoint is of another run or of another version of ownhand, or damaged. "
+                "Start the run anew."
+            ) from reason
         now = dataclasses.asdict(self.config)
-        changed = {name: now[name] for name in self.changeable if now[name] != record["recipe"][name]}
+        changed = {name: now[name] for name in self.changeable if now[name] != record["recipe"].get(name)}
         if changed:
             self.changes.append({"after_step": trainee.step, **changed})
             self._write_config()
@@ -137,19 +143,32 @@ class Run(Generic[AnyCorpus]):
     def _checked_record(self) -> dict[str, Any]:
         """Gives what config.json holds. Raises RunError where another run lies there."""
         record = read_record(self.folder)
-        before, fingerprint = record["recipe"], record["letters"]["fingerprint"]
+        check_settings(self.folder, record, self.config, self.changeable)
+        fingerprint = record["letters"]["fingerprint"]
         if fingerprint != self.letters.fingerprint():
             raise RunError(
                 f"{self.folder}: this run learns from other letters ({fingerprint}). Resume it with the same source."
             )
-        now = dataclasses.asdict(self.config)
-        for name in now.keys() | before.keys():
-            if now.get(name) != before.get(name) and name not in self.changeable:
-                raise RunError(
-                    f"{self.folder}: this run has {name} = {before.get(name)}, not {now.get(name)}. "
-                    "Resume it with the same settings."
-                )
         return record
+
+
+def check_settings(folder: Path, record: dict[str, Any], config: Any, changeable: Collection[str]) -> None:
+    """Raises RunError where the run of a record has another recipe, or other settings that are not `changeable`."""
+    before, now = record["recipe"], dataclasses.asdict(config)
+    if before["recipe"] != now["recipe"]:
+        raise RunError(
+            f"{folder}: this run is of the recipe {_short(before['recipe'])}, not {now['recipe']}. Resume it with "
+            f"--recipe {_short(before['recipe'])}, or choose another --out."
+        )
+    names = (name for name in (*now, *before) if name not in changeable)
+    other = [name for name in dict.fromkeys(names) if now.get(name) != before.get(name)]
+    if other:
+        had = " and ".join(f"{name} = {_short(before.get(name))}, not {now.get(name)}" for name in other[:3])
+        raise RunError(f"{folder}: this run has {had}. Resume it with the same settings.")
+
+
+def _short(value: object) -> str:
+    return str(value)[:40]
 
 
 def make_folder(folder: Path) -> None:
@@ -164,10 +183,22 @@ def read_record(folder: Path) -> dict[str, Any]:
     """Gives what config.json holds. Raises RunError where there is none, or it is damaged."""
     path = folder / "config.json"
     try:
-        record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        record["recipe"]["recipe"], record["letters"]["fingerprint"], record["letters"]["credit"], record["threads"]
+        record: dict[str, Any] = read_json(path)
+        letters, threads, changes = record["letters"], record["threads"], record.get("changes", [])
+        is_sound = (
+            isinstance(record["recipe"]["recipe"], str)
+            and isinstance(letters["fingerprint"], str)
+            and isinstance(letters["credit"], str)
+            and type(threads) is int
+            and 1 <= threads <= _MOST_THREADS
+            and isinstance(changes, list)
+        )
     except FileNotFoundError:
         raise RunError(f"{folder}: there is no run here. Name the run's folder.") from None
-    except (ValueError, KeyError, TypeError) as reason:
+    except OSError as reason:
+        raise RunError(f"{path}: cannot be read ({reason.strerror}). Check the file.") from reason
+    except (ValueError, KeyError, TypeError, AttributeError) as reason:
         raise RunError(f"{path}: this is not the config of a run, or it is damaged. Start the run anew.") from reason
+    if not is_sound:
+        raise RunError(f"{path}: this is not the config of a run, or it is damaged. Start the run anew.")
     return record

@@ -2,9 +2,10 @@
 
 import contextlib
 import dataclasses
+import math
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,15 @@ from ownhand.training.journal import Journal
 from ownhand.training.loop import Diverged, Trainee, fit, quickest_num_threads
 from ownhand.training.recipe import Recipe
 from ownhand.training.recipes import find_recipe
-from ownhand.training.run import Run, Say, make_folder, read_record
+from ownhand.training.run import Run, Say, check_settings, make_folder, read_record
+from ownhand.training.run_lock import RunLock
 from ownhand.training.status import StatusFile
 
 _TRIAL_SECONDS = 1.0
 """How long steps are tried for with each number of threads."""
+
+_LARGEST_SEED = 2**40
+"""A step's own seed is made of it, and of the number of the step, within 64 bits."""
 
 _STOPPED_BEFORE_RESULTS = (
     "Stopped before all results were left. The checkpoint is safe: the same command with --resume leaves them."
@@ -64,36 +69,45 @@ def train(
 
     Raises:
         LettersError: the source cannot be read.
-        RunError: the recipe, a setting, the folder or the letters do not fit; or training went astray (Diverged), and
-            the results are those of the last good weights.
+        RunError: the recipe, a setting, the folder or the letters do not fit; another training is at work there; or
+            training went astray (Diverged), and the results are those of the last good weights.
     """
     chosen = find_recipe(recipe)
     config = _resolved_config(chosen, epochs, settings or {})
     folder = Path(out)
-    _check_folder(folder, resume)
+    _check_folder(folder, config, resume=resume, changeable=chosen.changeable)
     torch_device = _find_device(device)
-    status = StatusFile(folder, recipe=config.recipe, version=ownhand.__version__)
-    with _accounted_for(status):
-        status.enter("preparing")
-        found = chosen.load(source, folder, say=say, reading=reading_progress, finding=finding_progress, jobs=jobs)
-        kept = _prepared(chosen, config, found, credit=credit, say=say)
-        make_folder(folder)
-        status.enter("preparing")  # Now there is a folder for it.
-        run = Run(folder, config, kept, torch_device, changeable=chosen.changeable)
-        trainee = chosen.make(kept, config, torch_device)
-        num_steps = config.num_epochs * trainee.steps_per_epoch
-        if letters_seen is not None:
-            num_steps = _steps_for(letters_seen, trainee, config.batch_size)
-        journal = Journal(folder / "metrics.jsonl", trainee.metric_names)
-        if resume:
-            run.take_up(trainee)
-            say(f"Resuming after step {trainee.step:,}.")
-        else:
-            run.begin(trainee, num_threads=_quickest_threads(chosen, kept, config, torch_device))
-        journal.cut_back_to(trainee.step)
-        if trainee.step < num_steps:
-            say(f"Training on {run.machine} up to step {num_steps:,}, {config.batch_size} letters a step.")
-        return _trained(chosen, run, trainee, journal, status, num_steps=num_steps, say=say, show=show)
+    with RunLock(folder) as lock:
+        if folder.is_dir():
+            lock.take()
+        status = StatusFile(folder, recipe=config.recipe, version=ownhand.__version__)
+        status.is_silent = not lock.is_taken
+        with _accounted_for(status):
+            status.enter("preparing")
+            found = chosen.load(source, folder, say=say, reading=reading_progress, finding=finding_progress, jobs=jobs)
+            kept = _prepared(chosen, config, found, credit=credit, say=say)
+            trainee = chosen.make(kept, config, torch_device)
+            num_steps = config.num_epochs * trainee.steps_per_epoch
+            if letters_seen is not None:
+                num_steps = _steps_for(letters_seen, trainee, config.batch_size)
+            make_folder(folder)
+            lock.take()
+            # Another process may have begun, or ended, a run here while the letters were prepared.
+            _check_folder(folder, config, resume=resume, changeable=chosen.changeable)
+            status.is_silent = False
+            status.enter("preparing")  # Now there is a folder for it.
+            run = Run(folder, config, kept, torch_device, changeable=chosen.changeable)
+            journal = Journal(folder / "metrics.jsonl", trainee.metric_names)
+            if resume:
+                run.take_up(trainee)
+                say(f"Resuming after step {trainee.step:,}.")
+            else:
+                run.begin(trainee, num_threads=_quickest_threads(chosen, kept, config, torch_device))
+            if num_spoilt := journal.cut_back_to(trainee.step):
+                say(f"Of metrics.jsonl, {num_spoilt:,} line{'s' * (num_spoilt != 1)} that no run wrote: left out.")
+            if trainee.step < num_steps:
+                say(f"Training on {run.machine} up to step {num_steps:,}, {config.batch_size} letters a step.")
+            return _trained(chosen, run, trainee, journal, status, num_steps=num_steps, say=say, show=show)
 
 
 def _trained(
@@ -210,13 +224,20 @@ def _resolved_config(recipe: Recipe[Any], epochs: int | None, settings: Mapping[
             values[name] = known[name](text)
         except ValueError:
             kind = "a whole number" if known[name] is int else "a number"
-            raise RunError(f"--set {name}={text}: expected {kind}.") from None
+            raise RunError(f"--set {name}={text[:40]}: expected {kind}.") from None
+        if isinstance(values[name], float) and not math.isfinite(values[name]):
+            raise RunError(f"--set {name}={text[:40]}: expected a number.")
+        if name == "seed" and not 0 <= values[name] <= _LARGEST_SEED:
+            raise RunError(f"--set seed={text[:40]}: expected a whole number from 0 to {_LARGEST_SEED}.")
     return dataclasses.replace(config, **values)
 
 
-def _check_folder(folder: Path, resume: bool) -> None:
+def _check_folder(folder: Path, config: Any, *, resume: bool, changeable: Collection[str]) -> None:
+    """Raises RunError where a run is there already, or none to resume, or it is another: before anything is read."""
     if resume and not (folder / "config.json").exists():
         raise RunError(f"{folder}: there is no run here to resume. Name the run's folder with --out.")
+    if resume:
+        check_settings(folder, read_record(folder), config, changeable)
     if not resume and (folder / "config.json").exists():
         raise RunError(f"{folder}: there is a run here already. Add --resume to go on, or choose another --out.")
 

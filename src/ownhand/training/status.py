@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from ownhand.errors import RunError
-from ownhand.files import write_bytes
+from ownhand.files import read_json, write_bytes
 
 State = Literal["preparing", "training", "finishing", "stopping", "finished", "stopped", "interrupted", "failed"]
 
@@ -94,7 +94,7 @@ def read_status(folder: Path) -> Status | None:
     Fields that this version does not know are passed over, so that a newer version's status can be read.
     """
     try:
-        found = json.loads((folder / _NAME).read_bytes())
+        found = read_json(folder / _NAME)
         known = {field.name: found[field.name] for field in dataclasses.fields(Status) if field.name in found}
         status = Status(**known)
         numbers = (status.step, status.num_steps, status.letters_seen, status.num_letters, status.process)
@@ -128,6 +128,8 @@ class StatusFile:
 
     def __init__(self, folder: Path, *, recipe: str, version: str) -> None:
         self._folder = folder
+        self.is_silent = False
+        """Whether nothing is written, since the folder may be another process's."""
         before = read_status(folder)
         self._status = dataclasses.replace(
             before or Status(state="preparing"),
@@ -167,7 +169,7 @@ class StatusFile:
             self._write()
 
     def _write(self) -> None:
-        if not self._folder.is_dir():
+        if self.is_silent or not self._folder.is_dir():
             return
         self._written = time.monotonic()
         self._status = dataclasses.replace(self._status, updated=time.time())

@@ -10,8 +10,6 @@ and joins are all in the cells.
 
 import hashlib
 import os
-import zipfile
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,6 +20,7 @@ import numpy as np
 from ownhand.errors import LettersError
 from ownhand.files import written_whole
 from ownhand.ink.path import BODY_POINTS
+from ownhand.letters.arrays import DAMAGED, check_version, checked, names_in, read_arrays, reading_archive, says
 
 MARK_POINTS = 12
 
@@ -70,6 +69,10 @@ class Cells:
                 raise LettersError(f"Expected {name} of shape {(len(self.paths), *shape)}, found {value.shape}.")
         if len(self) and not 0 <= self.writers.min() <= self.writers.max() < len(self.writer_names):
             raise LettersError(f"Expected writers to be indices into {len(self.writer_names):,} names.")
+        for name in ("characters", "before", "after"):
+            codes = getattr(self, name)
+            if len(self) and not 0 <= codes.min() <= codes.max() < 0x110000:
+                raise LettersError(f"Expected {name} to be the codes of characters; some are not.")
         if len(self) and not -1 <= self.following.min() <= self.following.max() < len(self):
             raise LettersError(f"Expected following cells to be places among {len(self):,}.")
 
@@ -171,6 +174,16 @@ _ARRAYS: dict[str, tuple[type, tuple[int, ...]]] = {
 }
 """What there is of each cell, of which type and shape."""
 
+_LETTER_OF: dict[type, str] = {np.float32: "f", np.int64: "iu", np.bool_: "b"}
+
+_KINDS = {
+    **{name: (_LETTER_OF[kind], 1 + len(shape)) for name, (kind, shape) in _ARRAYS.items()},
+    "writer_names": ("U", 1),
+    "source": ("U", 0),
+    "credit": ("U", 0),
+}
+"""Kinds of numbers, as numpy calls them, and axes of what a file of cells holds."""
+
 _STORED: dict[type, type] = {np.float32: np.float16, np.int64: np.int32, np.bool_: np.bool_}
 """In how few bits each type is kept."""
 
@@ -178,43 +191,30 @@ _STORED: dict[type, type] = {np.float32: np.float16, np.int64: np.int32, np.bool
 def looks_like_cells(path: Path) -> bool:
     """Whether a file says that it was written by `Cells.save`."""
     try:
-        with np.load(path, allow_pickle=False) as archive:
-            return "format" in archive.files and str(archive["format"]) == FORMAT
-    except (OSError, EOFError, ValueError, zipfile.BadZipFile, AttributeError):
+        return says(read_arrays(path, only={"format"}), FORMAT)
+    except (OSError, LettersError, *DAMAGED):
         return False
 
 
 def load_cells(path: str | os.PathLike[str]) -> Cells:
     """Opens what `Cells.save` wrote. Raises LettersError where it is missing, damaged or something else."""
     path = Path(path)
-    try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-            keys = set(archive.files)
-            if "format" not in keys or str(archive["format"]) != FORMAT:
-                raise LettersError(
-                    f"{path}: expected letters found in words, found {', '.join(sorted(keys)) or 'nothing'}. "
-                    "Make one with: ownhand letters words align SOURCE OUT.npz"
-                )
-            if int(archive["version"]) > VERSION:
-                raise LettersError(
-                    f"{path}: expected cells of version {VERSION} or older, found {int(archive['version'])}. "
-                    "Update ownhand to open it."
-                )
-            return Cells(
-                **{name: archive[name] for name in _ARRAYS},
-                writer_names=tuple(archive["writer_names"].tolist()),
-                source=str(archive["source"]),
-                credit=str(archive["credit"]),
+    remedy = "Make it again with: ownhand letters words align SOURCE OUT.npz"
+    with reading_archive(path, what="a whole .npz of letters found in words", remedy=remedy):
+        arrays = read_arrays(path)
+        if not says(arrays, FORMAT):
+            raise LettersError(
+                f"expected letters found in words, found {names_in(arrays)}. "
+                "Make one with: ownhand letters words align SOURCE OUT.npz"
             )
-    except LettersError as error:
-        raise error if str(error).startswith(str(path)) else LettersError(f"{path}: {error}") from error
-    except OSError as reason:
-        raise LettersError(f"{path}: cannot be read ({reason.strerror or reason}). Check the file.") from reason
-    except (EOFError, ValueError, KeyError, TypeError, IndexError, zipfile.BadZipFile, zlib.error) as reason:
-        raise LettersError(
-            f"{path}: expected a whole .npz of letters found in words, found a damaged one ({reason}). "
-            "Make it again with: ownhand letters words align SOURCE OUT.npz"
-        ) from reason
+        check_version(arrays, VERSION, "cells")
+        checked(arrays, _KINDS, needed=frozenset(_KINDS))
+        return Cells(
+            **{name: arrays[name] for name in _ARRAYS},
+            writer_names=tuple(arrays["writer_names"].tolist()),
+            source=str(arrays["source"]),
+            credit=str(arrays["credit"]),
+        )
 
 
 def _outlying(paths: np.ndarray, characters: np.ndarray) -> np.ndarray:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from ownhand.errors import ModelError
-from ownhand.files import written_whole
+from ownhand.files import read_json, written_whole
 from ownhand.hands.placement.stand import PRINTABLE, Measure, Stand, stand_by_hand
 
 FACTORS = ("ascenders", "capitals", "digits", "descenders", "marks")
@@ -81,7 +81,7 @@ class Placement:
         if path is None:
             return _shipped()
         try:
-            return cls.from_json(json.loads(Path(path).read_text(encoding="utf-8")))
+            return cls.from_json(read_json(path))
         except OSError as reason:
             raise ModelError(f"{path}: cannot be read ({reason.strerror or reason}).") from reason
         except ValueError as reason:  # Not JSON, or not UTF-8.
@@ -226,7 +226,7 @@ class Placement:
                 correlations=correlations,
                 credit=str(table["credit"]),
             )
-        except (KeyError, TypeError, ValueError, AttributeError) as reason:
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as reason:
             raise ModelError(f"Expected a placement table, found one that cannot be used ({reason}).") from reason
 
 
