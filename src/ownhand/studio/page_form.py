@@ -37,7 +37,7 @@ _GROUPS: dict[str, Sequence[Option[Any]]] = {
 
 _DIALS = ("neatness", "wobble")
 
-_SEVERAL_LINES = ("text", "pen_up", "pen_down")
+_SEVERAL_LINES = ("text", "pen_up", "pen_down", "gcode_start", "gcode_end")
 
 _FORMATS = {
     **{"png": "PNG", "svg": "SVG", "pdf": "PDF", "gif": "GIF"},
