@@ -266,7 +266,6 @@ JOINED: Option[float | None] = Option(
     least=0.0,
     most=1.0,
     step=0.05,
-    stops=((0.0, "none: print"), (0.35, "a few"), (0.7, "most"), (1.0, "all that can be")),
     error=ModelError,
 )
 

@@ -282,12 +282,19 @@ class JoinedModel(Model):
         least: np.ndarray = np.minimum.reduceat(leads, starts)
         return least
 
+    def habit(self, hand: Hand) -> float:
+        """How much a hand joins by itself, as its dial would tell it."""
+        return 1 / (1 + math.exp(-(self._offset(hand) + self.joins.overall)))
+
+    def _offset(self, hand: Hand) -> float:
+        return self.joins.offset(hand.latent, float(hand.factors[0]) * (1 - hand.neatness))
+
     def _chances(self, words: Sequence[Sequence[str]], hand: Hand | None) -> np.ndarray:
         """(letters,): how likely each is joined to the one before it."""
         chances = np.zeros(sum(map(len, words)))
         if hand is None or hand.joined == 0:
             return chances
-        offset = self.joins.offset(hand.latent, float(hand.factors[0]) * (1 - hand.neatness))
+        offset = self._offset(hand)
         known: dict[tuple[str, str], float] = {}
         number = 0
         for word in words:

@@ -23,6 +23,8 @@ class KeptHand(TypedDict):
     """Its address, dials not told."""
     neatness: float
     wobble: float
+    joined: float | None
+    """Null is its own habit."""
 
 
 class KeptHands:
@@ -72,5 +74,6 @@ class KeptHands:
                 hand = Hand.load(self.folder / f"{name}.json", model)
             except OwnhandError:
                 continue
-            found.append({"name": name, "hand": address_of(hand), "neatness": hand.neatness, "wobble": hand.wobble})
+            dials = {"neatness": hand.neatness, "wobble": hand.wobble, "joined": hand.joined}
+            found.append({"name": name, "hand": address_of(hand), **dials})
         return found
