@@ -128,7 +128,12 @@ class PageForm:
             "tone": next(iter(TONES)),
             "most_hands": MOST_HANDS,
             "recipes": {
-                recipe.name: {"epochs": recipe.epochs, "offered": recipe.offered, "first": recipe.first}
+                recipe.name: {
+                    "epochs": recipe.epochs,
+                    "offered": recipe.offered,
+                    "first": recipe.first,
+                    "source": recipe.source,
+                }
                 for recipe in RECIPES
             },
             "letters_per_character": LETTERS_PER_CHARACTER.default,
