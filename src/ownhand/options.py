@@ -883,7 +883,7 @@ PLOTTER = (
 FONT = (NEATNESS, WOBBLE, NIB, FAMILY, ALTERNATES, SEED, FONT_VERSION)
 """Options of a font, besides whose hand it is. Its letters are checked always."""
 
-SHEET = (MODEL, WORDS, NEATNESS, WOBBLE, SEED, X_HEIGHT)
+SHEET = (MODEL, WORDS, NEATNESS, WOBBLE, JOINED, SEED, X_HEIGHT)
 """Options of a sheet of hands, besides which they are."""
 
 LEARNING = (RECIPE, EPOCHS)

@@ -74,6 +74,13 @@ class KeptHands:
                 hand = Hand.load(self.folder / f"{name}.json", model)
             except OwnhandError:
                 continue
-            dials = {"neatness": hand.neatness, "wobble": hand.wobble, "joined": hand.joined}
-            found.append({"name": name, "hand": address_of(hand), **dials})
+            found.append(
+                {
+                    "name": name,
+                    "hand": address_of(hand),
+                    "neatness": hand.neatness,
+                    "wobble": hand.wobble,
+                    "joined": hand.joined,
+                }
+            )
         return found
