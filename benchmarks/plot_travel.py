@@ -1,10 +1,11 @@
-"""Pen-up travel of plotted pages, as written, as ownhand orders them, and as vpype's linemerge and linesort do.
+"""Pen lifts and pen-up travel of plotted pages: as written, by the way between strokes, and as vpype orders them.
 
-    python benchmarks/plot_travel.py --model MODEL.onnx [--vpype VPYPE] [--hands 3] [--size A5]
+    python benchmarks/plot_travel.py [--models joined pen] [--vpype VPYPE] [--hands 3] [--size A5]
 
 VPYPE is vpype's command, installed in an environment of its own (pip install vpype); without it the table holds ours
 alone. Both get the same strokes: vpype reads them from an SVG in writing order, and its travel, between the lines of
-the SVG that it writes, is measured as ours is. Travel from and to home is left out.
+the SVG that it writes, is measured as ours is. Travel from and to home is left out. The time of a plot is what ownhand
+estimates. A model that joins is asked for its hands' own habit, for print and for all joins.
 """
 
 import argparse
@@ -18,9 +19,8 @@ from xml.etree import ElementTree
 
 import numpy as np
 
-from ownhand import write
-from ownhand.drawing import Plotter, pen
-from ownhand.drawing.plot import Plot
+from ownhand import Model, Page, write
+from ownhand.drawing import Plot, Plotter
 
 TEXT = """Dear Ada, the parcel came on Tuesday, wrapped in so much paper that the cat moved in before we had found the
 book. Thank you! I have read it twice by now, once for the story and once for the pictures, and it goes to Tom next
@@ -68,27 +68,38 @@ def vpype_travel(vpype: str, plot: Plot, commands: list[str]) -> tuple[float, in
 
 
 def main() -> None:
+    """Measures and prints."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--model", required=True)
+    parser.add_argument("--models", nargs="+", default=["joined", "pen"])
     parser.add_argument("--vpype")
     parser.add_argument("--hands", type=int, default=3)
     parser.add_argument("--size", default="A5")
     options = parser.parse_args()
-    print("| hand | order | travel, mm | strokes | seconds |\n|---|---|---|---|---|")
-    for hand in range(1, options.hands + 1):
-        page = write(TEXT.replace("\n", " "), hand=hand, model=options.model, size=options.size, seed=hand)
-        strokes = tuple(stroke for glyph in pen.written(page, 0) for stroke in glyph.strokes or ())
-        written = Plot(strokes, page.width_mm, page.height_mm, Plotter(), "")
-        print(f"| {hand} | as written | {written.travel_mm:.0f} | {len(strokes)} | |")
+    print("| model | hand | joined | order | lifts | travel, mm | ink, mm | plot takes, s | ordered in, s |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    for name in options.models:
+        model = Model.load(name)
+        for number in range(1, options.hands + 1):
+            for joined in (None, 0.0, 1.0) if model.joins_letters else (None,):
+                hand = model.hand(number, joined=joined) if model.joins_letters else model.hand(number)
+                page = write(TEXT.replace("\n", " "), hand=hand, size=options.size, seed=number)
+                habit = "–" if not model.joins_letters else "its habit" if joined is None else f"{joined:g}"
+                _measure(page, f"{name} | {number} | {habit}", options.vpype if joined is None else None)
+
+
+def _measure(page: Page, title: str, vpype: str | None) -> None:
+    """The rows of one page."""
+    written = page.plot()
+    for order, plotter in (("as written", Plotter()), ("by travel", Plotter(is_by_travel=True))):
         start = time.perf_counter()
-        ours = page.plot()
-        print(f"| {hand} | ownhand | {ours.travel_mm:.0f} | {len(ours.runs)} | {time.perf_counter() - start:.2f} |")
-        if not options.vpype:
-            print(f"| {hand} | vpype | not measured: give --vpype | | |")
-            continue
+        plot = page.plot(0, plotter)
+        seconds = time.perf_counter() - start
+        lengths = f"{plot.travel_mm:.0f} | {plot.ink_mm:.0f} | {plot.seconds:.0f}"
+        print(f"| {title} | {order} | {len(plot.runs)} | {lengths} | {seconds:.2f} |", flush=True)
+    if vpype:
         for commands in (["linemerge", "linesort"], ["linemerge", "linesort", "--two-opt"]):
-            travel, num, seconds = vpype_travel(options.vpype, written, commands)
-            print(f"| {hand} | vpype {' '.join(commands)} | {travel:.0f} | {num} | {seconds:.2f} |")
+            travel, num, seconds = vpype_travel(vpype, written, commands)
+            print(f"| {title} | vpype {' '.join(commands)} | {num} | {travel:.0f} | | | {seconds:.2f} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ DOTS_A_MM = 6
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     page = write(CARD, hand=5, x_height_mm=4.5, margin_mm=12, neatness=0.4, seed=4)
-    plotter = Plotter(bed_mm=BED_MM, pen_up="M5\nG4 P0.2", pen_down="M3 S90\nG4 P0.2")  # a servo that lifts the pen
+    plotter = Plotter(machine="grbl-servo", bed_mm=BED_MM)
     plot = page.plot(plotter=plotter)
     for name in ("card.gcode", "card.plot.svg"):
         for path in page.save(folder / name, plotter=plotter):

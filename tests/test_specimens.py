@@ -28,6 +28,15 @@ def test_every_hand_is_numbered_and_writes_as_on_its_own_page() -> None:
             assert here.x - there.x == pytest.approx(shift)
 
 
+def test_a_sheet_is_joined_as_asked() -> None:
+    for joined in (0, 1):
+        page = hand_sheet([3, 12], words="minim", joined=joined)
+        letters = [placement.glyph.goes_on for placement in page.placements if placement.character in "min"]
+        assert letters == [False, *[bool(joined)] * 4] * 2
+    with pytest.raises(ModelError, match="writes every letter by itself"):
+        hand_sheet([3], model="pen", words="minim", joined=1)
+
+
 @pytest.mark.parametrize("count", [1, 12, 13, 25])
 def test_nothing_overlaps_or_leaves_the_sheet(count: int) -> None:
     page = hand_sheet(range(count), model="article", words="OJ\nQ")

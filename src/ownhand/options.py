@@ -189,6 +189,15 @@ def bed_size(text: str | None) -> tuple[float, float] | None:
     return float(width), float(height)
 
 
+def offset_pair(text: str | None) -> tuple[float, float] | None:
+    """Millimetres across and up told as 10,-5. Raises WritingError where there are not two."""
+    if text is None:
+        return None
+    OFFSET.check(text)
+    across, up = text.split(",")
+    return float(across), float(up)
+
+
 # What is written, and whose hand writes it.
 
 TEXT: Option[str] = Option(
@@ -257,7 +266,6 @@ JOINED: Option[float | None] = Option(
     least=0.0,
     most=1.0,
     step=0.05,
-    stops=((0.0, "none: print"), (0.35, "a few"), (0.7, "most"), (1.0, "all that can be")),
     error=ModelError,
 )
 
@@ -480,7 +488,7 @@ BED: Option[str | None] = Option(
     name="bed",
     kind=str,
     default=None,
-    usual="not checked",
+    usual="the machine's, mostly not checked",
     help="What the pen can reach, in mm, such as 300x218.",
     refusal="--bed {value}: expected width x height in mm, such as --bed 300x218.",
     label="Bed, mm",
@@ -501,24 +509,109 @@ TURN: Option[bool] = Option(
     formats=PLOTS,
 )
 
-PEN_UP: Option[str] = Option(
+MACHINE: Option[str] = Option(
+    name="machine",
+    kind=str,
+    default="grbl-z",
+    help="How it lifts its pen, where 0, 0 lies and how large it is, unless told otherwise.",
+    noun="machine",
+    label="Machine",
+    metavar="NAME",
+    choices=("grbl-z", "grbl-servo", "marlin-z", "marlin-servo", "axidraw", "axidraw-a3"),
+    formats=PLOTS,
+)
+
+PEN_UP: Option[str | None] = Option(
     name="pen_up",
     kind=str,
-    default="G0 Z5",
-    help="What lifts the pen; may hold several lines.",
+    default=None,
+    usual="the machine's",
+    help="What lifts the pen, such as G0 Z5; \\n ends a line.",
     label="Pen up",
     metavar="GCODE",
     formats=("gcode",),
 )
 
-PEN_DOWN: Option[str] = Option(
+PEN_DOWN: Option[str | None] = Option(
     name="pen_down",
     kind=str,
-    default="G1 Z0 F1000",
+    default=None,
+    usual="the machine's",
     help="What lowers it.",
     label="Pen down",
     metavar="GCODE",
     formats=("gcode",),
+)
+
+GCODE_START: Option[str | None] = Option(
+    name="gcode_start",
+    kind=str,
+    default=None,
+    usual="the machine's, mostly nothing",
+    help="What comes before all else, such as G28 to find home.",
+    label="Before it",
+    metavar="GCODE",
+    formats=("gcode",),
+)
+
+GCODE_END: Option[str | None] = Option(
+    name="gcode_end",
+    kind=str,
+    default=None,
+    usual="the machine's, mostly nothing",
+    help="What comes when the pen is home again, such as M84.",
+    label="After it",
+    metavar="GCODE",
+    formats=("gcode",),
+)
+
+BY_TRAVEL: Option[bool] = Option(
+    name="by_travel",
+    kind=bool,
+    default=False,
+    help="Draw strokes in an order that saves travel, not as they are written.",
+    label="Strokes by the way between them",
+    parameter="is_by_travel",
+    formats=PLOTS,
+)
+
+ORIGIN: Option[str | None] = Option(
+    name="origin",
+    kind=str,
+    default=None,
+    usual="the machine's, mostly lower-left",
+    help="Where on the sheet 0, 0 lies.",
+    noun="origin",
+    label="0, 0 lies",
+    metavar="WHERE",
+    choices=("lower-left", "upper-left", "lower-right", "upper-right", "centre"),
+    formats=PLOTS,
+)
+
+OFFSET: Option[str | None] = Option(
+    name="offset",
+    kind=str,
+    default=None,
+    usual="nothing",
+    help="Added to every x and y, in mm, such as 10,-5.",
+    refusal="--offset {value}: expected two numbers of mm with a comma between, such as --offset 10,-5.",
+    label="Moved by, mm",
+    parameter="offset_mm",
+    metavar="X,Y",
+    pattern=r"[+-]?(\d{1,5}(\.\d*)?|\.\d+),\s*[+-]?(\d{1,5}(\.\d*)?|\.\d+)",
+    formats=("gcode", "hpgl"),
+    argument=offset_pair,
+)
+
+MIRROR: Option[str] = Option(
+    name="mirror",
+    kind=str,
+    default="none",
+    help="Which of x and y grow the other way, for machines that count so.",
+    noun="mirror",
+    label="Grow the other way",
+    choices=("none", "x", "y", "both"),
+    formats=("gcode", "hpgl"),
 )
 
 DRAW_SPEED: Option[float] = Option(
@@ -781,13 +874,16 @@ PAGE = (SEED, SIZE, X_HEIGHT, LINE_SPACING, MARGIN, ALIGN, JUSTIFY, SLIPS, INK, 
 FILE = (DPI, TITLE, TRANSPARENT, PACE)
 """Options of the file that a page is saved as."""
 
-PLOTTER = (PEN_UP, PEN_DOWN, DRAW_SPEED, TRAVEL_SPEED, BED, TURN)
+PLOTTER = (
+    *(MACHINE, PEN_UP, PEN_DOWN, GCODE_START, GCODE_END, DRAW_SPEED, TRAVEL_SPEED, BED, TURN, BY_TRAVEL),
+    *(ORIGIN, OFFSET, MIRROR),
+)
 """Options of the plotter that draws it."""
 
 FONT = (NEATNESS, WOBBLE, NIB, FAMILY, ALTERNATES, SEED, FONT_VERSION)
 """Options of a font, besides whose hand it is. Its letters are checked always."""
 
-SHEET = (MODEL, WORDS, NEATNESS, WOBBLE, SEED, X_HEIGHT)
+SHEET = (MODEL, WORDS, NEATNESS, WOBBLE, JOINED, SEED, X_HEIGHT)
 """Options of a sheet of hands, besides which they are."""
 
 LEARNING = (RECIPE, EPOCHS)

@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ownhand.options import NEATNESS, SEED, WOBBLE, WORDS, X_HEIGHT
+from ownhand.options import JOINED, NEATNESS, SEED, WOBBLE, WORDS, X_HEIGHT
 
 if TYPE_CHECKING:
     from ownhand.glyphs import Glyph
@@ -74,6 +74,7 @@ def hand_sheet(
     words: str | None = WORDS.default,
     neatness: float | None = NEATNESS.default,
     wobble: float | None = WOBBLE.default,
+    joined: float | None = JOINED.default,
     seed: int = SEED.default,
     x_height_mm: float = X_HEIGHT.default,
 ) -> "Page":
@@ -94,7 +95,7 @@ def hand_sheet(
     if words is None:
         known = set(model.characters)
         words = next((words for words in USUAL_WORDS if set(words.replace(" ", "")) <= known), USUAL_WORDS[-1])
-    hands = [model.hand(number, neatness=neatness, wobble=wobble) for number in numbers]
+    hands = [model.hand(number, neatness=neatness, wobble=wobble, joined=joined) for number in numbers]
     pages = [lay_out(words, hand, seed=seed, x_height_mm=x_height_mm) for hand in hands]
 
     # All cells are of one size, and first lines stand level.

@@ -1,8 +1,8 @@
 """Plotters that draw G-code, HP-GL and single-line SVG as lines in millimetres, and a hand that has a pen."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -37,6 +37,38 @@ class Penned(GlyphSource):
         strokes = [stroke @ slant.T for stroke in strokes]
         ((ink, _),) = self.nib.inked(Strokes.of([strokes]))
         return Glyph(character, ink, strokes=tuple(strokes))
+
+
+JOINED: dict[str, list[list[tuple[float, float]]]] = {
+    "n": [[(0, 0), (0.2, 0.9), (0.5, 1), (0.8, 0.9), (1, 0)]],
+    "i": [[(0, 0), (0.2, 0.5), (0.3, 1), (0.4, 0.5), (0.6, 0)], [(0.3, 1.5)]],
+    "t": [[(0, 0), (0.3, 1), (0.4, 1.7), (0.45, 0.9), (0.7, 0)], [(0, 1.1), (0.8, 1.15)]],
+    ".": [[(0, 0)]],
+}
+"""Letters that begin and end at the baseline, their marks last."""
+
+
+class Running(Penned):
+    """A stand-in hand whose letters are all joined, but for those of another number than `breaks`."""
+
+    is_running = True
+
+    def __init__(self, breaks: Collection[int] = (), nib: Nib | None = None) -> None:
+        super().__init__(JOINED, nib)
+        self.breaks = breaks
+
+    def words_of(self, words: Sequence[Sequence[str]], seeds: Sequence[Sequence[int]]) -> list[list[Glyph]]:
+        return [self._word(word) for word in words]
+
+    def _word(self, word: Sequence[str]) -> list[Glyph]:
+        glyphs: list[Glyph] = []
+        for place, character in enumerate(word):
+            glyph = self.glyph(character, np.random.default_rng(0))
+            num_marks = len(glyph.strokes or ()) - 1
+            is_joined = place > 0 and character != "." and place not in self.breaks
+            step = float((glyphs[-1].strokes or ())[0][-1][0]) if glyphs and character != "." else None
+            glyphs.append(replace(glyph, step=step, goes_on=is_joined, num_marks=num_marks))
+        return glyphs
 
 
 @dataclass

@@ -14,9 +14,10 @@ from tests.page.conftest import Blobs
 from ownhand.drawing import raster
 from ownhand.drawing.animation import moments
 from ownhand.errors import WritingError
+from ownhand.ink import FountainPen, Nib
 from ownhand.page import lay_out
 
-from .plotters import Penned
+from .plotters import Penned, Running
 from .rendering import rendered
 
 TEXT = "Toil Lo\noi"
@@ -70,6 +71,38 @@ def test_the_ink_left_by_the_strokes_is_that_of_the_page():
     page = lay_out(TEXT, Penned(), x_height_mm=4.0)
     pictures, _ = frames(page.gif(dpi=150))
     assert np.abs(pictures[-1].astype(int) - pictures[-2]).max() < 40
+
+
+def test_a_film_shows_marks_after_the_word():
+    page = lay_out("nin nin", Running(), x_height_mm=4.0)
+    pictures, _ = frames(page.gif(dpi=100))
+    line = page.placements[0].y
+
+    def first_seen(place, rises):
+        """The frame that first has ink of a letter between two heights over the line, in x-heights."""
+        left, _, right, _ = (int(side / 0.254) for side in page.box(page.placements[place]))
+        top, bottom = (int((line - 4 * rise) / 0.254) for rise in reversed(rises))
+        return int(np.argmax((pictures[:, top:bottom, left : right + 1] < 128).any(axis=(1, 2))))
+
+    body, last, dot, next_word = (
+        first_seen(place, rises) for place, rises in ((1, (0, 1)), (2, (0.5, 1)), (1, (1.25, 1.8)), (3, (0, 1)))
+    )
+    assert body < last < dot < next_word
+
+
+@pytest.mark.parametrize("nib", [None, FountainPen()])
+def test_a_joined_word_is_written_in_one_go(nib: Nib | None):
+    page = lay_out("tin", Running(nib=nib), x_height_mm=4.0)
+    (moment,) = moments(page, 0)
+    assert (len(moment.inks), len(moment.strokes)) == (3, 3)
+    word, bar, dot = moment.times
+    assert word[0] + word[1] < bar[0] < bar[0] + bar[1] < dot[0]
+    root = ElementTree.fromstring(page.animated_svg())
+    strokes = [path for path in root.iter("{http://www.w3.org/2000/svg}path") if path.get("class") == "s"]
+    assert len(strokes) == 3
+    size = raster.pixel_size(page.width_mm, page.height_mm, 150)
+    still, shown = (rendered(text, size) for text in (page.svg(), page.animated_svg()))
+    assert (np.abs(shown - still) > 100).mean() < 5e-4
 
 
 def test_letters_without_a_pen_appear_one_by_one():

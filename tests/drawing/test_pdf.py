@@ -1,6 +1,7 @@
 """PDF pages: they look as the page does, and their text can be searched and copied."""
 
 import io
+import re
 import string
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from PIL import Image
 from tests.page.conftest import Bars, Blobs
 
+from ownhand.ink import NIBS, nib_named
 from ownhand.page import lay_out
 
 from .plotters import LETTERS, Penned
@@ -61,6 +63,25 @@ def test_words_lie_where_they_are_written():
     assert left == pytest.approx(ink[0] * 72 / 25.4, abs=1)
     assert bottom < (page.height_mm + ink[1]) * 72 / 25.4 + 1
     assert top > (page.height_mm + ink[3]) * 72 / 25.4 - 1
+
+
+@pytest.mark.parametrize("nib", NIBS)
+def test_a_dot_of_no_length_is_seen(nib):
+    page = lay_out("i", Penned({"i": [[(0, 1), (0, 0)], [(0, 1.5)]]}, nib=nib_named(nib)), x_height_mm=4.0)
+    assert len(page.placements[0].glyph.strokes[1]) == 1
+    left, top, right, _ = (round(10 * side) for side in page.box(page.placements[0]))
+    drawn = np.asarray(opened(page)[0].render(scale=254 / 72).to_pil().convert("L"))
+    still = np.asarray(Image.open(io.BytesIO(page.png(dpi=254))).convert("L"))
+    dot = np.s_[top : top + 12, left : right + 1]
+    assert (still[dot] < 160).sum() > 5
+    assert (drawn[dot] < 160).sum() == pytest.approx((still[dot] < 160).sum(), rel=0.5, abs=4)
+
+
+def test_all_fonts_are_in_the_file():
+    content = lay_out("Toil Lo", Penned()).pdf()
+    assert re.findall(rb"/BaseFont /([\w+]+)", content)
+    assert all(b"+Blank" in name for name in re.findall(rb"/BaseFont /([\w+]+)", content))
+    assert content.count(b"/FontFile2") == content.count(b"/FontDescriptor ") > 0
 
 
 def test_all_sheets_are_pages_of_one_file(tmp_path):

@@ -11,10 +11,11 @@ from tests.page.conftest import Blobs
 import ownhand.page.layout
 from ownhand.cli import main
 from ownhand.drawing import Plotter, summary
+from ownhand.drawing.machines import CORNERS
 from ownhand.errors import WritingError
 from ownhand.page import lay_out
 
-from .plotters import Penned, run_gcode, run_hpgl, run_svg
+from .plotters import Penned, Running, run_gcode, run_hpgl, run_svg
 
 TEXT = "Toil To Lo-oi\niLiT oo TTo"
 
@@ -44,6 +45,21 @@ def test_a_plotter_draws_the_middle_of_the_ink_and_all_of_it(form, run):
     assert drawing.travel_mm == pytest.approx(plot.travel_mm, rel=0.02, abs=0.3)
     length = sum(np.hypot(*np.diff(line, axis=0).T).sum() for line in drawing.lines)
     assert length == pytest.approx(plot.ink_mm, rel=0.01)
+
+
+@pytest.mark.parametrize(("form", "run"), [("gcode", run_gcode), ("hpgl", run_hpgl), ("svg", run_svg)])
+def test_strokes_are_drawn_as_they_are_written_or_by_the_way_between_them(form, run):
+    page = lay_out("tin nit", Running(), x_height_mm=4.0)
+    placed = page.placements
+    lines = run(getattr(page.plot(), form)()).lines
+    # Two words of one stroke, and after each its bar and its dot.
+    assert [round(float(np.ptp(line[:, 0]))) > 5 for line in lines] == [True, False, False, True, False, False]
+    marks = [float(line[:, 0].mean()) for line in (lines[1], lines[2], lines[4], lines[5])]
+    middles = [(page.box(placed[k])[0] + page.box(placed[k])[2]) / 2 for k in (0, 1, 4, 5)]
+    assert np.allclose(marks, middles, atol=1.5)
+    by_travel = page.plot(0, Plotter(is_by_travel=True))
+    assert by_travel.travel_mm < 0.8 * page.plot().travel_mm
+    assert len(run(getattr(by_travel, form)()).lines) == len(lines)
 
 
 def test_missing_characters_are_plotted_as_boxes():
@@ -76,6 +92,52 @@ def test_commands_of_the_pen_and_speeds():
     assert "VS1;" in page.plot(0, plotter).hpgl()
 
 
+def test_a_line_end_may_be_typed():
+    text = (
+        lay_out("To", Penned()).plot(0, Plotter(pen_up=r"M5\nG4 P0.2", gcode_start=r"G28\n", gcode_end="M84")).gcode()
+    )
+    lines = text.splitlines()
+    assert "\\" not in text
+    assert lines[2:7] == ["G21", "G90", "G28", "M5", "G4 P0.2"]
+    assert lines[-3:] == ["G0 X0 Y0", "M84", "M2"]
+
+
+@pytest.mark.parametrize(
+    ("options", "moved"),
+    [
+        ({"origin": "upper-left"}, lambda x, y, w, h: (x, y - h)),
+        ({"origin": "centre"}, lambda x, y, w, h: (x - w / 2, y - h / 2)),
+        ({"origin": "lower-right"}, lambda x, y, w, h: (x - w, y)),
+        ({"origin": "upper-right", "mirror": "both"}, lambda x, y, w, h: (w - x, h - y)),
+        ({"origin": "upper-left", "mirror": "y"}, lambda x, y, w, h: (x, h - y)),
+        ({"mirror": "x", "offset_mm": (-3, 7.5)}, lambda x, y, w, h: (-x - 3, y + 7.5)),
+    ],
+)
+def test_the_origin_may_lie_elsewhere_and_coordinates_may_be_negative(options, moved):
+    page = lay_out("Toil", Penned(), x_height_mm=4.0)
+    for form, run, near in (("gcode", run_gcode, 0.011), ("hpgl", run_hpgl, 0.03)):
+        usual, others = (run(getattr(page.plot(0, Plotter(**o)), form)()) for o in ({}, options))
+        for line, other in zip(usual.lines, others.lines, strict=True):
+            if len(line) == len(other):  # Rounding may leave a point out.
+                x, y = moved(*line.T, page.width_mm, page.height_mm)
+                assert np.allclose(other, np.stack([x, y], axis=1), atol=near)
+
+
+def test_the_bed_lies_with_the_sheet_at_the_origin():
+    page = lay_out("Toil", Penned(), x_height_mm=4.0)
+    bed = page.width_mm, page.height_mm
+    for origin in CORNERS:
+        for mirror in ("none", "x", "y", "both"):
+            page.plot(0, Plotter(origin=origin, mirror=mirror, bed_mm=bed))
+        with pytest.raises(WritingError, match="another origin or offset"):
+            page.plot(0, Plotter(origin=origin, offset_mm=(0, 50), bed_mm=bed))
+    # Of an AxiDraw the sheet lies in the upper left corner, so that a small text on A4 can be reached.
+    tall = lay_out("Toil", Penned(), x_height_mm=4.0, size="A4")
+    tall.plot(0, Plotter(machine="axidraw"))
+    with pytest.raises(WritingError, match="beyond the plotter's bed of 300 x 218 mm"):
+        tall.plot(0, Plotter(machine="axidraw", origin="lower-left"))
+
+
 def test_the_estimate_of_time():
     """One straight stroke of 40 mm from 30 mm off: two ways, one stroke, two lifts, each from a stand to a stand."""
     page = lay_out("-", Penned({"-": [[(0, 0), (10, 0)]]}), x_height_mm=4.0)
@@ -102,7 +164,12 @@ def test_what_the_pen_cannot_reach_is_refused():
     [
         ({"bed_mm": (0, 5)}, "bed's sides must be above 0; 0 is not"),
         ({"draw_speed": float("nan")}, "drawing speed must be 0.1 to 10000 mm a second; nan is not"),
+        ({"draw_speed": 1e9}, "drawing speed must be 0.1 to 10000 mm a second; 1e+09 is not"),
         ({"pen_up": " "}, "The command for pen up must be G-code"),
+        ({"gcode_end": "Ende: Stift höher"}, "The command at the end must be G-code"),
+        ({"machine": "robot"}, "There is no machine called 'robot'. Choose one of grbl-z, grbl-servo"),
+        ({"origin": "middle"}, "There is no origin called 'middle'"),
+        ({"offset_mm": (0, float("inf"))}, "offset of 0, inf mm is out of bounds"),
         ({"lift_seconds": -1}, "-1 seconds for a lift"),
     ],
 )

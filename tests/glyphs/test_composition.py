@@ -237,15 +237,20 @@ class RunningHand(PenHand):
     def words_of(self, words: Sequence[Sequence[str]], seeds: Sequence[Sequence[int]]) -> list[list[Glyph]]:
         self.words += ["".join(word) for word in words]
         written = super().words_of(words, seeds)
-        return [[replace(glyph, step=1.0 if k else None) for k, glyph in enumerate(word)] for word in written]
+        return [[replace(g, step=1.0 if k else None, goes_on=k > 0) for k, g in enumerate(word)] for word in written]
 
 
 def test_letters_with_marks_run_on_with_the_others() -> None:
     hand = RunningHand()
     (word,) = Composed(hand).words_of([["n", "é", "e"]], [[1, 2, 3]])
     assert hand.words == ["nee"]
+    (plain,) = hand.words_of([["n", "e", "e"]], [[1, 2, 3]])
     assert [glyph.character for glyph in word] == ["n", "é", "e"]
     assert [glyph.step for glyph in word] == [None, 1.0, 1.0]
+    assert [glyph.goes_on for glyph in word] == [False, True, True]
+    assert [len(glyph.strokes or ()) - glyph.num_marks for glyph in word] == [
+        len(glyph.strokes or ()) for glyph in plain
+    ]
     # The accent stands over a letter that is where it would be without.
     assert word[1].outline.bounds()[:2] == pytest.approx(word[2].outline.bounds()[:2])
     assert word[1].outline.bounds()[3] > word[2].outline.bounds()[3] + 0.2

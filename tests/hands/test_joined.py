@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import numpy as np
+import onnxruntime
 import pytest
 
 from ownhand.errors import ModelError
@@ -49,6 +50,24 @@ def test_joined_letters_meet_in_a_point(model: JoinedModel) -> None:
         assert num_joined(model.hand(number, joined=0, check=False), "minimum") == 0
 
 
+def test_letters_say_where_the_pen_goes_on_and_what_is_a_mark(model: JoinedModel) -> None:
+    for number in range(6):
+        letters = word_of(model.hand(number, joined=1, check=False), "minim")
+        assert [glyph.goes_on for glyph in letters] == [False, True, True, True, True]
+        strokes = moved(letters)
+        for before, after, glyph in zip(strokes, strokes[1:], letters, strict=False):
+            last = before[len(before) - glyph.num_marks - 1]
+            np.testing.assert_allclose(last[-1], after[0][0], atol=1e-6)
+        # The dots of the i's come above all else that is written of them.
+        for glyph, of_letter in zip(letters, strokes, strict=True):
+            if glyph.character == "i" and glyph.num_marks:
+                assert min(mark[:, 1].min() for mark in of_letter[-glyph.num_marks :]) > 0.6
+        print_ = word_of(model.hand(number, joined=0, check=False), "minim")
+        assert not any(glyph.goes_on for glyph in print_)
+    dotted = [g.num_marks for n in range(6) for g in word_of(model.hand(n, check=False), "minim") if g.character == "i"]
+    assert sum(count == 1 for count in dotted) >= 9  # of twelve
+
+
 def test_a_hand_has_its_own_habit(model: JoinedModel) -> None:
     shares = [num_joined(model.hand(number, check=False), "minimumunion") / 11 for number in range(1, 13)]
     assert max(shares) - min(shares) > 0.4
@@ -90,6 +109,36 @@ def test_a_word_is_the_same_whatever_is_written_with_it(model: JoinedModel) -> N
         (alone,) = hand.words_of([word], [of_word])
         for one, other in zip(alone, glyphs, strict=True):
             assert all(np.allclose(a, b, atol=1e-4) for a, b in zip(one.strokes, other.strokes, strict=True))
+
+
+class CountingSession:
+    """A session that counts the letters it draws."""
+
+    def __init__(self, session: onnxruntime.InferenceSession) -> None:
+        self.session, self.num_letters = session, 0
+
+    def get_inputs(self):
+        return self.session.get_inputs()
+
+    def run(self, names, inputs):
+        self.num_letters += len(inputs["wobble"])
+        return self.session.run(names, inputs)
+
+
+def test_of_a_word_that_is_typed_on_only_the_end_is_drawn(model: JoinedModel) -> None:
+    session = CountingSession(onnxruntime.InferenceSession(model.path))
+    fresh = JoinedModel(model.path, session, session.session.get_modelmeta().custom_metadata_map)
+    word, latents = list("afterward"), fresh.style(11)[None]
+    wobble = np.random.default_rng(0).standard_normal((len(word), fresh.wobble_size))
+    is_joined = np.ones(len(word), bool)
+    before = fresh.draw([word[:-1]], latents, wobble[:-1], is_joined[:-1])
+    session.num_letters = 0
+    after = fresh.draw([word], latents, wobble, is_joined)
+    assert session.num_letters == 4  # the letter that was the last, and the new one, two rows each
+    assert (after.paths[:-2] == before.paths[:-1]).all()
+    together = fresh.draw([word] * 9, latents.repeat(9, axis=0), np.tile(wobble, (9, 1)), np.tile(is_joined, 9))
+    assert session.num_letters == 4 + 9 * 9  # of many nothing is looked up
+    np.testing.assert_allclose(together.paths[-9:], after.paths, atol=1e-5)
 
 
 def test_without_wobble_words_are_alike_but_where_they_join(model: JoinedModel) -> None:

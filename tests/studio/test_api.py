@@ -24,8 +24,10 @@ from click.testing import CliRunner
 from fontTools.ttLib import TTFont
 from PIL import Image
 from tests.studio.conftest import Studio, close_studio, open_studio
+from tests.words.toys import words_of
 
 from ownhand.cli import main
+from ownhand.letters import load_words
 
 
 def test_a_page_is_the_one_that_the_command_writes(studio: Studio, tmp_path: Path) -> None:
@@ -236,6 +238,34 @@ def test_letters_are_read_and_kept(studio: Studio, letters_csv: Path) -> None:
     status, headers, _ = studio.ask(f"/api/letters/{found['name'].replace(' ', '%20')}/sheet.png")
     assert (status, headers["content-type"]) == (200, "image/png")
     assert not list((studio.folder / "letters").glob(".incoming-*"))
+
+
+def test_words_are_read_and_kept(studio: Studio, tmp_path: Path) -> None:
+    words_of("loon", "till", "noon").save(tmp_path / "toys.npz")
+    status, found = _send(studio, {"my words.npz": (tmp_path / "toys.npz").read_bytes()})
+    assert (status, found["name"], found["kind"], found["words"], found["letters"]) == (201, "my words", "words", 3, 12)
+    assert found["counts"] == {"i": 1, "l": 3, "n": 3, "o": 4, "t": 1}
+    assert load_words(studio.folder / "letters" / "my words.npz").texts.tolist() == ["loon", "till", "noon"]
+    offered = studio.json("/api/runs")
+    assert "my words" in offered["words"]
+    assert "my words" not in offered["letters"]
+    status, said = studio.error("/api/runs", {"recipe": "pen", "letters": "my words", "epochs": 1})
+    assert (status, said.split(":")[1]) == (
+        400,
+        " the recipe pen learns from letters that stand alone, and these are words.",
+    )
+
+
+def test_a_page_tells_how_much_its_hand_joins(studio: Studio) -> None:
+    def joined(**more: object) -> float | None:
+        return studio.json("/api/page", {"text": "on", "hand": "7", **more})["dials"]["joined"]
+
+    assert joined(joined=0) == 0
+    assert joined(joined=0.35) == 0.35
+    assert 0 < (joined() or 0) < 1
+    assert joined(model="pen") is None
+    status, said = studio.error("/api/page", {"text": "on", "model": "pen", "joined": 1})
+    assert (status, "writes every letter by itself" in said) == (400, True)
 
 
 def test_a_folder_of_images_is_read(studio: Studio) -> None:

@@ -101,4 +101,6 @@ def test_each_order_has_its_own_bounds(
 def test_what_an_option_is_is_described_with_its_unit_its_formats_and_what_is_usual() -> None:
     assert described(INK) == "Such as blue, sepia or #1a2a6c. Left out: the nib's own."
     assert described(DPI) == "Dots an inch. For .png and .gif alone."
-    assert described(PEN_UP) == "What lifts the pen; may hold several lines. For .gcode alone."
+    assert described(PEN_UP) == (
+        r"What lifts the pen, such as G0 Z5; \n ends a line. For .gcode alone. Left out: the machine's."
+    )

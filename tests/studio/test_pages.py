@@ -21,6 +21,7 @@ from PIL import Image
 from tests.letters.test_packed import zip_bomb
 from tests.studio.conftest import Studio, close_studio, open_studio
 from tests.training.writers import strokes_letters
+from tests.words.toys import words_of
 
 from ownhand.cli import main
 from ownhand.letters import Letters, load_letters
@@ -210,7 +211,7 @@ def test_a_link_without_a_hand_has_the_usual_one(page: Any, studio: Studio) -> N
 
 def test_a_run_is_offered_for_every_recipe_with_its_own_number_of_epochs(page: Any, studio: Studio) -> None:
     opened(page, studio, "learn")
-    usual = {"article": "450", "pen": "30", "pixel": "30", "reader": "10", "judge": "6"}
+    usual = {"article": "450", "pen": "30", "joined": "30", "pixel": "30", "reader": "10", "judge": "6"}
     assert page.locator("#recipe option").evaluate_all("all => all.map(one => one.value)") == list(usual)
     for recipe, epochs in usual.items():
         page.select_option("#recipe", recipe)
@@ -371,6 +372,45 @@ def test_letters_are_dropped_and_looked_at(page: Any, studio: Studio, letters_cs
     )
     page.wait_for_selector("#told.error")
     assert page.inner_text("#told").startswith("bad.csv, row 2: expected 785 values, found 2")
+
+
+def test_words_are_dropped_and_offered_to_what_learns_from_them(page: Any, studio: Studio, tmp_path: Path) -> None:
+    words_of("loon", "till", "noon", "toil").save(tmp_path / "toys.npz")
+    opened(page, studio, "letters")
+    page.set_input_files("#files", str(tmp_path / "toys.npz"))
+    page.wait_for_selector("article.set[data-name='toys']")
+    said = page.inner_text("article.set[data-name='toys']")
+    assert "4 words, 16 letters of 5 characters, 2 writers, 2 kept for measuring" in said
+    assert "Balanced" not in said
+    shows(page, "document.querySelector('article.set[data-name=toys] img.contact').naturalWidth > 100")
+    page.click("article.set[data-name='toys'] >> text=Train on these")
+    shows(page, "document.getElementById('letters')?.value === 'toys'")
+    assert page.input_value("#recipe") == "joined"
+    assert page.inner_text("#letters-kind") == "Words"
+    page.select_option("#recipe", "pen")
+    assert page.inner_text("#letters-kind") == "Letters"
+    assert "toys" not in page.inner_text("#letters")
+
+
+def test_a_slider_joins_and_parts_letters(page: Any, studio: Studio) -> None:
+    opened(page, studio, "#text=minimum&hand=12&check=false&neatness=1")
+    written(page, "minimum")
+    habit = float(page.inner_text("#joined-told"))
+    assert 0 < habit < 1
+    assert "joined" not in page.url
+    page.locator("#joined").fill("0")
+    shows(page, "location.hash.includes('joined=0')")
+    written(page, "minimum")
+    parted = page.inner_html("#sheets")
+    page.locator("#joined").fill("1")
+    shows(page, f"document.getElementById('sheets').innerHTML !== {json.dumps(parted)}")
+    page.click("[data-dial='joined']")
+    shows(page, "!location.hash.includes('joined')")
+    assert float(page.inner_text("#joined-told")) == habit
+    opened(page, studio, "#text=minimum&hand=12&model=pen")
+    written(page, "minimum")
+    shows(page, "document.getElementById('joined-told').textContent === '–'")
+    assert page.is_disabled("#joined")
 
 
 @pytest.fixture(scope="module")

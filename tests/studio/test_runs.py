@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from ownhand.errors import RunError
+from ownhand.letters import Letters, Words
 from ownhand.options import RECIPES
 from ownhand.studio.runs import Runs, free_mark
 from ownhand.training.run_lock import start_holding
@@ -183,14 +185,19 @@ def test_runs_of_others_are_opened_and_stand_as_they_tell(runs: Runs) -> None:
 
 
 def test_what_cannot_be_trained_is_refused(runs: Runs, tmp_path: Path) -> None:
+    (tmp_path / "letters").mkdir()
+    Words.of([[np.array([(0.0, 0.0), (0.0, 1.0)])]], ["l"]).save(tmp_path / "letters" / "words.npz")
+    shapes = Letters(characters=("I",), labels=np.zeros(1, np.int64), images=np.zeros((1, 28, 28), np.uint8))
+    shapes.save(tmp_path / "letters" / "shapes.npz")
     for recipe, epochs, letters, message in (
         ("quill", 1, "a", "There is no recipe 'quill'. Choose one of article, pen, joined, pixel, reader, judge."),
-        ("joined", 1, "a", "joined: this recipe learns from words, and the studio keeps letters"),
+        ("joined", 1, "shapes", "shapes: the recipe joined learns from words, and these letters stand alone."),
+        ("pen", 1, "words", "words: the recipe pen learns from letters that stand alone, and these are words."),
         ("pen", 0, "a", "Expected 1 to 100000 epochs, found 0."),
         ("pen", 1, "a", "a: there are no letters of that name."),
         ("pen", 1, "../a", "'../a' is no name for a set of letters."),
     ):
-        with pytest.raises(Exception, match=r"[Ee]xpected|no |learns from words") as raised:
+        with pytest.raises(Exception, match=r"[Ee]xpected|no |learns from") as raised:
             runs.start(recipe=recipe, letters=letters, epochs=epochs)
         assert str(raised.value).startswith(message)
     assert not (tmp_path / "runs").exists()

@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import pairwise, repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +13,7 @@ from ownhand.drawing.raster import picture
 from ownhand.ink import Ink, PenLines, RoundPen
 from ownhand.ink.cubics import length, polyline
 from ownhand.options import PACE
-from ownhand.page import Page
+from ownhand.page import Page, Placement
 from ownhand.page.stationery import short
 
 if TYPE_CHECKING:
@@ -48,14 +48,14 @@ _SLACK = 1.04
 
 @dataclass(frozen=True, eq=False)
 class Moment:
-    """A glyph and when its strokes are written."""
+    """Letters that hang together, or one alone, and when their strokes are written."""
 
-    ink: Ink
-    """In mm, y up from the sheet's top."""
+    inks: tuple[Ink, ...]
+    """Of each letter, in mm, y up from the sheet's top."""
     strokes: tuple[np.ndarray, ...] | None
-    """(curves, 4, 2) each, in mm, y down from the sheet's top; None where it appears whole."""
+    """(curves, 4, 2) each, in mm, y down from the sheet's top; None where they appear whole."""
     times: tuple[tuple[float, float], ...]
-    """Seconds at which each stroke begins, and that it takes; one entry where it appears whole."""
+    """Seconds at which each stroke begins, and that it takes; one entry where they appear whole."""
     reach_mm: float
     """How far the ink lies from the strokes at most."""
     widths_mm: tuple[float, ...] | None
@@ -63,53 +63,84 @@ class Moment:
 
 
 def moments(page: Page, sheet: int, pace: float = 1.0) -> list[Moment]:
-    """Gives the glyphs of a sheet with the times at which they are written; at a pace of 2 in half the time."""
+    """Gives the letters of a sheet with the times at which they are written; at a pace of 2 in half the time."""
     PACE.check(pace)
-    result: list[Moment] = []
+    strokes = pen.strokes_of(page, sheet)
+    times = [(start / pace, long / pace) for start, long in _times(page, page.on_sheet(sheet), strokes)]
+    running = {after for stroke in strokes for (_, _), (after, _) in pairwise(stroke.parts)}
+    group = {place: place for stroke in strokes for place, _ in stroke.parts}
+    for place in sorted(running):
+        group[place] = group[place - 1]
+    numbers: dict[int, list[int]] = {}
+    for number, stroke in enumerate(strokes):
+        numbers.setdefault(group[stroke.first], []).append(number)
+    return [_moment(page, sheet, [strokes[k] for k in of], [times[k] for k in of]) for of in numbers.values()]
+
+
+def _moment(page: Page, sheet: int, strokes: Sequence[pen.Stroke], times: Sequence[tuple[float, float]]) -> Moment:
+    """Letters that hang together, of their strokes in the order in which they are written."""
+    placements = page.on_sheet(sheet)
+    places = sorted({place for stroke in strokes for place, _ in stroke.parts})
+    inks = tuple(page.outline(placements[place]) for place in places)
+    if strokes[0].curves is None:
+        return Moment(inks, None, tuple(times), 0.0, None)
+    lines: dict[int, list[np.ndarray]] = {place: [] for place in places}
+    for stroke in strokes:
+        for (place, _), line in zip(stroke.parts, stroke.lines, strict=True):
+            lines[place].append(line)
+    canvases = {place: _StrokeCanvas(lines[place]) for place in places}
+    for place, ink in zip(places, inks, strict=True):
+        ink.draw(canvases[place])
+    widths = [[(canvases[place].widths_mm or {}).get(part) for place, part in stroke.parts] for stroke in strokes]
+    return Moment(
+        inks,
+        tuple(stroke.curves for stroke in strokes if stroke.curves is not None),
+        tuple(times),
+        max(canvas.reach_mm for canvas in canvases.values()),
+        None if any(None in of for of in widths) else tuple(max(width or 0.0 for width in of) for of in widths),
+    )
+
+
+def _times(page: Page, placements: Sequence[Placement], strokes: Sequence[pen.Stroke]) -> list[tuple[float, float]]:
+    """When each stroke begins and how long it takes, at a person's pace."""
+    times: list[tuple[float, float]] = []
     now = 0.3
     tip: np.ndarray | None = None
-    line = word = 0
     scale = page.x_height_mm
-    for k, glyph in enumerate(pen.written(page, sheet)):
-        placement = glyph.placement
-        if k:
-            now += _LINE_SECONDS if placement.line != line else _WORD_SECONDS if placement.word != word else 0.0
-        line, word = placement.line, placement.word
-        times = []
-        for stroke in glyph.strokes or ():
+    for before, stroke in zip([None, *strokes], strokes, strict=False):
+        if before is not None:
+            last, here = placements[before.first], placements[stroke.first]
+            now += _LINE_SECONDS if here.line != last.line else _WORD_SECONDS if here.word != last.word else 0.0
+        if stroke.curves is None:
+            seconds = _LETTER_SECONDS
+        else:
             if tip is not None:
                 # Across the sheet and back to the left a hand goes quicker.
-                now += _TRAVEL_SECONDS + min(np.hypot(*(stroke[0, 0] - tip)) / scale / _TRAVEL_SPEED, _LINE_SECONDS)
-            seconds = _STROKE_SECONDS + length(stroke, _LENGTH_CHORD_MM) / scale / _SPEED
-            times.append((now, seconds))
-            now += seconds
-            tip = stroke[-1, 3]
-        if glyph.strokes is None:
-            times = [(now, _LETTER_SECONDS)]
-            now += _LETTER_SECONDS
-        ink, canvas = page.outline(placement), _StrokeCanvas(glyph.strokes or (), _CHORD_SHARE * scale)
-        ink.draw(canvas)
-        at = tuple((start / pace, long / pace) for start, long in times)
-        result.append(Moment(ink, glyph.strokes, at, canvas.reach_mm, canvas.widths_mm))
-    return result
+                way = np.hypot(*(stroke.curves[0, 0] - tip)) / scale / _TRAVEL_SPEED
+                now += _TRAVEL_SECONDS + min(way, _LINE_SECONDS)
+            seconds = _STROKE_SECONDS + length(stroke.curves, _LENGTH_CHORD_MM) / scale / _SPEED
+            tip = stroke.curves[-1, 3]
+        times.append((now, seconds))
+        now += seconds
+    return times
 
 
 class _StrokeCanvas:
-    """A canvas that sees how the ink of one glyph, in mm, y up, lies about the strokes that wrote it."""
+    """A canvas that sees how the ink of one glyph, in mm, y up, lies about the lines that wrote it, y down."""
 
-    def __init__(self, strokes: Sequence[np.ndarray], chord_mm: float) -> None:
-        self._strokes, self._chord_mm = strokes, chord_mm
+    def __init__(self, lines: Sequence[np.ndarray]) -> None:
+        self._lines = lines
         self.reach_mm = 0.0
-        self.widths_mm: tuple[float, ...] | None = None
+        self.widths_mm: dict[int, float] | None = None
+        """By the glyph's stroke, where the ink is that of a round pen."""
 
     def fill(self, contours: Sequence[np.ndarray]) -> None:
-        if self._strokes:
-            edge = np.concatenate([contour[:, 0] for contour in contours]) * (1, -1)
-            self.reach_mm = _reach(edge, [polyline(stroke, self._chord_mm) for stroke in self._strokes])
+        edge = np.concatenate([contour[:, 0] for contour in contours]) * (1, -1)
+        self.reach_mm = _reach(edge, self._lines)
 
     def stroke(self, lines: Sequence[np.ndarray], widths: Sequence[float], pen: RoundPen) -> None:
-        if len(lines) == len(self._strokes):
-            self.widths_mm, self.reach_mm = tuple(widths), max(widths) / 2
+        if len(lines) == len(self._lines):
+            self.widths_mm, self.reach_mm = dict(enumerate(widths)), max(widths) / 2
         else:
             self.fill(PenLines(tuple(lines), tuple(widths), pen).contours)
 
@@ -133,7 +164,7 @@ def animated_svg(page: Page, sheet: int, pace: float, title: str) -> str:
     ]
     for number, moment in enumerate(moments(page, sheet, pace)):
         if moment.strokes is None:
-            ink = svg.outline_data(moment.ink)
+            ink = "".join(map(svg.outline_data, moment.inks))
             parts.append(f'<path class="g" style="--t:{_seconds(moment.times[0][0])}" d="{ink}"/>')
             continue
         paths = [
@@ -146,7 +177,8 @@ def animated_svg(page: Page, sheet: int, pace: float, title: str) -> str:
         if moment.widths_mm:
             parts += paths
             continue
-        parts.append(f'<clipPath id="c{number}"><path d="{svg.outline_data(moment.ink)}"/></clipPath>')
+        outline = "".join(map(svg.outline_data, moment.inks))
+        parts.append(f'<clipPath id="c{number}"><path d="{outline}"/></clipPath>')
         parts += [f'<g clip-path="url(#c{number})"{_width(2 * _SLACK * moment.reach_mm)}>', *paths, "</g>"]
     parts += ["</g>", "</svg>", ""]
     return "\n".join(parts)
@@ -194,9 +226,10 @@ def _frames(
         # More on each side: ink's edge is grey, and this line has none.
         width = 2 * _SLACK * moment.reach_mm * scale + 3
         if moment.strokes is None:
-            left, bottom, right, top = (scale * side for side in moment.ink.bounds())
-            corners = [(left - 1, -top - 1), (right + 1, -bottom + 1)]
-            news.setdefault(int(moment.times[0][0] / _FRAME_SECONDS), []).append((corners, 0.0))
+            for ink in moment.inks:
+                left, bottom, right, top = (scale * side for side in ink.bounds())
+                corners = [(left - 1, -top - 1), (right + 1, -bottom + 1)]
+                news.setdefault(int(moment.times[0][0] / _FRAME_SECONDS), []).append((corners, 0.0))
             continue
         for stroke, (start, long) in zip(moment.strokes, moment.times, strict=True):
             points = polyline(stroke, _CHORD_SHARE * page.x_height_mm) * scale
@@ -261,6 +294,7 @@ def _in_one_palette(inked: "Image.Image", bare: "Image.Image") -> tuple[bytes, n
 
 def _reach(edge: np.ndarray, lines: Sequence[np.ndarray]) -> float:
     """How far points of the ink's edge (n, 2) lie from the pen's way, points along its strokes, at most."""
+    lines = [points if len(points) > 1 else points.repeat(2, axis=0) for points in lines]
     starts = np.concatenate([points[:-1] for points in lines])
     ways = np.concatenate([np.diff(points, axis=0) for points in lines])
     away = edge[:, None] - starts

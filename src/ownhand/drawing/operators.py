@@ -44,7 +44,10 @@ class OperatorCanvas(SheetCanvas):
                 if mm * width != last:
                     last = mm * width
                     parts.append(f"{last * units:.6g} w")
-                parts.append(f"{_run(np.rint(units * curves).astype(np.int64))} S")
+                grid = np.rint(units * curves).astype(np.int64)
+                # Chrome's reader paints nothing of a curve of no length, but a dot of a line of none.
+                is_dot = (grid == grid[0, 0]).all()
+                parts.append(f"{_polyline(1) % (2 * tuple(grid[0, 0].tolist()))}" if is_dot else f"{_run(grid)} S")
         return parts
 
     def polylines(self, units: float) -> list[str]:

@@ -48,7 +48,8 @@ def new_file(file: BinaryIO, size: tuple[float, float], title: str, subject: str
     """Gives reportlab's canvas for a file of ours with sheets of that size, in points."""
     from reportlab.pdfgen.canvas import Canvas
 
-    canvas = Canvas(file, pagesize=size, pageCompression=1, invariant=1, initialFontName="Helvetica")
+    # With a font that a file must hold, reportlab begins no page with one that it does not: print shops refuse those.
+    canvas = Canvas(file, pagesize=size, pageCompression=1, invariant=1, initialFontName=_font(""))
     canvas.setTitle(title)
     canvas.setCreator("ownhand")
     canvas.setProducer("reportlab")

@@ -4,7 +4,7 @@ Millimetres count from the sheet's upper left corner, y down.
 """
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -78,11 +78,20 @@ def curves_along(
     page: Page, placements: Sequence[Placement], lines: Sequence[tuple[int, Sequence[np.ndarray]]]
 ) -> list[list[np.ndarray]]:
     """Gives few smooth curves (k, 4, 2) in mm through the points (n, 2) of each of the lines of glyphs."""
-    every = [line for _, glyph_lines in lines for line in glyph_lines]
-    fitted = itertools.chain.from_iterable(
-        fit_strokes(every[first : first + _FITTED_AT_ONCE], _TOLERANCE)
-        for first in range(0, len(every), _FITTED_AT_ONCE)
-    )
+    fitted = _fitted([line for _, glyph_lines in lines for line in glyph_lines])
     curves = [(place, list(itertools.islice(fitted, len(glyph_lines)))) for place, glyph_lines in lines]
     laid_out = iter(in_mm(page, placements, curves))
     return [list(itertools.islice(laid_out, len(glyph_lines))) for _, glyph_lines in lines]
+
+
+def curves_through(lines_mm: Sequence[np.ndarray], x_height_mm: float) -> list[np.ndarray]:
+    """Gives few smooth curves (k, 4, 2) in mm through the points (n, 2) of each of some lines in mm."""
+    return [curves * x_height_mm for curves in _fitted([line / x_height_mm for line in lines_mm])]
+
+
+def _fitted(lines: Sequence[np.ndarray]) -> Iterator[np.ndarray]:
+    """Curves along lines, in x-heights."""
+    return itertools.chain.from_iterable(
+        fit_strokes(lines[first : first + _FITTED_AT_ONCE], _TOLERANCE)
+        for first in range(0, len(lines), _FITTED_AT_ONCE)
+    )

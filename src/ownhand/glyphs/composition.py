@@ -155,8 +155,8 @@ class Composed(GlyphSource):
         )
         for at in asked:
             pieces = [glyphs[at] if at in glyphs and not part else parts[at, part] for part in range(len(needs[at]))]
-            step = glyphs[at].step if at in glyphs else None
-            glyphs[at] = replace(_composed(words[at[0]][at[1]], pieces), step=step)
+            composed = _composed(words[at[0]][at[1]], pieces)
+            glyphs[at] = _running(composed, glyphs[at]) if at in glyphs else composed
         return [[glyphs[number, place] for place in range(len(word))] for number, word in enumerate(words)]
 
     def _body(self, character: str) -> str:
@@ -185,6 +185,14 @@ def _composed(character: str, parts: Sequence[Glyph]) -> Glyph:
         strokes=strokes,
         sureness=min((part.sureness for part in letters if part.sureness is not None), default=None),
     )
+
+
+def _running(composed: Glyph, body: Glyph) -> Glyph:
+    """A letter with marks as it stands in a word, whose pen ran on through its body; all that was added is a mark."""
+    num_marks = body.num_marks
+    if composed.strokes is not None and body.strokes is not None:
+        num_marks = max(len(composed.strokes) - (len(body.strokes) - body.num_marks), 0)
+    return replace(composed, step=body.step, goes_on=body.goes_on, num_marks=num_marks)
 
 
 def _put_together(character: str, parts: Sequence[Glyph]) -> tuple[Ink, tuple[np.ndarray, ...] | None]:

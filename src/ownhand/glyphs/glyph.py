@@ -31,6 +31,13 @@ class Glyph:
     """How far right of the origin of the glyph before it in its word its own lies, in x-heights, if the hand says so;
     None where spacing tells."""
 
+    goes_on: bool = field(default=False, compare=False)
+    """Whether its first stroke goes on where the glyph before it in its word left the pen, without a lift."""
+
+    num_marks: int = field(default=0, compare=False)
+    """How many of its strokes, the last ones, are marks: dots, bars and accents, for which a pen that runs on through
+    the letters comes back after the word."""
+
     def transformed(self, scale: float | np.ndarray = 1.0, shift: tuple[float, float] = (0.0, 0.0)) -> "Glyph":
         """Gives the glyph, its outline and its strokes, scaled about the origin or put through a 2x2 matrix, and
         shifted."""

@@ -10,6 +10,9 @@ from ownhand.hands.readings import Readings
 MOST_TRIES = 5
 """So often a letter is drawn, the first time included, until it reads as asked and is taken; then the best is kept."""
 
+_AT_ONCE = 8
+"""Letters or words that are drawn anew together at most, where several tries of each are."""
+
 
 @dataclass(frozen=True)
 class Drawings:
@@ -50,7 +53,10 @@ def drawn_until_read(
 
     def looked_at(shapes: np.ndarray, characters: Sequence[str]) -> tuple[Readings, np.ndarray, np.ndarray]:
         readings = read(shapes, characters)
-        lead = np.full(len(shapes), np.inf) if leads is None else leads(shapes, characters)
+        lead = np.full(len(shapes), np.inf)
+        seen = np.flatnonzero(readings.is_read)  # What does not read is not worth a look.
+        if leads is not None and len(seen):
+            lead[seen] = leads(shapes[seen], [characters[k] for k in seen.tolist()])
         return readings, readings.is_read & (lead >= 0), np.where(readings.is_read, lead, readings.sureness)
 
     readings, is_good, merits = looked_at(shapes, characters)
@@ -58,19 +64,26 @@ def drawn_until_read(
     num_tries = np.ones(len(characters), dtype=int)
     # Streams of their own, so that letters which pass at once are the same with and without checking.
     again = {k: np.random.default_rng([seeds[k], 1]) for k in np.flatnonzero(~is_good).tolist()}
-    for _ in range(MOST_TRIES - 1):
-        bad = np.flatnonzero(~is_good)
-        if not len(bad):
-            break
-        places = bad.tolist()
-        fresh = draw(places, [again[k] for k in places])
-        now, is_good_now, merits_now = looked_at(fresh, [characters[k] for k in places])
-        num_tries[bad] += 1
-        is_better = np.where(now.is_read == is_read[bad], merits_now > merits[bad], now.is_read)
-        better = bad[is_better]
-        shapes[better], merits[better] = fresh[is_better], merits_now[is_better]
-        is_read[better], is_good[better] = now.is_read[is_better], is_good_now[is_better]
-        sureness[better] = now.sureness[is_better]
+    left = MOST_TRIES - 1
+    while left and not is_good.all():
+        places = np.flatnonzero(~is_good)
+        # What few letters may still need is drawn together, which takes hardly longer, and looked at one by one.
+        at_once = min(left, max(_AT_ONCE // len(places), 1))
+        left -= at_once
+        asked = np.tile(places, at_once).tolist()
+        drawn = draw(asked, [again[k] for k in asked])
+        for first in range(0, len(asked), len(places)):
+            is_bad = ~is_good[places]
+            bad, fresh = places[is_bad], drawn[first : first + len(places)][is_bad]
+            if not len(bad):
+                break
+            now, is_good_now, merits_now = looked_at(fresh, [characters[k] for k in bad.tolist()])
+            num_tries[bad] += 1
+            is_better = np.where(now.is_read == is_read[bad], merits_now > merits[bad], now.is_read)
+            better = bad[is_better]
+            shapes[better], merits[better] = fresh[is_better], merits_now[is_better]
+            is_read[better], is_good[better] = now.is_read[is_better], is_good_now[is_better]
+            sureness[better] = now.sureness[is_better]
     return Drawings(
         shapes,
         is_read=[bool(r) if known else None for r, known in zip(is_read, readings.is_known, strict=True)],

@@ -121,6 +121,11 @@ class Hand(GlyphSource):
         return self.model.joins_letters
 
     @property
+    def habit(self) -> float | None:
+        """From 0 to 1: how much it joins where `joined` says nothing. None where its model joins no letters."""
+        return self.model.habit(self)
+
+    @property
     def is_threadsafe(self) -> bool:
         """It is: writing changes nothing in it."""
         return True

@@ -6,6 +6,7 @@ before, y from the baseline, in x-heights.
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -26,6 +27,7 @@ from ownhand.hands.modelfile import reading_metadata, width_of
 from ownhand.hands.readings import Readings, check_images, check_words, images_of_paths
 from ownhand.ink import Ballpoint, Nib, Strokes, strokes_from_paths
 from ownhand.ink.path import BODY_POINTS
+from ownhand.recent import Recent
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -47,6 +49,10 @@ _HARDLY = 0.05
 
 _CELL_POINTS = BODY_POINTS + 12
 """Points of a letter in its word: its body, and its marks."""
+
+_FEW, _MOST_RECENT = 8, 4_000
+"""Letters drawn together, at most, that are looked up among those drawn lately; and how many of these there are, a
+kilobyte each. A page's are hardly met again, and would take time to keep."""
 
 _INPUTS = {"latents", "characters", "before", "after", "places", "wobble"}
 
@@ -113,6 +119,7 @@ class JoinedModel(Model):
             """How often which letters are joined, and by which hands."""
         self.cashier = Cashier.from_metadata(metadata, path)
         """What turns away letters that nobody would take for a person's, where the file has one."""
+        self._recent = Recent(_MOST_RECENT)
         self._number_of = {character: place for place, character in enumerate(self.characters, start=1)}
 
     def style(self, number: int) -> np.ndarray:
@@ -149,17 +156,15 @@ class JoinedModel(Model):
         for place in range(int(counts.max(initial=0))):
             longer = np.flatnonzero(counts > place)
             letters = starts[longer] + place
-            # A single row is reckoned in another order than several, which a page that is patched would show.
-            rows = letters if len(letters) > 1 else letters.repeat(2)
             inputs = {
-                "latents": np.ascontiguousarray(latents[longer if len(letters) > 1 else longer.repeat(2)], np.float32),
-                "characters": number[rows],
-                "before": before[rows],
-                "after": after[rows],
-                "places": places[rows],
-                "wobble": np.ascontiguousarray(wobble[rows], dtype=np.float32),
+                "latents": np.ascontiguousarray(latents[longer], dtype=np.float32),
+                "characters": number[letters],
+                "before": before[letters],
+                "after": after[letters],
+                "places": places[letters],
+                "wobble": np.ascontiguousarray(wobble[letters], dtype=np.float32),
             }
-            drawn = self._run(inputs, (len(rows), _CELL_POINTS, 3))[: len(letters)]
+            drawn = self._drawn(inputs)
             drawn = drawn.astype(np.float64)
             if not paths.shape[1]:
                 paths = np.zeros((len(number), *drawn.shape[1:]))
@@ -174,6 +179,27 @@ class JoinedModel(Model):
             places[following, 2] = end[:, 1].clip(-_FARTHEST_EXIT, _FARTHEST_EXIT)
             places[following, 3:] = np.where(comes[following, None], way, 0)
         return DrawnWords(paths, begins, comes)
+
+    def _drawn(self, inputs: Mapping[str, np.ndarray]) -> np.ndarray:
+        """What the net makes of rows of letters. Of few, those that it drew lately are taken from there: a word that is
+        typed on has only its end to be drawn."""
+        num = len(inputs["characters"])
+
+        def drawn(places: Sequence[int] | slice) -> np.ndarray:
+            asked = {name: array[places] for name, array in inputs.items()}
+            if num == 1 or (not isinstance(places, slice) and len(places) == 1):
+                # A single row is reckoned in another order than several, which a page that is patched would show.
+                asked = {name: array.repeat(2, axis=0) for name, array in asked.items()}
+            return self._run(asked, (len(asked["characters"]), _CELL_POINTS, 3))
+
+        if num > _FEW:
+            return drawn(slice(None))
+        keys = [b"".join(array[row].tobytes() for array in inputs.values()) for row in range(num)]
+
+        def made(places: Sequence[int]) -> list[np.ndarray]:
+            return [row.copy() for row, _ in zip(drawn(places), places, strict=False)]
+
+        return np.stack(self._recent.recall(keys, made))
 
     def drawn_alone(self, characters: Sequence[str], latents: np.ndarray, wobble: np.ndarray) -> Strokes:
         """The strokes of letters that stand alone, in x-heights; for `latents` and `wobble` see `draw`."""
@@ -222,13 +248,19 @@ class JoinedModel(Model):
         is_joined = np.array([rng.random() for rng in rngs]) < self._chances(words, hand)
         drawn = self.draw(words, latents, noise, is_joined).one_by_one([len(word) for word in words])
 
-        def draw(places: Sequence[int], rngs: Sequence[np.random.Generator]) -> np.ndarray:
+        num_again = Counter[int]()
+
+        def draw(places: Sequence[int], _: Sequence[np.random.Generator]) -> np.ndarray:
+            # Each letter from its own seed and try, so that a word that is typed on keeps those that it has.
+            rngs = []
+            for k in places:
+                num_again[k] += 1
+                rngs += [np.random.default_rng([seed, num_again[k]]) for seed in seeds[k]]
             again = [words[k] for k in places]
-            counts = [len(word) for word in again]
-            noise, falls = zip(*[self._fresh(count, rng) for count, rng in zip(counts, rngs, strict=True)], strict=True)
-            is_joined = np.concatenate(falls) < self._chances(again, hand)
-            noise_again = max(wobble, _LEAST_WOBBLE) * np.concatenate(noise)
-            return self.draw(again, latents[places], noise_again, is_joined).one_by_one(counts)
+            noise = np.stack([rng.standard_normal(self.wobble_size, dtype=np.float32) for rng in rngs])
+            is_joined = np.array([rng.random() for rng in rngs]) < self._chances(again, hand)
+            noise *= max(wobble, _LEAST_WOBBLE)
+            return self.draw(again, latents[places], noise, is_joined).one_by_one([len(word) for word in again])
 
         if hand is None or hand.check:
             texts = ["".join(word) for word in words]
@@ -252,16 +284,19 @@ class JoinedModel(Model):
         least: np.ndarray = np.minimum.reduceat(leads, starts)
         return least
 
-    def _fresh(self, count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-        """The wobble of as many letters, and for each a number from 0 to 1, below whose chance it is joined."""
-        return rng.standard_normal((count, self.wobble_size), dtype=np.float32), rng.random(count)
+    def habit(self, hand: Hand) -> float:
+        """How much a hand joins by itself, as its dial would tell it."""
+        return 1 / (1 + math.exp(-(self._offset(hand) + self.joins.overall)))
+
+    def _offset(self, hand: Hand) -> float:
+        return self.joins.offset(hand.latent, float(hand.factors[0]) * (1 - hand.neatness))
 
     def _chances(self, words: Sequence[Sequence[str]], hand: Hand | None) -> np.ndarray:
         """(letters,): how likely each is joined to the one before it."""
         chances = np.zeros(sum(map(len, words)))
         if hand is None or hand.joined == 0:
             return chances
-        offset = self.joins.offset(hand.latent, float(hand.factors[0]) * (1 - hand.neatness))
+        offset = self._offset(hand)
         known: dict[tuple[str, str], float] = {}
         number = 0
         for word in words:
@@ -320,25 +355,30 @@ def close_gaps(paths: np.ndarray, heights: np.ndarray, is_joined: np.ndarray) ->
 
 def _glyphs(words: Sequence[Sequence[str]], drawn: DrawnWords, nib: Nib) -> list[list[Glyph]]:
     """The glyphs of words that were drawn; what joined letters share is inked as one."""
-    inked = zip(nib.inked(*_strokes(drawn)), drawn.begins.tolist(), strict=True)
+    strokes, following, num_marks = _strokes(drawn)
+    goes_on = np.isin(strokes.letter_offsets[:-1], following)
+    inked = zip(nib.inked(strokes, following), drawn.begins.tolist(), goes_on.tolist(), num_marks, strict=True)
     glyphs: list[list[Glyph]] = []
     for word in words:
         glyphs.append([])
         last = 0.0
         for place, character in enumerate(word):
-            (ink, lines), begin = next(inked)
+            (ink, lines), begin, is_joined, marks = next(inked)
             shift = (-begin, 0.0)
             if place:
                 ink, lines = ink.transformed(1.0, shift), tuple(line + shift for line in lines)
-            glyphs[-1].append(Glyph(character, ink, strokes=lines, step=begin - last if place else None))
+            step = begin - last if place else None
+            glyphs[-1].append(Glyph(character, ink, strokes=lines, step=step, goes_on=is_joined, num_marks=marks))
             last = begin
     return glyphs
 
 
-def _strokes(drawn: DrawnWords) -> tuple[Strokes, np.ndarray]:
-    """The strokes of letters in their words, bodies and then marks, and in which each goes on, -1 where it ends."""
+def _strokes(drawn: DrawnWords) -> tuple[Strokes, np.ndarray, list[int]]:
+    """The strokes of letters in their words, bodies and then marks; in which each goes on, -1 where it ends; and how
+    many are marks, by letter."""
     letters: list[list[np.ndarray]] = []
     following: list[int] = []
+    num_marks: list[int] = []
     leaves_all = drawn.pen_paths()[..., 2] > 0
     points_all = drawn.paths[..., :2].copy()
     points_all[..., 0] += drawn.begins[:, None]
@@ -352,8 +392,9 @@ def _strokes(drawn: DrawnWords) -> tuple[Strokes, np.ndarray]:
             body[0][0] = letters[-1][last - len(following)][-1]
         last = len(following) + len(body) - 1 if body else -1
         letters.append([*body, *marks])
+        num_marks.append(len(marks))
         following += [-1] * len(letters[-1])
-    return Strokes.of(letters), np.array(following, dtype=np.int64)
+    return Strokes.of(letters), np.array(following, dtype=np.int64), num_marks
 
 
 def _runs(points: np.ndarray, leaves: np.ndarray) -> list[np.ndarray]:

@@ -189,6 +189,10 @@ class Model(GlyphSource):
         flat = iter(self.written(characters, hand, [seed for of_word in seeds for seed in of_word]))
         return [[next(flat) for _ in word] for word in words]
 
+    def habit(self, hand: "Hand") -> float | None:
+        """How much a hand joins by itself, from 0 to 1; None where this model joins no letters."""
+        return None
+
     def factors(self, rng: np.random.Generator) -> np.ndarray:
         """(factors,) float64: how a hand departs from where letters usually stand on the line, if the model knows."""
         return np.zeros(0)

@@ -87,11 +87,11 @@ def check_words(words: Strokes, texts: Sequence[str], reader: WordReader | None 
         numbers = known[places]
         likely = columns @ sets
         asked = [np.array([1 + set_of[character] for character in texts[k]]) for k in numbers.tolist()]
-        likelihood = text_likelihoods(likely, asked)
-        sureness[numbers] = np.exp(likelihood / [len(text) for text in asked])
         seen = at_first_sight(likely)
         other = np.array([k for k, text in enumerate(seen) if text != asked[k].tolist()], dtype=np.int64)
-        likelier = text_likelihoods(likely[other], [np.array(seen[k], dtype=np.int64) for k in other.tolist()])
+        both = [*asked, *(np.array(seen[k], dtype=np.int64) for k in other.tolist())]
+        likelihood, likelier = np.split(text_likelihoods(np.concatenate([likely, likely[other]]), both), [len(asked)])
+        sureness[numbers] = np.exp(likelihood / [len(text) for text in asked])
         is_read[numbers[other]] = likelihood[other] > likelier
     return Readings(is_read, sureness, is_known)
 

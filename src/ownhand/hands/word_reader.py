@@ -126,20 +126,25 @@ def text_likelihoods(likely: np.ndarray, texts: Sequence[np.ndarray]) -> np.ndar
     skips = np.zeros(states.shape)
     skips[:, 2:] = (states[:, 2:] > 0) & (states[:, 2:] != states[:, :-2])
     said = np.take_along_axis(likely, states[:, None, :], axis=2).astype(np.float64)  # (n, columns, states)
+    said = np.ascontiguousarray(said.transpose(1, 0, 2))
     # Two states more on the left, never reached, are what the first ones come from.
     forward = np.zeros((num, states.shape[1] + 2))
     forward[:, 2] = 1
-    total = np.zeros(num)
-    for column in range(likely.shape[1]):
-        here = forward[:, 2:] + skips * forward[:, :-2]
+    one_back, two_back, states_now = forward[:, 1:-1], forward[:, :-2], forward[:, 2:]
+    here, scales = np.empty_like(skips), np.ones((len(said), num, 1))
+    for column, likely_now in enumerate(said):
+        np.multiply(skips, two_back, out=here)
+        here += states_now
         if column:
-            here += forward[:, 1:-1]
+            here += one_back
         else:
             here[:, 1:2] = 1  # a text begins with its first character, or with nothing
-        here *= said[:, column]
-        scale = here.sum(axis=1).clip(min=_LEAST)
-        total += np.log(scale)
-        forward[:, 2:] = here / scale[:, None]
+        here *= likely_now
+        scale = scales[column]
+        np.add.reduce(here, axis=1, keepdims=True, out=scale)
+        np.maximum(scale, _LEAST, out=scale)
+        np.divide(here, scale, out=states_now)
+    total: np.ndarray = np.log(scales[..., 0]).sum(axis=0)
     ends = forward[np.arange(num), 2 * counts + 2] + np.where(counts > 0, forward[np.arange(num), 2 * counts + 1], 0)
     total += np.log(ends.clip(min=_LEAST))
     return total

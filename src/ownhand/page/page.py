@@ -278,7 +278,7 @@ class Page:
         return drawing.drawn(self, suffix, sheet, drawing.DrawingOptions(**options))
 
     def plot(self, sheet: int = 0, plotter: "Plotter | None" = None, *, title: str | None = None) -> "Plot":
-        """Gives what a pen plotter draws of one sheet, in an order that wastes little travel.
+        """Gives what a pen plotter draws of one sheet, as it is written, or in an order that saves travel.
 
         Raises WritingError where the hand has no pen, or where the plotter's pen cannot reach all of the writing.
         """

@@ -184,7 +184,7 @@ def _facts(state: State, view: str) -> dict[str, Any]:
         "folder": shown_path(state.folder),
         "form": form,
         "facts": form.facts(state.folder),
-        "recipes": [recipe for recipe in RECIPES if recipe.source == "letters"],
+        "recipes": RECIPES,
         "limits": limits,
         "longest_name": LONGEST_NAME,
     }

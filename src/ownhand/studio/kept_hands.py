@@ -20,6 +20,8 @@ class KeptHand(TypedDict):
     """Its address, dials not told."""
     neatness: float
     wobble: float
+    joined: float | None
+    """Null is its own habit."""
 
 
 class KeptHands:
@@ -69,5 +71,13 @@ class KeptHands:
                 hand = Hand.load(self.folder / f"{name}.json", model)
             except OwnhandError:
                 continue
-            found.append({"name": name, "hand": address_of(hand), "neatness": hand.neatness, "wobble": hand.wobble})
+            found.append(
+                {
+                    "name": name,
+                    "hand": address_of(hand),
+                    "neatness": hand.neatness,
+                    "wobble": hand.wobble,
+                    "joined": hand.joined,
+                }
+            )
         return found

@@ -8,7 +8,9 @@ found; what was sent is deleted.
 import secrets
 import shutil
 import time
+import zipfile
 from pathlib import Path, PurePosixPath
+from typing import Literal
 
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
@@ -27,6 +29,9 @@ _MOST_OPEN = 4
 _OPEN_SECONDS = 3600.0
 """A drop that nobody looked at is deleted after so long."""
 
+_WORD_ARRAYS = ({"word_offsets.npy"}, {"steps_x.npy", "item_offsets.npy"})
+"""What an archive of words holds and none of letters does, see `ownhand.letters.words`."""
+
 
 class LetterSet(TypedDict, total=False):
     """What is in a set of letters."""
@@ -34,8 +39,11 @@ class LetterSet(TypedDict, total=False):
     name: str
     is_unread: bool
     """Whether nothing is known of it, since it was put there by hand."""
+    kind: Literal["letters", "words"]
     source: str
     letters: int
+    words: int
+    """Of a set of words; its letters are those of its words."""
     counts: dict[str, int]
     """Of letters, by character."""
     has_images: bool
@@ -123,6 +131,10 @@ class Drops:
         """The names of all sets."""
         return [path.stem for path in listed(self.folder, "*.npz")]
 
+    def names_of(self, kind: Literal["letters", "words"]) -> list[str]:
+        """The names of the sets of letters that stand alone, or of words."""
+        return [name for name in self.names() if kind_of(self.folder / f"{name}.npz") == kind]
+
     def described(self, name: str) -> LetterSet:
         """What is in a set. Raises LettersError where there is none of that name."""
         if name not in self.names():
@@ -133,3 +145,13 @@ class Drops:
             return {"name": name, "is_unread": True}
         found: LetterSet = {**record, "name": name, "has_sheet": (self.folder / f"{name}.png").is_file()}
         return found
+
+
+def kind_of(archive: Path) -> Literal["letters", "words"]:
+    """Whether an .npz is one of letters or of words; what cannot be read counts as letters, and is refused later."""
+    try:
+        with zipfile.ZipFile(archive) as members:
+            names = set(members.namelist())
+    except (OSError, zipfile.BadZipFile):
+        return "letters"
+    return "words" if any(arrays <= names for arrays in _WORD_ARRAYS) else "letters"

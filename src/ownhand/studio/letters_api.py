@@ -86,9 +86,15 @@ async def look(request: Request) -> Response:
     try:
         async with state.workers.slow("letters", {"source": str(source)}, seconds=_READ_SECONDS) as left:
             drops.folder.mkdir(parents=True, exist_ok=True)
-            name = free_name(cleaned_name(entries[0].name.partition(".")[0], "letters"), drops.folder, ".npz")
-            for made, suffix in (("letters.json", ".json"), ("sheet.png", ".png"), ("letters.npz", ".npz")):
-                shutil.move(left / made, drops.folder / f"{name}{suffix}")
+            kinds = [kind for kind in ("letters", "words") if (left / f"{kind}.npz").exists()]
+            names = []
+            for kind in kinds:
+                stem = cleaned_name(entries[0].name.partition(".")[0], kind)
+                # A tree may hold both: two sets then.
+                stem = f"{stem} words" if kind == "words" and len(kinds) > 1 else stem
+                names.append(free_name(stem, drops.folder, ".npz"))
+                for suffix in (".json", ".png", ".npz"):
+                    shutil.move(left / f"{kind}{suffix}", drops.folder / f"{names[-1]}{suffix}")
     except LettersError:
         raise
     except Exception as error:
@@ -97,7 +103,7 @@ async def look(request: Request) -> Response:
         raise LettersError(said) from error
     finally:
         drops.end(mark)
-    return json_answer(drops.described(name), 201)
+    return json_answer(drops.described(names[0]), 201)
 
 
 async def sheet(request: Request) -> Response:

@@ -55,15 +55,22 @@ DPI = replace(
 
 BED = replace(options.BED, refusal="bed: expected width x height in mm, such as 300x218, found '{value}'.")
 
+OFFSET = replace(options.OFFSET, refusal="offset: expected two numbers of mm, such as 10,-5, found '{value}'.")
+
 _COMMAND = "Expected G-code of at most {longest} characters, found {length}."
 
-PEN_UP, PEN_DOWN = (
-    replace(option, longest=200, refusal=_COMMAND)  # It comes with every stroke.
-    for option in (options.PEN_UP, options.PEN_DOWN)
+PEN_UP, PEN_DOWN, GCODE_START, GCODE_END = (
+    replace(option, longest=longest, refusal=_COMMAND)
+    for longest, options_of in (
+        (200, (options.PEN_UP, options.PEN_DOWN)),  # They come with every stroke.
+        (2_000, (options.GCODE_START, options.GCODE_END)),
+    )
+    for option in options_of
 )
 
 _HERE: dict[str, Option[Any]] = {
-    option.name: option for option in (TEXT, HAND, MODEL, SEED, SIZE, DPI, BED, PEN_UP, PEN_DOWN)
+    option.name: option
+    for option in (TEXT, HAND, MODEL, SEED, SIZE, DPI, BED, OFFSET, PEN_UP, PEN_DOWN, GCODE_START, GCODE_END)
 }
 
 

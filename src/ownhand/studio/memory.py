@@ -18,6 +18,7 @@ from ownhand.glyphs import Glyph, GlyphSource, Inks
 from ownhand.ink import Ink, outlines_of
 from ownhand.page import Workbench
 from ownhand.page.workbench import T
+from ownhand.recent import Recent
 
 MOST_GLYPHS = 8_000
 """Kept at once, some 10 kB each."""
@@ -45,7 +46,7 @@ class Memory(Workbench):
 
     def __init__(self, most: int = MOST_GLYPHS, most_set: int = MOST_SET) -> None:
         self._most, self._lock, self._numbers = most, threading.Lock(), itertools.count()
-        self._most_set, self._set = most_set, OrderedDict[Hashable, Any]()
+        self._set = Recent(most_set)
         self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
         self._by_outline: dict[int, Kept] = {}
 
@@ -75,21 +76,7 @@ class Memory(Workbench):
 
     def recall(self, keys: Sequence[Hashable], make: Callable[[Sequence[int]], Sequence[T]]) -> Sequence[T]:
         """What is kept under each of `keys`; what is not, `make` makes, told by place."""
-        with self._lock:
-            found: list[Any] = [self._set.get(key) for key in keys]
-            for key, value in zip(keys, found, strict=True):
-                if value is not None:
-                    self._set.move_to_end(key)
-        new = [place for place, value in enumerate(found) if value is None]
-        if new:
-            made = make(new)
-            with self._lock:
-                for place, value in zip(new, made, strict=True):
-                    # Another thread may have kept its own meanwhile: of two that are alike, one is to be told by.
-                    found[place] = self._set.setdefault(keys[place], value)
-                while len(self._set) > self._most_set:
-                    self._set.popitem(last=False)
-        return found
+        return self._set.recall(keys, make)
 
     def glyphs(self, hand: GlyphSource, characters: Sequence[str], seeds: Sequence[int]) -> list[Glyph]:
         """Has the hand write each character from a seed of its own, if it did not write it before."""

@@ -69,6 +69,8 @@ class Dials(TypedDict):
 
     neatness: float
     wobble: float
+    joined: float | None
+    """What it is told, or else its habit; null where its model joins no letters."""
 
 
 class PageAnswer(DrawnPage):
@@ -141,7 +143,11 @@ async def page(request: Request) -> Response:
     def answer() -> Response:
         hand = state.desk.hand(order)
         drawn = state.sheets.answer(state.desk.page(order, hand=hand), order[SINCE])
-        value: PageAnswer = {**drawn, "dials": {"neatness": hand.neatness, "wobble": hand.wobble}}
+        joined = hand.habit if hand.joined is None else hand.joined
+        value: PageAnswer = {
+            **drawn,
+            "dials": {"neatness": hand.neatness, "wobble": hand.wobble, "joined": joined},
+        }
         return json_answer(value)
 
     return await state.workers.quick(answer)

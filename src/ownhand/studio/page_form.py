@@ -35,9 +35,9 @@ _GROUPS: dict[str, Sequence[Option[Any]]] = {
     "plotter": PLOTTER,
 }
 
-_DIALS = ("neatness", "wobble")
+_DIALS = ("neatness", "wobble", "joined")
 
-_SEVERAL_LINES = ("text", "pen_up", "pen_down")
+_SEVERAL_LINES = ("text", "pen_up", "pen_down", "gcode_start", "gcode_end")
 
 _FORMATS = {
     **{"png": "PNG", "svg": "SVG", "pdf": "PDF", "gif": "GIF"},
@@ -128,7 +128,12 @@ class PageForm:
             "tone": next(iter(TONES)),
             "most_hands": MOST_HANDS,
             "recipes": {
-                recipe.name: {"epochs": recipe.epochs, "offered": recipe.offered, "first": recipe.first}
+                recipe.name: {
+                    "epochs": recipe.epochs,
+                    "offered": recipe.offered,
+                    "first": recipe.first,
+                    "source": recipe.source,
+                }
                 for recipe in RECIPES
             },
             "letters_per_character": LETTERS_PER_CHARACTER.default,
@@ -141,7 +146,7 @@ def _field(option: Option[Any], group: str, models: Sequence[str]) -> FormField:
     if option.kind is bool:
         return FormField(option=option, group=group, widget="tick", value=value)
     if option.name in _DIALS:  # Left alone, they are as the hand has them.
-        return FormField(option=option, group=group, widget="range", value=number_text(getattr(Hand, option.name)))
+        return FormField(option=option, group=group, widget="range", value=_text(getattr(Hand, option.name)))
     choices = _choices(option, models)
     if choices:
         return FormField(option=option, group=group, widget="select", choices=choices, value=value)

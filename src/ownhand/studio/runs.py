@@ -26,6 +26,7 @@ from ownhand.errors import RunError
 from ownhand.files import open_file, read_json, write_bytes
 from ownhand.options import RECIPE, RECIPES
 from ownhand.studio.file_names import check_name, free_name, listed, shown_path
+from ownhand.studio.letter_drops import kind_of
 from ownhand.studio.limits import EPOCHS
 from ownhand.studio.metrics import Curves, Metrics
 from ownhand.studio.sample_reader import SheetReader
@@ -162,16 +163,21 @@ class Runs:
                 "Training needs torch, which is not installed. Install it with: pip install 'ownhand[train]'"
             )
         RECIPE.check(recipe)
-        if recipe in _OF_WORDS:
-            raise RunError(
-                f"{recipe}: this recipe learns from words, and the studio keeps letters that stand alone. Train it "
-                f"with: ownhand train WORDS --recipe {recipe}, and open the run's folder here."
-            )
         EPOCHS.check(epochs)
         check_name(letters, "set of letters")
         source = self._letters / f"{letters}.npz"
         if not source.is_file():
             raise RunError(f"{letters}: there are no letters of that name. Drop some on the page Letters first.")
+        wanted = "words" if recipe in _OF_WORDS else "letters"
+        if kind_of(source) != wanted:
+            raise RunError(
+                f"{letters}: the recipe {recipe} learns from {wanted}"
+                + (
+                    ", and these letters stand alone."
+                    if wanted == "words"
+                    else " that stand alone, and these are words."
+                )
+            )
         if name:
             check_name(name, "run")
         name = free_name(name or f"{recipe} {letters}"[:36].strip(" -_"), self.folder)

@@ -34,11 +34,12 @@ OPEN_ORDER = OrderForm(
 
 
 class RunsAnswer(TypedDict):
-    """All runs, the folder that they are in, and the sets of letters that one may be started on."""
+    """All runs, the folder that they are in, and the sets of letters and of words that one may be started on."""
 
     runs: list[RunSummary]
     folder: str
     letters: list[str]
+    words: list[str]
 
 
 async def runs(request: Request) -> Response:
@@ -49,7 +50,8 @@ async def runs(request: Request) -> Response:
         value: RunsAnswer = {
             "runs": state.runs.summaries(_MOST_RUNS),
             "folder": str(state.runs.folder),
-            "letters": state.drops.names(),
+            "letters": state.drops.names_of("letters"),
+            "words": state.drops.names_of("words"),
         }
         return json_answer(value)
 

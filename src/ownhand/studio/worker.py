@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ownhand.errors import OwnhandError
+from ownhand.errors import LettersError, OwnhandError
 from ownhand.options import (
     ALTERNATES,
     DPI,
@@ -28,7 +28,11 @@ from ownhand.options import (
 from ownhand.studio.file_names import cleaned_name
 
 if TYPE_CHECKING:
+    from ownhand.letters import Letters, Words
     from ownhand.page import Page
+
+_WORDS_SHOWN = 40
+"""On the sheet of a set of words: a second or two to find their letters."""
 
 _MOST_MEMORY, _LARGEST_FILE = 6 << 30, 2 << 30
 """Bytes that a worker may take: a zip can hold a million times what it weighs."""
@@ -83,28 +87,69 @@ def _make_font(job: dict[str, Any], out: Path) -> None:
 
 
 def _read_letters(job: dict[str, Any], out: Path) -> None:
-    """Reads letters that were dropped: leaves letters.npz, sheet.png and letters.json."""
-    from ownhand.ink import draw_letters
-    from ownhand.letters import contact_sheet, load_letters
+    """Reads what was dropped: leaves letters.npz, letters.png and letters.json, or the same of words, or both."""
+    from ownhand.letters import load_letters, load_words
 
-    letters = load_letters(job["source"])
-    contact_sheet(letters, draw_letters if letters.images is None else None).save(out / "sheet.png")
+    reasons: list[LettersError] = []
+    try:
+        _keep_letters(load_letters(job["source"]), out)
+    except LettersError as reason:
+        reasons.append(reason)
+    try:
+        words = load_words(job["source"])
+    except LettersError as reason:
+        reasons.append(reason)
+    else:
+        if len(words):
+            _keep_words(words, out)
+    if reasons and not any(out.iterdir()):
+        raise reasons[0]
+
+
+def _keep_letters(letters: "Letters", out: Path) -> None:
+    from ownhand.ink import draw_letters
+    from ownhand.letters import contact_sheet
+
+    contact_sheet(letters, draw_letters if letters.images is None else None).save(out / "letters.png")
     letters.save(out / "letters.npz")
-    writers = 0 if letters.writers is None else len(set(letters.writers.tolist()))
     record = {
-        "source": letters.source,
+        "kind": "letters",
         "letters": len(letters),
         "counts": letters.counts(),
         "has_images": letters.images is not None,
         "size": None if letters.images is None else list(letters.images.shape[1:]),
         "has_strokes": letters.strokes is not None,
-        "writers": writers,
-        "held_out": 0 if letters.held_out is None else int(letters.held_out.sum()),
-        "notes": list(letters.notes),
-        "credit": letters.credit,
-        "fingerprint": letters.fingerprint(),
+        **_said_of(letters),
     }
     (out / "letters.json").write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+
+
+def _keep_words(words: "Words", out: Path) -> None:
+    import numpy as np
+
+    from ownhand.words import FoundWord, find_letters, word_sheet
+    from ownhand.words.span_reader import shipped_span_reader
+
+    chosen = np.sort(np.random.default_rng(0).permutation(len(words))[:_WORDS_SHOWN])
+    found = find_letters(words.select(chosen), shipped_span_reader().likelihoods)
+    word_sheet([one for one in found if isinstance(one, FoundWord)]).save(out / "words.png")
+    words.save(out / "words.npz")
+    texts = "".join(words.texts.tolist())
+    counts = {character: texts.count(character) for character in sorted(set(texts))}
+    record = {"kind": "words", "words": len(words), "letters": len(texts), "counts": counts, **_said_of(words)}
+    (out / "words.json").write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+
+
+def _said_of(source: "Letters | Words") -> dict[str, Any]:
+    """What is said of letters and of words alike."""
+    return {
+        "source": source.source,
+        "writers": 0 if source.writers is None else len(set(source.writers.tolist())),
+        "held_out": 0 if source.held_out is None else int(source.held_out.sum()),
+        "notes": list(source.notes),
+        "credit": source.credit,
+        "fingerprint": source.fingerprint(),
+    }
 
 
 def _bound() -> None:

@@ -149,14 +149,14 @@ async function keep(hand, name) {
 const map = field("map");
 let corners = ["3", "6", "12", "21"];
 const at = { x: 0.5, y: 0.5 };
-const TILES = 5;
+const TILES = 5, LONGEST_TILE = 7; // Hands, each way, and letters of the word that each writes.
 const number = (value) => value.toFixed(2);
 const between = (x, y) => `((${corners[0]}~${corners[1]}@${number(x)})~(${corners[2]}~${corners[3]}@${number(x)})@${number(y)})`;
 
 async function tiles() {
   const places = Array.from({ length: TILES * TILES }, (_, k) => [(k % TILES) / (TILES - 1), Math.floor(k / TILES) / (TILES - 1)]);
-  const word = [...(field("words").value.trim() || "Hello")].slice(0, 2).join("");
-  const { hands } = await ask(`/api/hands?${new URLSearchParams({ words: word.trim() || "He", check: "false", hands: places.map(([x, y]) => between(x, y)).join(",") })}`);
+  const word = [...(field("words").value.trim() || "Hello").split(/\s+/)[0]].slice(0, LONGEST_TILE).join("");
+  const { hands } = await ask(`/api/hands?${new URLSearchParams({ words: word, check: "false", hands: places.map(([x, y]) => between(x, y)).join(",") })}`);
   field("map-tiles").replaceChildren(...hands.map((line) => {
     const drawing = svg("svg");
     drawLine(drawing, line);

@@ -20,6 +20,19 @@ function chooseRecipe() {
   field("epochs").max = String(offered.length - 1);
   field("epochs").value = String(offered.indexOf(first));
   showEpochs();
+  fillSets();
+}
+
+let sets = { letters: [], words: [] };
+
+// What the recipe learns from: letters that stand alone, or words.
+function fillSets() {
+  const { source } = FACTS.recipes[field("recipe").value], names = sets[source];
+  const before = field("letters").value || query.get("letters");
+  field("letters-kind").textContent = source === "words" ? "Words" : "Letters";
+  field("letters").replaceChildren(...names.map((name) => html("option", { value: name }, name)));
+  if (names.includes(before)) field("letters").value = before;
+  if (!names.length) field("letters").replaceChildren(html("option", { value: "" }, `none yet: drop some ${source === "words" ? "words " : ""}under Letters`));
 }
 
 function showEpochs() {
@@ -32,15 +45,20 @@ field("recipe").addEventListener("change", chooseRecipe);
 field("epochs").addEventListener("input", showEpochs);
 
 async function list() {
-  const { runs, letters } = await ask("/api/runs");
+  const { runs, letters, words } = await ask("/api/runs");
   field("runs").replaceChildren(...runs.map((one) => html("li", {},
     html("a", { href: `/learn?run=${encodeURIComponent(one.mark)}` }, one.mark.replace(/^@/, "")),
     html("span", { class: "small" }, ` ${one.recipe}, ${one.state}`))));
   if (!runs.length) field("runs").replaceChildren(html("li", { class: "small" }, "None yet."));
-  const before = field("letters").value || query.get("letters");
-  field("letters").replaceChildren(...letters.map((name) => html("option", { value: name }, name)));
-  if (letters.includes(before)) field("letters").value = before;
-  if (!letters.length) field("letters").replaceChildren(html("option", { value: "" }, "none yet: drop some under Letters"));
+  const isFirst = !sets.letters.length && !sets.words.length;
+  sets = { letters, words };
+  // Whoever comes with a set of words is offered what learns from them.
+  const ofWords = Object.keys(FACTS.recipes).find((name) => FACTS.recipes[name].source === "words");
+  if (isFirst && words.includes(query.get("letters")) && ofWords) {
+    field("recipe").value = ofWords;
+    chooseRecipe();
+  }
+  fillSets();
 }
 
 field("start").addEventListener("submit", async (event) => {

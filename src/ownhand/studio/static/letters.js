@@ -52,7 +52,7 @@ async function send(files) {
     tell("Reading …");
     const part = field("part").value.trim();
     const set = await ask(`/api/letters/${mark}/look`, { method: "POST", body: part ? { part } : {} });
-    tell(`${set.name}: ${set.letters.toLocaleString("en")} letters.`);
+    tell(`${set.name}: ${counted(set)}.`);
     await show(set.name);
   } catch (error) {
     tell(error instanceof TypeError ? "The studio does not answer. Is it still open in its terminal?" : error.message, true);
@@ -85,9 +85,13 @@ async function show(opened) {
   field("sets").replaceChildren(...letters.map((set) => described(set, set.name === opened, letters.length)));
 }
 
+const isWords = (set) => set.kind === "words";
+const counted = (set) => (isWords(set) ? `${set.words.toLocaleString("en")} words` : `${set.letters.toLocaleString("en")} letters`);
+
 function described(set, isOpen, letters) {
   if (set.is_unread) return html("article", { class: "card" }, html("h3", {}, set.name), html("p", {}, "Put here by hand; drop it on this page to see what is in it."));
-  const facts = [`${set.letters.toLocaleString("en")} letters of ${Object.values(set.counts).filter(Boolean).length} characters`];
+  const num = Object.values(set.counts).filter(Boolean).length;
+  const facts = [isWords(set) ? `${counted(set)}, ${set.letters.toLocaleString("en")} letters of ${num} characters` : `${counted(set)} of ${num} characters`];
   if (set.size) facts.push(`images of ${set.size[1]} × ${set.size[0]} pixels`);
   if (set.has_strokes) facts.push("pen strokes");
   if (set.writers) facts.push(`${set.writers} writers`);
@@ -121,11 +125,10 @@ function described(set, isOpen, letters) {
     html("h3", { tabindex: "-1" }, set.name),
     html("p", {}, `${facts.join(", ")}.`),
     ...(set.notes.length ? [html("ul", { class: "notes" }, ...set.notes.map((note) => html("li", {}, note)))] : []),
-    html("label", { for: `limit-${set.name}` }, "Balanced to at most, of each character ", limit),
-    bars, dropped,
+    ...(isWords(set) ? [] : [html("label", { for: `limit-${set.name}` }, "Balanced to at most, of each character ", limit), bars, dropped]),
     html("details", { open: isOpen || letters <= 3 }, html("summary", {}, "Samples"),
       html("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": `Samples of ${set.name}` },
-        html("img", { class: "contact", src: `/api/letters/${encodeURIComponent(set.name)}/sheet.png`, alt: `Some letters of each character of ${set.name}, drawn at random`, loading: "lazy" }))),
+        html("img", { class: "contact", src: `/api/letters/${encodeURIComponent(set.name)}/sheet.png`, alt: isWords(set) ? `Some words of ${set.name}, drawn at random, the letters found in them in colours` : `Some letters of each character of ${set.name}, drawn at random`, loading: "lazy" }))),
     table,
     ...(set.credit ? [html("p", { class: "small" }, `Credit: ${set.credit}`)] : []),
     html("div", { class: "row" },

@@ -69,10 +69,12 @@ function show(found) {
 // The dials of the hand, where nobody moved them.
 function showDials(dials) {
   for (const name of DIALS) {
-    const place = field(name);
-    if (place.dataset.isUnset) place.value = String(dials[name]);
-    field(`${name}-told`).textContent = place.dataset.isUnset ? String(Number(dials[name].toFixed(2))) : place.value;
-    document.querySelector(`[data-dial="${name}"]`).hidden = Boolean(place.dataset.isUnset);
+    const place = field(name), isUnset = Boolean(place.dataset.isUnset);
+    const isKnown = dials[name] !== null; // Not every model joins letters.
+    if (isUnset && isKnown) place.value = String(dials[name]);
+    place.disabled = isUnset && !isKnown;
+    field(`${name}-told`).textContent = !isUnset ? place.value : isKnown ? String(Number(dials[name].toFixed(2))) : "–";
+    document.querySelector(`[data-dial="${name}"]`).hidden = isUnset;
   }
 }
 
