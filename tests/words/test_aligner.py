@@ -47,7 +47,7 @@ def test_a_report_says_what_became_of_the_words() -> None:
     cells, report = align_words(wrong)
     text = report.text(cells)
     assert "words     4 read, 2 kept (50%)" in text
-    assert "1 left out: less likely than -1.6 a letter to show their text" in text
+    assert "1 left out: less likely than -1.9 a letter to show their text" in text
     assert "1 left out: characters that the net does not know" in text
     assert "letters   5 of words, 0 that stood alone" in text
     assert "rarest    n 1    l 2    o 2" in text

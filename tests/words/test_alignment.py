@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.words.toys import words_of
 
-from ownhand.words import FoundWord, SpanReader, find_letters
+from ownhand.words import LEAST_LIKELIHOOD, FoundWord, SpanReader, find_letters
 from ownhand.words.alignment import CHARACTERS, best_path
 
 
@@ -39,7 +39,7 @@ def test_letters_are_found_where_they_were_written() -> None:
     found = list(find_letters(words_of("lol", "noon", "till"), SpanReader.load().likelihoods))
     for one in found:
         assert isinstance(one, FoundWord)
-        assert one.likelihood > -1.6
+        assert one.likelihood > LEAST_LIKELIHOOD
         starts = np.flatnonzero(np.diff(one.word.stroke)) + 1
         assert one.bounds.tolist() == [0, *starts.tolist(), len(one.word.points)]
         assert [len(body) for body in one.bodies()] == [1] * len(one.text)
@@ -64,5 +64,6 @@ def test_the_shipped_reader_knows_all_characters() -> None:
     reader = SpanReader.load()
     assert "".join(reader.characters) == CHARACTERS
     said = reader.likelihoods(np.zeros((3, 20, 20), np.uint8))
-    assert np.exp(said).sum(axis=1) == pytest.approx(1, abs=1e-4)
+    assert said.shape == (3, 94)
+    assert (np.exp(said).sum(axis=1) < 1).all()
     assert "UNIPEN" in reader.card["letters"]["credit"]

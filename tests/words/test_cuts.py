@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from tests.words.toys import strokes_of
 
-from ownhand.words.alignment import span_images
 from ownhand.words.cuts import MOST_CUTS, STEP, cut_word, evened, parted, spans_of
 
 
@@ -66,15 +65,3 @@ def test_spans_reach_over_no_more_than_a_letter_and_go_by_their_ends() -> None:
     assert set(zip(range(len(word.cuts) - 1), range(1, len(word.cuts)), strict=True)) <= set(
         zip(first.tolist(), last.tolist(), strict=True)
     )
-
-
-def test_a_span_is_drawn_with_the_marks_over_it() -> None:
-    word = cut_word(strokes_of("tio"), "tio")
-    assert word is not None
-    places = np.searchsorted(word.cuts, [0, *(np.flatnonzero(np.diff(word.stroke)) + 1)])
-    letters = np.stack([places[:2], places[1:3]], axis=1)
-    images = span_images([word, word], [letters, letters])
-    assert images.shape == (4, 20, 20)
-    assert np.array_equal(images[:2], images[2:])
-    bar, dot = images[0, :10].any(axis=0).sum(), images[1, :10].any(axis=0).sum()
-    assert bar > 2 * dot > 0

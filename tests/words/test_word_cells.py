@@ -81,3 +81,11 @@ def test_a_dot_that_was_written_at_once_is_a_mark() -> None:
     cells = only(one)
     assert cells.paths[1, :BODY_POINTS, 1].max() == pytest.approx(1, abs=0.05)
     assert cells.paths[1, BODY_POINTS:, 1].min() > 1.4
+
+
+def test_dots_that_run_ahead_go_to_their_letters_in_order() -> None:
+    strokes = strokes_of("iio")
+    bodies, (first, second) = strokes[:3], [dot + np.array([40, 0]) for dot in strokes[3:]]
+    assert letters_of_marks(found("iio", [*bodies, second, first])) == [1, 0]
+    # Of one dot alone nothing says that it ran ahead.
+    assert letters_of_marks(found("iio", [*bodies, first])) == [1]

@@ -102,7 +102,7 @@ def placement(context: str, out: str) -> None:
 
 @letters.group()
 def words() -> None:
-    """Look at handwritten words, and find the letters in them.
+    """Look at handwritten words and lines, and find the letters in them.
 
     SOURCE is an .npz of words, an InkML file, a UNIPEN tree with words in it, or a folder of such. It is recognised by
     its content.
@@ -121,17 +121,17 @@ def words() -> None:
     "--worst", is_flag=True, help="Of ten times as many drawn, those whose letters are found with the least likelihood."
 )
 def show_words(source: str, out: str, count: int, columns: int, seed: int, worst: bool) -> None:
-    """Draw words of SOURCE, the letters found in them in colours.
+    """Draw words of SOURCE, the letters found in them in colours; lines are parted into words.
 
-    Above each stand its text and the mean logarithm of the probability of a letter: -0.7 is usual, below -2 something
+    Above each stand its text and the mean logarithm of the probability of a letter: -0.4 is usual, below -2 something
     is wrong.
     """
     import numpy as np
 
-    from ownhand.words import FoundWord, SpanReader, find_letters
+    from ownhand.words import FoundWord, SpanReader, find_letters, words_of_lines
 
     _check_picture(out)
-    loaded = _read_words(source)
+    loaded, _ = words_of_lines(_read_words(source))
     rng = np.random.default_rng(seed)
     drawn = loaded.select(np.sort(rng.permutation(len(loaded))[: 10 * count if worst else count]))
     found = [one for one in find_letters(drawn, SpanReader.load().likelihoods) if isinstance(one, FoundWord)]
@@ -152,7 +152,7 @@ def show_words(source: str, out: str, count: int, columns: int, seed: int, worst
 @click.option(
     "--likelihood",
     type=click.FloatRange(max=0),
-    default=-1.6,
+    default=-1.9,
     show_default=True,
     help="Mean logarithm of the probability of a letter that a word is kept with.",
 )
@@ -167,7 +167,7 @@ def align(
     from pathlib import Path
 
     from ownhand.progress import ProgressLine
-    from ownhand.words import FoundWord, SpanReader, align_words, find_letters
+    from ownhand.words import FoundWord, SpanReader, align_words, find_letters, words_of_lines
 
     if Path(out).suffix.lower() != ".npz":
         raise OwnhandError(f"{out}: expected a name that ends in .npz. Name a file such as cells.npz.")
@@ -187,7 +187,7 @@ def align(
     click.echo(report.text(cells))
     click.echo(f"{len(cells):,} letters are in {out}.")
     if worst:
-        shown = loaded.select(report.worst(_WORST))
+        shown = words_of_lines(loaded)[0].select(report.worst(_WORST))
         found = [one for one in find_letters(shown, SpanReader.load().likelihoods) if isinstance(one, FoundWord)]
         _draw_words(found, worst, 5)
 

@@ -5,15 +5,16 @@
     cells.save("cells.npz")                          # and load_cells("cells.npz")
     cells.training_part()                            # those of people that may be learned from
 
-A word is cut wherever a letter may end (`cuts`); every span between two cuts is read by a small net (`span_reader`),
-and the best path through the word's text is found (`alignment`). The letters of a word on a level line are its cells
-(`word_cells`, `cells`); letters that stood alone join in as cells without neighbours (`isolated`). `aligner` does all
-of it, for all words of a source.
+Lines are parted into words (`lines`). A word is cut wherever a letter may end (`cuts`); every span between two cuts is
+drawn on its line (`span_images`) and read by a small net (`span_reader`), and the best path through the word's text is
+found (`alignment`). The letters of a word on a level line are its cells (`word_cells`, `cells`); letters that stood
+alone join in as cells without neighbours (`isolated`). `aligner` does all of it, for all words of a source.
 """
 
 from ownhand.words.aligner import LEAST_LIKELIHOOD, align_words
 from ownhand.words.alignment import FoundWord, find_letters
 from ownhand.words.cells import Cells, load_cells
+from ownhand.words.lines import words_of_lines
 from ownhand.words.report import AlignmentReport
 from ownhand.words.sheet import word_sheet
 from ownhand.words.span_reader import SpanReader
@@ -32,4 +33,5 @@ __all__ = [
     "level_letters",
     "load_cells",
     "word_sheet",
+    "words_of_lines",
 ]

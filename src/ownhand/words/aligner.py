@@ -19,11 +19,12 @@ from ownhand.progress import Progress
 from ownhand.words.alignment import FoundWord, find_letters
 from ownhand.words.cells import Cells
 from ownhand.words.isolated import isolated_cells
+from ownhand.words.lines import words_of_lines
 from ownhand.words.report import AlignmentReport
 from ownhand.words.span_reader import shipped_span_reader
 from ownhand.words.word_cells import NO_LEVEL, TOO_FAR, cells_of
 
-LEAST_LIKELIHOOD = -1.6
+LEAST_LIKELIHOOD = -1.9
 """Mean logarithm of the probability of its letters that a word is kept with: three words in four reach it, and most of
 those that do not are labelled wrongly, cut off, or scraps."""
 
@@ -45,6 +46,8 @@ def align_words(
 ) -> tuple[Cells, AlignmentReport]:
     """Finds the letters of all words, and gives them as cells, with what became of the words.
 
+    Lines of several words are parted first; the cells count the words of what `words_of_lines` makes of them.
+
     Args:
         words: from `ownhand.letters.load_words`.
         letters: isolated letters with strokes; those that may be learned from join in as cells without neighbours.
@@ -59,6 +62,10 @@ def align_words(
     if not len(words):
         raise LettersError(f"{words.source or 'These words'}: expected words, found none.")
     alone = None if letters is None else lone_letters(letters, words, seed)
+    num_lines = int((np.char.find(words.texts, " ") >= 0).sum())
+    words, num_lines_left_out = words_of_lines(words)
+    if not len(words):
+        raise LettersError(f"{words.source or 'These lines'}: expected lines with room for their spaces, found none.")
     num_tasks = -(-len(words) // _WORDS_A_TASK)
     tasks = (
         words.select(np.arange(start, min(start + _WORDS_A_TASK, len(words))))
@@ -83,6 +90,8 @@ def align_words(
     report = AlignmentReport(
         likelihoods=np.concatenate([part.likelihoods for part in parts]),
         least_likelihood=least_likelihood,
+        num_lines=num_lines,
+        num_lines_left_out=num_lines_left_out,
         num_kept=sum(part.num_kept for part in parts),
         left_out={reason: count for reason, count in left_out.most_common() if reason != TOO_FAR},
         letters_left_out={

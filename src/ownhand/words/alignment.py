@@ -10,13 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ownhand.ink import draw_letters
 from ownhand.letters.words import Words
 from ownhand.progress import Progress
-from ownhand.words.cuts import CutWord, cut_word, span_strokes, spans_of
-
-SPAN_SIZE, SPAN_BOX, SPAN_PEN = 20, 16.0, 1.8
-"""Pixels of the images of spans: their side, the larger side of the ink in them, and the width of its line."""
+from ownhand.words.cuts import CutWord, cut_word, spans_of
+from ownhand.words.span_images import span_images
 
 CHARACTERS = "".join(map(chr, range(33, 127)))
 """What the net reads, in its order."""
@@ -26,7 +23,9 @@ _WORDS_AT_ONCE = 100
 _NEVER = -1e9
 
 SpanReading = Callable[[np.ndarray], np.ndarray]
-"""From images of spans (s, 20, 20) uint8 to the logarithms of the probabilities of `CHARACTERS` (s, 94)."""
+"""From images of spans (s, 20, 20) uint8 to the logarithms of the probabilities of `CHARACTERS` (s, 94).
+
+What their sum lacks of one is the probability that a span is no letter."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,12 +65,6 @@ def find_letters(
             yield (number, one) if isinstance(one, str) else one
         if progress:
             progress(numbers.stop, len(words))
-
-
-def span_images(words: Sequence[CutWord], spans: Sequence[np.ndarray]) -> np.ndarray:
-    """All spans of words as the net sees them."""
-    strokes = span_strokes(list(words), list(spans))
-    return draw_letters(strokes, size=SPAN_SIZE, box=SPAN_BOX, pen_width=SPAN_PEN)
 
 
 def _found(

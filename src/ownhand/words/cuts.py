@@ -58,6 +58,8 @@ class CutWord:
     """(c,): ascending, from 0 to p: letters are points from one cut to the next."""
     unit: float
     """Units of the tablet in the guessed x-height."""
+    baseline: float
+    """x-heights: where it is guessed to be, above the lowest point."""
 
     def goes_on(self, cut: int) -> bool:
         """Whether the pen stays down over a cut."""
@@ -71,11 +73,8 @@ def cut_word(strokes: list[np.ndarray], text: str) -> CutWord | None:
         return None
     low = np.min([stroke.min(axis=0) for stroke in kept], axis=0)
     height = float(max(stroke[:, 1].max() for stroke in kept) - low[1])
-    unit = height / (
-        1
-        + _ASCENDER * any(character in _ASCENDING for character in text)
-        + _DESCENDER * any(character in _DESCENDING for character in text)
-    )
+    baseline = _DESCENDER * any(character in _DESCENDING for character in text)
+    unit = height / (1 + _ASCENDER * any(character in _ASCENDING for character in text) + baseline)
     if unit <= 0 or sum(np.abs(np.diff(stroke, axis=0)).sum() for stroke in kept) / unit > _MOST_POINTS * STEP:
         return None
     body, marks = parted([evened((stroke - low) / unit, STEP) for stroke in kept])
@@ -87,7 +86,9 @@ def cut_word(strokes: list[np.ndarray], text: str) -> CutWord | None:
         cuts.update(start + place for place in _inner_cuts(stroke))
     if len(cuts) > _MOST_CANDIDATES:
         return None
-    return CutWord(points, np.repeat(np.arange(len(body)), counts), tuple(marks), np.array(sorted(cuts)), unit)
+    return CutWord(
+        points, np.repeat(np.arange(len(body)), counts), tuple(marks), np.array(sorted(cuts)), unit, baseline
+    )
 
 
 def evened(stroke: np.ndarray, step: float) -> np.ndarray:

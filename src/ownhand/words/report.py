@@ -21,6 +21,10 @@ class AlignmentReport:
     least_likelihood: float
     num_kept: int
     """Words."""
+    num_lines: int = 0
+    """Lines of several words, which were parted at their spaces."""
+    num_lines_left_out: int = 0
+    """Those of them where the pen lifts less often than they have spaces."""
     left_out: Mapping[str, int] = field(default_factory=dict)
     """Words by the reason why they were left out."""
     letters_left_out: Mapping[str, int] = field(default_factory=dict)
@@ -32,7 +36,7 @@ class AlignmentReport:
         return len(self.likelihoods)
 
     def worst(self, count: int) -> np.ndarray:
-        """Numbers of the words whose letters were found with the least likelihood, the worst first."""
+        """Numbers of the words, lines parted, whose letters were found with the least likelihood, the worst first."""
         order = np.argsort(self.likelihoods, kind="stable")  # nan comes last
         found: np.ndarray = order[: min(count, int(np.isfinite(self.likelihoods).sum()))]
         return found
@@ -41,7 +45,12 @@ class AlignmentReport:
         """A few lines for people on the words, and on the `cells` that came of them."""
         in_words = cells.words >= 0
         found = self.likelihoods[np.isfinite(self.likelihoods)]
-        lines = [
+        lines = []
+        if self.num_lines:
+            left_out = f", {self.num_lines_left_out:,} left out: fewer lifts of the pen than spaces"
+            parted = f"lines     {self.num_lines:,} read and parted at their spaces"
+            lines.append(parted + left_out * (self.num_lines_left_out > 0))
+        lines += [
             f"words     {self.num_words:,} read, {self.num_kept:,} kept ({self.num_kept / max(self.num_words, 1):.0%})",
             *(f"          {count:,} left out: {reason}" for reason, count in self.left_out.items() if count),
         ]

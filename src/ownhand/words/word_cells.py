@@ -30,7 +30,7 @@ _TOPS = (
 
 _MARKED = frozenset('ijtxfAEFHTIXzZQ!?%=:;"0')
 """Characters that are written with a stroke of their own, which may come later."""
-_DOTTED = frozenset("ij!?")
+_DOTTED, _ONE_DOT = frozenset("ij!?"), frozenset("ij")
 
 _STEEPEST, _LEAST_UNIT, _MOST_UNIT = 0.25, 0.35, 2.2
 """Bounds of a word's slope, and of its x-height in guessed ones: beyond them the letters were found wrongly."""
@@ -252,7 +252,10 @@ def letters_of_marks(one: FoundWord) -> list[int]:
 
 
 def _owners(text: str, bodies: Sequence[Sequence[np.ndarray]], marks: Sequence[np.ndarray]) -> list[int]:
-    """Marks belong to the nearest letter along the line that has any, and hardly ever to one that has none."""
+    """Marks belong to the nearest letter along the line that has any, and hardly ever to one that has none.
+
+    Where there are as many dots as letters that want one, they go to them in order: dots run ahead of a quick hand.
+    """
     x = [np.concatenate(body)[:, 0] for body in bodies]
     owners = []
     for mark in marks:
@@ -264,7 +267,16 @@ def _owners(text: str, bodies: Sequence[Sequence[np.ndarray]], marks: Sequence[n
             for character, row in zip(text, x, strict=True)
         ]
         owners.append(int(np.argmin(costs)))
+    wanting = [number for number, character in enumerate(text) if character in _ONE_DOT]
+    dots = [k for k, (mark, owner) in enumerate(zip(marks, owners, strict=True)) if owner in wanting and _is_dot(mark)]
+    if len(dots) == len(wanting):
+        for dot, owner in zip(sorted(dots, key=lambda k: float(marks[k][:, 0].mean())), wanting, strict=True):
+            owners[dot] = owner
     return owners
+
+
+def _is_dot(mark: np.ndarray) -> bool:
+    return float(np.ptp(mark, axis=0).max()) < _DOT_HEIGHT
 
 
 def _without_dots(
