@@ -367,6 +367,18 @@ JUSTIFY: Option[bool] = Option(
     label="Full lines to the margin",
 )
 
+HYPHENATE: Option[str | None] = Option(
+    name="hyphenate",
+    kind=str,
+    default=None,
+    usual="words are not parted",
+    help="Part words at line ends by the dictionary of a language, such as en_GB or de.",
+    refusal="There is no language '{value}' to hyphenate by. Choose one such as en_GB, de or fr.",
+    label="Hyphenate by",
+    metavar="LANGUAGE",
+    pattern="[A-Za-z]{2,3}([_-][A-Za-z]{2,4})?",
+)
+
 SLIPS: Option[float] = Option(
     name="slips",
     kind=float,
@@ -775,7 +787,7 @@ WHOSE = (HAND, MODEL)
 DIALS = (NEATNESS, WOBBLE, JOINED, CHECK, NIB)
 """How it writes."""
 
-PAGE = (SEED, SIZE, X_HEIGHT, LINE_SPACING, MARGIN, ALIGN, JUSTIFY, SLIPS, INK, PAPER, STRICT)
+PAGE = (SEED, SIZE, X_HEIGHT, LINE_SPACING, MARGIN, ALIGN, JUSTIFY, HYPHENATE, SLIPS, INK, PAPER, STRICT)
 """Options of a page, besides whose hand writes it and how."""
 
 FILE = (DPI, TITLE, TRANSPARENT, PACE)

@@ -13,9 +13,6 @@ from ownhand.page.scribe import Scribe
 _LINE_GAP = 0.15
 """x-heights of paper kept between the inks of two lines."""
 
-_MOST_STRETCH = 5.0
-"""x-heights that a space is widened by at most to make a line full: a line of two short words stays short."""
-
 _BIN = 0.5
 """x-heights: how finely lines feel where the ink of the line before them is."""
 
@@ -122,11 +119,12 @@ class Placer:
         """Where the words of a line begin, from the margin."""
         room = self._setting.room
         width = line.indent + line.width
-        num_gaps = len(line.words) - 1
+        num_gaps = len(line.words) - line.stretched_from
         if self._setting.justify and line.can_stretch and num_gaps:
             more = (room - drift.end - drift.begin - width) / num_gaps
-            if 0 <= more <= _MOST_STRETCH:
-                return [drift.begin + line.indent + start + more * k for k, start in enumerate(line.starts)]
+            if more >= 0:
+                begin, last = drift.begin + line.indent, line.stretched_from - 1
+                return [begin + start + more * max(k - last, 0) for k, start in enumerate(line.starts)]
         slack = room - width
         begin = {
             "left": drift.begin,
