@@ -68,7 +68,8 @@ def write(
     2, is how much each letter differs from the last of its kind; `joined`, from 0 to 1, is how much of what people join
     is joined, where the model joins letters; None is as the hand has it. What does not read as asked is drawn again
     unless `check` is False. `align` is left, right or centre, `justify` fills the lines,
-    `hyphenate` parts words at their ends by the dictionary of a language, and `slips` is the share of words that are struck out and written again. The same seed writes the same page.
+    `hyphenate` parts words at their ends by the dictionary of a language, and `slips` is the share of words that are
+    struck out and written again. The same seed writes the same page.
 
     `nib` is a name of `ownhand.ink.NIBS` or a nib, for hands with a pen; `ink` is a name of `ownhand.page.INKS` or a
     colour as #rrggbb, and None is what the nib usually has; for `paper` see `ownhand.page.look_of`. Characters that the

@@ -1,16 +1,15 @@
 """Words that may be broken, in a hand that runs: written in one go, and the same whether they are parted or not."""
 
-from collections.abc import Callable, Hashable, Sequence
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import pytest
 
-from ownhand.glyphs import Composed, GlyphSource
+from ownhand.glyphs import Composed
 from ownhand.hands import Model
-from ownhand.page import Workbench, lay_out
-from ownhand.page.workbench import T
+from ownhand.page import lay_out
+
+from .test_workbench import Shelf
 
 
 @pytest.fixture(scope="module")
@@ -30,22 +29,8 @@ def test_a_word_with_soft_hyphens_hangs_together_as_one_without(hand: Composed) 
     assert np.allclose(end * page.x_height_mm + (n.x, -n.y), begin * page.x_height_mm + (h.x, -h.y), atol=0.02)
 
 
-class KeepingBench(Workbench):
-    """A bench on which all pieces are kept."""
-
-    def __init__(self) -> None:
-        self.kept: dict[Hashable, Any] = {}
-
-    def pieces(
-        self, hand: GlyphSource, keys: Sequence[Hashable], make: Callable[[Sequence[int]], Sequence[T]]
-    ) -> Sequence[T]:
-        new = [place for place, key in enumerate(keys) if key not in self.kept]
-        self.kept.update(zip([keys[place] for place in new], make(new), strict=True) if new else [])
-        return [self.kept[key] for key in keys]
-
-
 def test_a_kept_part_of_a_word_is_not_taken_for_that_of_a_longer_one(hand: Composed) -> None:
-    bench = KeepingBench()
+    bench = Shelf()
     lay_out("un\u00adhand", hand, workbench=bench)
     assert lay_out("un\u00adhandily", hand, workbench=bench).svg() == lay_out("un\u00adhandily", hand).svg()
     kept, fresh = (lay_out("un\u00adhand\u00adily", hand, workbench=one) for one in (bench, None))

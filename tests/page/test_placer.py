@@ -56,7 +56,7 @@ def test_lines_move_apart_where_inks_would_meet():
 
 
 def test_text_goes_on_to_further_sheets():
-    page = lay_out("A B C D\n" * 100, Bars(), size="A5")
+    page = lay_out("A B C D\n" * 100, Bars(), size="A5", x_height_mm=3.0)
     assert page.num_sheets > 1
     assert (page.width_mm, page.height_mm) == (148, 210)
     for sheet in range(page.num_sheets):

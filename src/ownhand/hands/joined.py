@@ -42,6 +42,9 @@ _MENDED = 12
 _LEAST_WOBBLE = 0.5
 """Of words written again, for a hand that has less: drawn the same, they would be read the same."""
 
+_CALMED = 0.5
+"""Of its wobble, that the neatest hand loses."""
+
 _HARDLY = 0.05
 """Share of people's pairs below which a pair is hardly ever joined."""
 
@@ -93,6 +96,8 @@ class JoinedModel(Model):
     """A model that writes words. The style of a hand is a latent."""
 
     has_pen = joins_letters = True
+    usual_neatness = 0.65
+    """By eye, see `docs/log.md`: the hand is its own, and its page one that a person would be glad to send."""
     nib: Nib = Ballpoint()
     """What inks its pen paths."""
 
@@ -111,6 +116,14 @@ class JoinedModel(Model):
         self.cashier = Cashier.from_metadata(metadata, path)
         """What turns away letters that nobody would take for a person's, where the file has one."""
         self._number_of = {character: place for place, character in enumerate(self.characters, start=1)}
+
+    def style_kept(self, neatness: float) -> float:
+        """The share of its style that a hand of a neatness keeps: a neat hand is nearly its own, up to the last."""
+        return 1 - neatness**4
+
+    def wobble_kept(self, neatness: float) -> float:
+        """The share of its wobble that it keeps: a neat hand writes its letters more alike."""
+        return 1 - _CALMED * neatness
 
     def style(self, number: int) -> np.ndarray:
         """(style,) float32: 0 for hand 0, the mean hand; a standard normal of its own for every other number."""
@@ -213,7 +226,7 @@ class JoinedModel(Model):
     ) -> list[list[Glyph]]:
         if not words:
             return []
-        wobble = 1.0 if hand is None else hand.wobble
+        wobble = 1.0 if hand is None else hand.calmed_wobble
         rngs = [np.random.default_rng(seed) for of_word in seeds for seed in of_word]
         noise = wobble * np.stack([rng.standard_normal(self.wobble_size, dtype=np.float32) for rng in rngs])
         is_joined = np.array([rng.random() for rng in rngs]) < self._chances(words, hand)
@@ -258,7 +271,7 @@ class JoinedModel(Model):
         chances = np.zeros(sum(map(len, words)))
         if hand is None or hand.joined == 0:
             return chances
-        offset = self.joins.offset(hand.latent, float(hand.factors[0]) * (1 - hand.neatness))
+        offset = self.joins.offset(hand.latent, float(hand.factors[0]) * self.style_kept(hand.neatness))
         known: dict[tuple[str, str], float] = {}
         number = 0
         for word in words:

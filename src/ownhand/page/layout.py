@@ -49,8 +49,8 @@ def lay_out(
     `line_spacing` is in x-heights; a line moves further down where inks would meet. `hyphenate` names a language, by
     whose dictionary words are parted where that makes lines more even; see `page.line_breaks` for all other places.
 
-    `neatness` is how closely the page keeps to the ruler, see `page.drift`: 0 is written down in passing, 1 is
-    copperplate. None takes that of the hand. `slips` is the share of words that are struck out and
+    `neatness` is how closely the page keeps to the ruler, see `page.drift`: 0 is as people write, 1 is copperplate.
+    None takes that of the hand. `slips` is the share of words that are struck out and
     written again. All that differs from one writing to the next is drawn from `seed`.
 
     Characters the hand lacks are written as their plain or other-case kin where it has one, and otherwise drawn as
@@ -74,7 +74,7 @@ def lay_out(
 
     spacing = spacing or Spacing()
     room = sheet.line_mm / x_height_mm
-    drift, limit = _drift_and_limit(1 - neatness, room, seed, justify=justify)
+    drift, limit = _drift_and_limit(1 - neatness, room, seed, justify=justify, manner=hand.manner)
     scribe = Scribe(hand, Workbench() if workbench is None else workbench, drift, slips=slips, seed=seed)
     word_setter = WordSetter(scribe, sheet, x_height_mm=x_height_mm, limit=limit, spacing=spacing, seed=seed)
     rows = read_words(text, hand.can_write, language=hyphenate)
@@ -106,9 +106,11 @@ def lay_out(
     )
 
 
-def _drift_and_limit(untidiness: float, room: float, seed: int, *, justify: bool) -> tuple[Drift, float]:
+def _drift_and_limit(
+    untidiness: float, room: float, seed: int, *, justify: bool, manner: Sequence[float]
+) -> tuple[Drift, float]:
     """How a page with lines of `room` x-heights drifts, and how long its lines may be, in x-heights."""
-    drift = Drift(untidiness, np.random.default_rng([seed, 1]))
+    drift = Drift(untidiness, np.random.default_rng([seed, 1]), manner)
     # Lines that drift from the margins are broken earlier, so that none goes beyond them.
     limit = room - drift.most_indent * (2 if justify else 1)
     if limit < room / 2:  # Paper so narrow that a wandering margin would be most of it.

@@ -40,6 +40,12 @@ _ADDRESS_SIGNS = re.compile(r"(?<=\w\w)[.@_/\\=?&#-](?=\w\w)(?<!\d.(?=\d))")
 _FEWEST = 2
 """Letters that are left on each side of a break within a word."""
 
+MOST_LETTERS = 1000
+"""Of a word that a line might hold, at the least x-height on the widest paper; longer ones are broken for sure."""
+
+_ENDLESS, _PIECE = re.compile(rf"\S{{{MOST_LETTERS + 1},}}"), 8
+"""And these may be, every so many letters, so that they need no more memory than as many words."""
+
 _SEAMS = _DASHES + "/\\.,;:@_=?&#+…"
 """Characters after which a word that no line holds is broken rather than elsewhere."""
 
@@ -68,6 +74,9 @@ def line_breaks(line: str, language: str | None = None) -> Mapping[int, str]:
         for place in sorted(places)
         if not (_is_tight(line, place) or _is_at_dash(line, place))
     }
+    for word in _ENDLESS.finditer(line):
+        for place in range(word.start() + _PIECE, word.end() - _FEWEST, _PIECE):
+            kinds.setdefault(place, SOFT_HYPHEN if _parts_letters(line, place) else MAY_BREAK)
     if language:
         dictionary = hyphenation(language)
         addresses = {place for address in _ADDRESS.finditer(line) for place in range(*address.span())}

@@ -15,6 +15,7 @@ import numpy as np
 from ownhand.glyphs import Glyph, GlyphSource
 from ownhand.page.clusters import SOFT_HYPHEN
 from ownhand.page.drift import Drift, WordDrift
+from ownhand.page.line_breaks import MOST_LETTERS
 from ownhand.page.slips import struck_marks
 from ownhand.page.text import Mark
 from ownhand.page.workbench import T, Workbench
@@ -24,6 +25,9 @@ _LETTERS_AT_ONCE = 400
 
 _MOST_AT_ONCE = 1200
 """A word of more letters is written in parts all the same, where it may be broken."""
+
+_MOST_IN_ONE_GO = 40
+"""Letters that hang together: hardly a word has more, and no reader reads them."""
 
 _HYPHENS_AT_ONCE = 8
 
@@ -113,7 +117,7 @@ class Scribe:
 
     def written(self, rows: Iterable[Sequence[Sequence[Mark]]]) -> Iterator[list[WrittenWord]]:
         """Writes the words of the rows of a text, a batch at a time."""
-        drafts = (draft for number, row in enumerate(rows) for draft in _drafts(number, row))
+        drafts = (draft for number, row in enumerate(rows) for draft in self._drafts(number, row))
         while batch := list(_batch(drafts)):
             yield self._write([slip_or_word for draft in batch for slip_or_word in self._with_slip(draft)])
 
@@ -122,6 +126,18 @@ class Scribe:
         seeds = [seed for _ in range(_HYPHENS_AT_ONCE) for seed in self._seeds("-", _BROKEN)]
         glyphs = self.workbench.glyphs(self._hand, "-" * _HYPHENS_AT_ONCE, seeds)
         return [glyph for glyph in glyphs if not glyph.outline.is_empty]
+
+    def _drafts(self, number: int, row: Sequence[Sequence[Mark]]) -> Iterator[Draft]:
+        """The words of a row and their parts; what is so long that it is broken for sure is named."""
+        parts: list[Sequence[Mark]] = []
+        for marks, after in zip_longest(row, row[1:]):
+            parts.append(marks)
+            joint = after[0].joint if after else ""
+            if not joint:
+                if sum(map(len, parts)) > MOST_LETTERS:
+                    self.account.broken.append("".join(mark.character for part in parts for mark in part))
+                parts = []
+            yield Draft(number, marks, joint, marks[0].space)
 
     def _with_slip(self, draft: Draft) -> list[Draft]:
         """The word, and before it what is struck out first, if anything."""
@@ -179,10 +195,11 @@ class Scribe:
                     run = -1
                     places.append(None)
                     continue
-                if run < 0 or mark is _HYPHEN:
+                is_begun = run >= 0 and len(runs[run]) < _MOST_IN_ONE_GO and mark is not _HYPHEN
+                if not is_begun:
                     runs.append([])
                     run_seeds.append([])
-                here = len(runs) - 1 if run < 0 or mark is _HYPHEN else run
+                here = run if is_begun else len(runs) - 1
                 run = run if mark is _HYPHEN else here
                 places.append((here, len(runs[here])))
                 runs[here].append(mark.written)
@@ -212,12 +229,6 @@ class Scribe:
             seeds.append(int.from_bytes(digest, "little") >> 1)
             self._num_met[context] += 1
         return seeds
-
-
-def _drafts(number: int, row: Sequence[Sequence[Mark]]) -> Iterator[Draft]:
-    """The words of a row and their parts."""
-    for marks, after in zip_longest(row, row[1:]):
-        yield Draft(number, marks, after[0].joint if after else "", marks[0].space)
 
 
 def _of_whole_words(drafts: Sequence[Draft], seeds: Sequence[Sequence[int]]) -> list[list[int]]:

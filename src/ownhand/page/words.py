@@ -13,6 +13,7 @@ from ownhand.errors import WritingError
 from ownhand.glyphs import Glyph
 from ownhand.glyphs.spacing import Inks, Setter, Spacing, pitch_of, usual_of
 from ownhand.ink import Ink, Outline, polygon
+from ownhand.page.habits import shipped_habits
 from ownhand.page.line_breaks import forced_break
 from ownhand.page.paper import Paper
 from ownhand.page.scribe import Scribe, WrittenWord
@@ -42,7 +43,8 @@ class WordSetter:
                 self._first_outlines = [glyph.outline for word in written for glyph in word.glyphs if glyph]
                 unit = usual_of(self.scribe.workbench.heights(self._first_outlines))
                 steps = [glyph.step for word in written for glyph in word.glyphs if glyph and glyph.step is not None]
-                self._setter = Setter(self._spacing, unit, pitch_of(steps))
+                pitches = float(np.exp(shipped_habits()["word_gap"].median))
+                self._setter = Setter(self._spacing, unit, pitches * pitch_of(steps))
             yield self._words(written)
 
     @property
