@@ -20,7 +20,7 @@ TABLES: dict[str, Sequence[Option[Any]]] = {
     "hand": [*options.WHOSE, *options.DIALS],
     "setting": [
         *(options.SIZE, options.MARGIN, options.X_HEIGHT, options.LINE_SPACING, options.ALIGN, options.JUSTIFY),
-        *(options.SLIPS, options.INK, options.PAPER, options.STRICT, options.SEED),
+        *(options.HYPHENATE, options.SLIPS, options.INK, options.PAPER, options.STRICT, options.SEED),
     ],
     "file": options.FILE,
     "plotter": options.PLOTTER,

@@ -195,7 +195,7 @@ def test_a_bed_is_told_by_its_sides() -> None:
 def test_an_order_has_what_is_asked_for_and_else_what_is_usual() -> None:
     order = Order({"bed": "300x218", "turn": True, "x_height": 5.0})
     assert order[options.X_HEIGHT] == 5.0
-    assert order[options.LINE_SPACING] == 3.4
+    assert order[options.LINE_SPACING] == 4.0
     assert order.arguments([options.BED, options.TURN, options.X_HEIGHT]) == {
         "bed_mm": (300.0, 218.0),
         "is_turned": True,

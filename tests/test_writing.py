@@ -24,7 +24,7 @@ def test_a_hand_is_ada_its_number_its_name_its_file_or_itself(model: Model, tmp_
         found = open_hand(which)
         assert isinstance(found, Hand)
         assert np.array_equal(found.style, hand.style)
-        assert found.neatness == (0.0 if which in (7, "7") else 0.3)
+        assert found.neatness == (Model.load().usual_neatness if which in (7, "7") else 0.3)
     assert open_hand(7, model).model is model
     assert open_hand(7, "article").model.name == "article"
     with pytest.raises(ModelError, match="has no hand of that name"):

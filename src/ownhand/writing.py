@@ -7,6 +7,7 @@ from ownhand.errors import WritingError
 from ownhand.options import (
     ALIGN,
     CHECK,
+    HYPHENATE,
     INK,
     JOINED,
     JUSTIFY,
@@ -47,6 +48,7 @@ def write(
     margin_mm: float | None = MARGIN.default,
     align: str = ALIGN.default,
     justify: bool = JUSTIFY.default,
+    hyphenate: str | None = HYPHENATE.default,
     slips: float = SLIPS.default,
     nib: "str | Nib | None" = NIB.default,
     ink: str | None = INK.default,
@@ -65,8 +67,9 @@ def write(
     `neatness`, from 0 to 1, pulls the hand towards the tidy average and the page towards the ruler; `wobble`, from 0 to
     2, is how much each letter differs from the last of its kind; `joined`, from 0 to 1, is how much of what people join
     is joined, where the model joins letters; None is as the hand has it. What does not read as asked is drawn again
-    unless `check` is False. `align` is left, right or centre, `justify` fills the lines, and
-    `slips` is the share of words that are struck out and written again. The same seed writes the same page.
+    unless `check` is False. `align` is left, right or centre, `justify` fills the lines,
+    `hyphenate` parts words at their ends by the dictionary of a language, and `slips` is the share of words that are
+    struck out and written again. The same seed writes the same page.
 
     `nib` is a name of `ownhand.ink.NIBS` or a nib, for hands with a pen; `ink` is a name of `ownhand.page.INKS` or a
     colour as #rrggbb, and None is what the nib usually has; for `paper` see `ownhand.page.look_of`. Characters that the
@@ -105,6 +108,7 @@ def write(
         margin_mm=margin_mm,
         align=align,
         justify=justify,
+        hyphenate=hyphenate,
         neatness=neatness,
         slips=slips,
         progress=progress,

@@ -102,9 +102,10 @@ def test_a_glyph_stands_where_its_hand_says_and_the_next_where_spacing_tells():
 
 def test_words_of_a_wide_hand_stand_farther_apart():
     assert Setter(Spacing(), unit=1.2).word_unit == 1.2
-    assert Setter(Spacing(), unit=1.2, pitch=0.9).word_unit == 1.2
-    assert Setter(Spacing(), unit=1.2, pitch=2.0).word_unit == pytest.approx(2.4)
-    assert Setter(Spacing(), unit=1.2, pitch=50.0).word_unit == pytest.approx(3.6)
+    usual = 1.2 * sum(Spacing().word_room) / 2
+    assert Setter(Spacing(), unit=1.2, word_space=0.5).word_unit == pytest.approx(1.2)
+    assert Setter(Spacing(), unit=1.2, word_space=2 * usual).word_unit == pytest.approx(2.4)
+    assert Setter(Spacing(), unit=1.2, word_space=50.0).word_unit == pytest.approx(3.5 * 1.2)
 
 
 def test_a_pitch_moves_in_steps_so_that_a_letter_more_moves_nothing():

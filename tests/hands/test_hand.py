@@ -49,6 +49,15 @@ def test_neatness_pulls_the_style_to_the_mean(model: Model) -> None:
     assert np.array_equal(model.hand(7, neatness=0.25).style, hand.style)
 
 
+def test_hands_have_a_manner_of_their_own_and_the_mean_hand_has_none(model: Model) -> None:
+    manners = np.array([model.hand(number).manner for number in range(1, 301)])
+    assert model.hand(0).manner == (0, 0)
+    assert manners.mean(0) == pytest.approx([0, 0], abs=0.2)
+    assert manners.std(0) == pytest.approx([1, 1], rel=0.15)
+    halfway = model.hand(3).blend(model.hand(4))
+    assert np.sign(halfway.manner).tolist() == np.sign(np.add(model.hand(3).manner, model.hand(4).manner)).tolist()
+
+
 def test_wobble_is_how_much_letters_differ(model: Model) -> None:
     def scatter(wobble: float) -> float:
         glyphs = model.hand(3, wobble=wobble, check=False).glyphs("T" * 30, np.random.default_rng(0))

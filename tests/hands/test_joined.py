@@ -187,3 +187,13 @@ def test_a_page_runs_on_and_is_the_same_twice() -> None:
     for one, other in pairwise(list(words.values())):
         if one[0].line == other[0].line:
             assert page.box(other[0])[0] > max(page.box(placement)[0] for placement in one)
+
+
+def test_neat_hands_write_their_letters_more_alike_and_keep_most_of_their_style(model: JoinedModel) -> None:
+    hand = model.hand(7)
+    assert hand.neatness == model.usual_neatness > 0
+    assert np.allclose(model.hand(7, neatness=0.5).latent, (1 - 0.5**4) * hand.style)
+    assert not model.hand(7, neatness=1).latent.any()
+    wobbles = [model.hand(7, neatness=neatness, wobble=0.8).calmed_wobble for neatness in (0, 0.5, 1)]
+    assert wobbles == pytest.approx([0.8, 0.6, 0.4])
+    assert hand.identity != model.hand(7, neatness=0.5).identity

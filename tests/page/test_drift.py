@@ -1,6 +1,7 @@
 """A person's page: what drifts, how far, and that it is one dial."""
 
 import string
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from ownhand.options import ALIGN
 from ownhand.page import SIZES, lay_out
 from ownhand.page.drift import Drift
+from ownhand.page.habits import shipped_habits
 
 from .conftest import Bars, Blobs, any_characters, bounds, visible
 
@@ -60,20 +62,56 @@ def test_neatness_is_a_dial_from_the_ruler_to_a_note():
         page = lay_out(TEXT, Bars(string.ascii_lowercase), size="A4", neatness=neatness, seed=5)
         baselines = [[p.y for p in page.placements if p.line == line] for line in range(5)]
         begins = [min(p.x for p in page.placements if p.line == line) for line in range(5)]
-        return np.mean([np.ptp(y) for y in baselines]), np.ptp(begins), np.ptp([p.scale for p in page.placements])
+        spaces = [b.x - a.x for a, b in pairwise(page.placements) if b.line == a.line and b.word > a.word]
+        return np.mean([np.ptp(y) for y in baselines]), np.ptp(begins), np.std(spaces)
 
     ruled, between, untidy = np.array([spreads(neatness) for neatness in (1, 0.5, 0)])
-    assert ruled == pytest.approx([0, 0, 0])
+    assert ruled == pytest.approx([0, 0, 0], abs=1e-9)
     assert (between > 0).all()
     assert (between < untidy).all()
 
 
-def test_nothing_strays_far():
-    drift = Drift(1.0, np.random.default_rng(0))
-    lines = [drift.next_line() for _ in range(2000)]
-    assert min(line.begin for line in lines) >= 0
-    assert max(line.begin for line in lines) <= drift.most_indent
-    assert max(np.abs(line.rise(np.linspace(0, 57, 20))).max() for line in lines) < 1.1
-    sizes = [word.size for word in drift.next_words(2000)]
-    assert 0.93 < min(sizes) < max(sizes) < 1.07
-    assert np.std(sizes) == pytest.approx(0.03, rel=0.25)
+CLIPPED = 0.96
+"""The standard deviation of a standard normal that is held at two of them."""
+
+
+def test_the_most_untidy_page_strays_as_people_do_and_nothing_strays_far():
+    habits, drift = shipped_habits(), Drift(1.0, np.random.default_rng(0))
+    lines, words = [drift.next_line() for _ in range(2000)], drift.next_words(2000)
+    begins = np.array([line.begin for line in lines])
+    assert 0 <= begins.min() <= begins.max() <= drift.most_indent
+    assert np.std(begins) == pytest.approx(habits["margin"].within, rel=0.15)
+    assert np.sqrt(np.mean(np.diff(begins) ** 2)) == pytest.approx(habits["margin_step"].within, rel=0.15)
+    for name, values in {
+        "slope": [line.slope for line in lines],
+        "word_lift": [word.lift for word in words],
+        "word_gap": np.log([word.room for word in words]),
+        "word_size": np.log([word.size for word in words]),
+    }.items():
+        assert np.std(values) == pytest.approx(CLIPPED * habits[name].within, rel=0.1, abs=1e-9), name
+        assert np.ptp(values) <= 4 * habits[name].within + 1e-9, name
+    steps = np.diff([line.lift for line in lines])
+    assert np.std(steps) == pytest.approx(CLIPPED * habits["line_step"].within, rel=0.1)
+    middle = np.array([line.wave[0] * np.sin(line.wave[2]) for line in lines])
+    assert np.std(middle) == pytest.approx(CLIPPED * habits["bow"].within, rel=0.1)
+
+
+def test_a_hand_has_a_manner_of_its_own_as_far_as_it_is_untidy():
+    habits = shipped_habits()
+    slopes, rooms = [], []
+    for untidiness in (0.0, 0.5, 1.0):
+        drift = Drift(untidiness, np.random.default_rng(0), manner=(1.0, -1.0))
+        slopes.append(np.mean([drift.next_line().slope for _ in range(2000)]))
+        rooms.append(np.mean(np.log([word.room for word in drift.next_words(2000)])))
+    slope = habits["slope"].median + habits["slope"].between
+    assert slopes == pytest.approx([0, slope / 2, slope], abs=1e-3)
+    assert rooms == pytest.approx([0, -habits["word_gap"].between / 2, -habits["word_gap"].between], abs=0.02)
+    farther = Drift(1.0, np.random.default_rng(0), manner=(2.0, 0.0)).next_line().slope
+    assert Drift(1.0, np.random.default_rng(0), manner=(9.0, 0.0)).next_line().slope == farther
+
+
+def test_the_table_is_of_many_people():
+    habits = shipped_habits()
+    assert 1.0 < np.exp(habits["word_gap"].median) < 1.8  # Letters that would stand between two words.
+    assert 3.0 < habits["line_spacing"].median < 5.0
+    assert all(habit.within >= 0 and habit.between >= 0 for habit in habits.values())

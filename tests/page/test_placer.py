@@ -29,6 +29,19 @@ def test_justified_lines_are_full_but_for_the_last():
     assert line_ends(lay_out("AA BB\n" * 3, Bars(), size="A5", justify=True))[:, 1].max() < 60
 
 
+def test_justified_lines_of_few_long_words_are_full_too_and_a_tab_stays_where_it_is():
+    long = lay_out("AAAAAAAA BBBBBBBBBB CC DDDDDDDDDDDD E " * 5, Bars(), size="A5", x_height_mm=9.0, justify=True)
+    many = [
+        line for line in range(long.placements[-1].line) if len({p.word for p in long.placements if p.line == line}) > 1
+    ]
+    assert len(many) >= 4
+    assert line_ends(long)[many, 1] == pytest.approx(148 - 15)
+    tabbed = lay_out("A\tB CC DDD " + "AA BBB C DDDD " * 8, Bars(), size="A5", justify=True)
+    plain = lay_out("A\tB CC DDD " + "AA BBB C DDDD " * 8, Bars(), size="A5")
+    assert line_ends(tabbed)[:-1, 1] == pytest.approx(148 - 15)
+    assert [p.x for p in tabbed.placements[:2]] == [p.x for p in plain.placements[:2]]
+
+
 def test_paper_that_fits_is_no_wider_than_aligned_lines():
     page = lay_out("AAAA\nB", Bars(), align="right", x_height_mm=2.0)
     ends = line_ends(page)
@@ -43,7 +56,7 @@ def test_lines_move_apart_where_inks_would_meet():
 
 
 def test_text_goes_on_to_further_sheets():
-    page = lay_out("A B C D\n" * 100, Bars(), size="A5")
+    page = lay_out("A B C D\n" * 100, Bars(), size="A5", x_height_mm=3.0)
     assert page.num_sheets > 1
     assert (page.width_mm, page.height_mm) == (148, 210)
     for sheet in range(page.num_sheets):

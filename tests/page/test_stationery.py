@@ -19,7 +19,7 @@ TEXT = "HAND\nWRITING\nON PAPER"
 
 def on(paper: str, **told: object) -> Page:
     page = lay_out(TEXT, Bars(), size="A5")
-    return dataclasses.replace(page, look=look_of(paper, pitch_mm=3.4 * 3.0, **told))  # type: ignore[arg-type]
+    return dataclasses.replace(page, look=look_of(paper, pitch_mm=4.0 * 2.5, **told))  # type: ignore[arg-type]
 
 
 def pixels(page: Page, **told: object) -> np.ndarray:

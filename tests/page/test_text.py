@@ -32,6 +32,23 @@ def test_words_come_in_parts_where_they_may_be_broken():
     assert joints == ["", "\u200b", "", "\u200b", "", "\u00ad", "", "\u200b", "", "\u200b"]
 
 
+def test_words_are_held_together_where_no_line_may_be_broken():
+    (row,) = read("a b\u00a0c d\u202f\u00a0e f \u00a0g h ? \u00ab i")
+    assert [word[0].is_held for word in row] == [
+        False,
+        False,
+        True,
+        False,
+        True,
+        False,
+        False,
+        False,
+        True,
+        False,
+        True,
+    ]
+
+
 def test_what_cannot_be_written_is_counted_where_it_is_first_met():
     marks = [mark for row in read("a漢b\n漢é") for word in row for mark in word]
     assert [(m.character, m.count, m.line, m.column) for m in count_missing(marks)] == [("漢", 2, 1, 2), ("é", 1, 2, 2)]

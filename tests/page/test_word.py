@@ -50,8 +50,3 @@ def test_parts_are_joined_where_they_stand() -> None:
     assert "".join(letter.character for letter in whole.letters) == "abcd"
     assert whole.origins.tolist() == [0, 1, 2.25, 3.25]
     assert whole.width == pytest.approx(3.75)
-
-
-def test_only_spaces_that_break_no_line_hold_a_word() -> None:
-    held = [word("a", space=space).is_held for space in ("\u00a0", "\u202f\u00a0", " ", "", " \u00a0")]
-    assert held == [True, True, False, False, False]

@@ -92,6 +92,15 @@ def test_letters_that_hang_together_stay_so_on_the_page() -> None:
     assert page.box(words[1][0])[0] > page.box(words[0][-1])[2] + 0.5 * page.x_height_mm
 
 
+def test_letters_that_hang_together_are_raised_together() -> None:
+    page = lay_out("some words in a line that slopes " * 3, Chain(), neatness=0.0, seed=1)
+    words: dict[tuple[int, int], set[float]] = {}
+    for placement in page.placements:
+        words.setdefault((placement.line, placement.word), set()).add(placement.y)
+    assert {len(heights) for heights in words.values()} == {1}
+    assert len(set.union(*words.values())) > len(words) / 2
+
+
 def test_words_that_hang_together_are_broken_where_no_line_holds_them() -> None:
     page = lay_out("some" * 40, Chain(), size="A5", neatness=1.0)
     assert page.num_broken_words == 1

@@ -66,6 +66,11 @@ class Composed(GlyphSource):
         return self.hand.neatness
 
     @property
+    def manner(self) -> tuple[float, float]:
+        """That of the hand."""
+        return self.hand.manner
+
+    @property
     def nib(self) -> Nib | None:
         """What the hand writes with."""
         return self.hand.nib

@@ -70,6 +70,11 @@ class GlyphSource(abc.ABC):
         return 1.0
 
     @property
+    def manner(self) -> tuple[float, float]:
+        """How its lines slope and how wide its spaces are beside other people's, standard normal over people."""
+        return 0.0, 0.0
+
+    @property
     def nib(self) -> Nib | None:
         """What it writes with, if that is known; the ink of a page follows it."""
         return None

@@ -42,9 +42,8 @@ _LEAST_PITCH = 0.3
 _UNIT_STEP = 1.06
 """A text's usual height is told to so much."""
 
-_PITCHES_A_WORD_UNIT, _WIDEST = 1.2, 3.0
-"""What gaps between words of a wide hand are reckoned in, in letters; and by how much it goes beyond the usual. In
-10,167 lines of 185 people 1.3 letters (0.9 to 1.6 for half of them) would stand in the paper between words."""
+_NARROWEST, _WIDEST = 1.0, 3.5
+"""Words of a hand that sets its letters itself stand so many times as far apart as in others, at least and at most."""
 
 _SAMPLES_A_CURVE = 8
 
@@ -215,10 +214,11 @@ class Spacing:
 class Setter:
     """Sets glyphs beside each other, `unit` being the height in x-heights of a usual glyph of the text."""
 
-    def __init__(self, spacing: Spacing, unit: float, pitch: float = 0.0) -> None:
-        """`pitch` is how far letters of the text stand from one another, in x-heights, if the hand sets them itself."""
+    def __init__(self, spacing: Spacing, unit: float, word_space: float = 0.0) -> None:
+        """`word_space` is how much paper the hand leaves between words, in x-heights, if that is known."""
         self.spacing, self.unit = spacing, unit
-        self.word_unit = unit * min(max(_PITCHES_A_WORD_UNIT * pitch / unit, 1.0), _WIDEST)
+        usual = unit * sum(spacing.word_room) / 2
+        self.word_unit = unit * (min(max(word_space / usual, _NARROWEST), _WIDEST) if word_space else 1.0)
         """What gaps between words are reckoned in: a hand that writes its letters far apart does so with its words."""
 
     def offsets(

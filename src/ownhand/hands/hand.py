@@ -29,6 +29,9 @@ _MOST_BYTES, _LONGEST_TEXT = 1 << 20, 1_000
 _FARTHEST = 30.0
 """From the mean of a style, in standard deviations: no hand is there, nor a blend of any two."""
 
+_MANNER_SEED = 17
+"""Of the directions in which styles slope and space; another would give every hand another manner."""
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Hand(GlyphSource):
@@ -53,7 +56,8 @@ class Hand(GlyphSource):
     """Its name, if it has one."""
 
     neatness: float = 0.0
-    """From 0 to 1: how far its style is pulled towards the mean hand, the tidy average. 1 is the mean hand."""
+    """From 0 to 1: how far its style is pulled towards the mean hand, the tidy average, and its page towards the ruler.
+    1 is the mean hand. Models say how far (`Model.style_kept`), and how neat their hands usually are."""
 
     wobble: float = 1.0
     """From 0 to 2: how much each letter differs from the hand's usual one, in shape and in place. 0: not at all."""
@@ -95,7 +99,25 @@ class Hand(GlyphSource):
     @property
     def latent(self) -> np.ndarray:
         """(style,): its style as it is written, neatness reckoned in."""
-        return self.style * (1 - self.neatness)
+        kept: np.ndarray = self.style * self.model.style_kept(self.neatness)
+        return kept
+
+    @property
+    def calmed_wobble(self) -> float:
+        """Its wobble as it is written, neatness reckoned in."""
+        return self.wobble * self.model.wobble_kept(self.neatness)
+
+    @cached_property
+    def manner(self) -> tuple[float, float]:
+        """How its lines slope and how wide its spaces are beside other people's, standard normal over all hands.
+
+        Nobody knows how either goes with the style of letters; so each is a direction in the space of styles, and hands
+        that are alike are alike in this, too. The mean hand has neither.
+        """
+        ways = np.random.default_rng(_MANNER_SEED).standard_normal((2, self.style.size))
+        ways /= np.linalg.norm(ways, axis=1, keepdims=True)
+        slope, room = (ways @ self.style.astype(np.float64)).tolist()
+        return slope, room
 
     @property
     def title(self) -> str:
@@ -109,7 +131,7 @@ class Hand(GlyphSource):
             self.model.fingerprint,
             self.latent.tobytes(),
             (self.factors * (1 - self.neatness)).tobytes(),
-            self.wobble,
+            self.calmed_wobble,
             self.joined,
             self.check,
             self.nib,

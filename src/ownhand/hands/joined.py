@@ -44,6 +44,9 @@ _MENDED = 12
 _LEAST_WOBBLE = 0.5
 """Of words written again, for a hand that has less: drawn the same, they would be read the same."""
 
+_CALMED = 0.5
+"""Of its wobble, that the neatest hand loses."""
+
 _HARDLY = 0.05
 """Share of people's pairs below which a pair is hardly ever joined."""
 
@@ -102,6 +105,8 @@ class JoinedModel(Model):
     """A model that writes words. The style of a hand is a latent."""
 
     has_pen = joins_letters = True
+    usual_neatness = 0.65
+    """By eye, see `docs/log.md`: the hand is its own, and its page one that a person would be glad to send."""
     nib: Nib = Ballpoint()
     """What inks its pen paths."""
 
@@ -121,6 +126,14 @@ class JoinedModel(Model):
         """What turns away letters that nobody would take for a person's, where the file has one."""
         self._recent = Recent(_MOST_RECENT)
         self._number_of = {character: place for place, character in enumerate(self.characters, start=1)}
+
+    def style_kept(self, neatness: float) -> float:
+        """The share of its style that a hand of a neatness keeps: a neat hand is nearly its own, up to the last."""
+        return 1 - neatness**4
+
+    def wobble_kept(self, neatness: float) -> float:
+        """The share of its wobble that it keeps: a neat hand writes its letters more alike."""
+        return 1 - _CALMED * neatness
 
     def style(self, number: int) -> np.ndarray:
         """(style,) float32: 0 for hand 0, the mean hand; a standard normal of its own for every other number."""
@@ -242,7 +255,7 @@ class JoinedModel(Model):
     ) -> list[list[Glyph]]:
         if not words:
             return []
-        wobble = 1.0 if hand is None else hand.wobble
+        wobble = 1.0 if hand is None else hand.calmed_wobble
         rngs = [np.random.default_rng(seed) for of_word in seeds for seed in of_word]
         noise = wobble * np.stack([rng.standard_normal(self.wobble_size, dtype=np.float32) for rng in rngs])
         is_joined = np.array([rng.random() for rng in rngs]) < self._chances(words, hand)
@@ -289,7 +302,7 @@ class JoinedModel(Model):
         return 1 / (1 + math.exp(-(self._offset(hand) + self.joins.overall)))
 
     def _offset(self, hand: Hand) -> float:
-        return self.joins.offset(hand.latent, float(hand.factors[0]) * (1 - hand.neatness))
+        return self.joins.offset(hand.latent, float(hand.factors[0]) * self.style_kept(hand.neatness))
 
     def _chances(self, words: Sequence[Sequence[str]], hand: Hand | None) -> np.ndarray:
         """(letters,): how likely each is joined to the one before it."""

@@ -50,6 +50,9 @@ class Model(GlyphSource):
     has_pen = False
     """Whether it draws pen paths, and not pixels."""
 
+    usual_neatness = 0.0
+    """That of its hands by number or name."""
+
     joins_letters = False
     """Whether it writes words, and not every letter by itself."""
 
@@ -193,6 +196,14 @@ class Model(GlyphSource):
         """How much a hand joins by itself, from 0 to 1; None where this model joins no letters."""
         return None
 
+    def style_kept(self, neatness: float) -> float:
+        """The share of its style that a hand of a neatness keeps: none at 1, where it is the mean hand."""
+        return 1 - neatness
+
+    def wobble_kept(self, neatness: float) -> float:
+        """The share of its wobble that it keeps."""
+        return 1.0
+
     def factors(self, rng: np.random.Generator) -> np.ndarray:
         """(factors,) float64: how a hand departs from where letters usually stand on the line, if the model knows."""
         return np.zeros(0)
@@ -210,14 +221,15 @@ class Model(GlyphSource):
             raise ModelError(f"There is no hand {number}: hands are numbered from 0.")
         # Hand 0 is plain in everything.
         factors = self.factors(np.random.default_rng([number, 1])) * (number > 0)
-        return Hand(model=self, style=self.style(number), factors=factors, number=number)
+        style = self.style(number)
+        return Hand(model=self, style=style, factors=factors, number=number, neatness=self.usual_neatness)
 
     def _named(self, name: str) -> Hand:
         style = self.named_hands[name]
         if style.shape != (self.style_size,):
             raise ModelError(f"{self.path}: this model file is damaged: its hand {name} has {style.size} numbers.")
         factors = self.factors(np.random.default_rng(list(name.encode())))
-        return Hand(model=self, style=style, factors=factors, name=name)
+        return Hand(model=self, style=style, factors=factors, name=name, neatness=self.usual_neatness)
 
 
 def numbered_latent(number: int, size: int) -> np.ndarray:

@@ -8,9 +8,10 @@ their inks, lines are broken evenly, and text goes on to further sheets. What th
 is drawn as an empty box and named in `page.missing`. Where the hand has its letters read, `page.checks` tells how that
 went.
 
-Where things go: `text` reads words, `scribe` has them written, `words` sets their letters, `lines` breaks rows of them,
-`placer` puts lines on sheets; a rule of typesetting belongs to the one whose things it is about. How a page departs
-from the ruler is `drift`, what the pen slips is `slips`, and `lay_out` is the way through all of it.
+Where things go: `text` reads words, `line_breaks` knows where they may be parted, `scribe` has them written, `words`
+sets their letters, `lines` breaks rows of them, `placer` puts lines on sheets; a rule of typesetting belongs to the one
+whose things it is about. How a page departs from the ruler is `drift`, which knows people's `habits`, what the pen
+slips is `slips`, and `lay_out` is the way through all of it.
 """
 
 from ownhand.page.layout import lay_out

@@ -13,9 +13,6 @@ from collections.abc import Iterator
 SOFT_HYPHEN, MAY_BREAK, NO_BREAK = "\u00ad", "\u200b", "\u2060"
 """What `clusters` gives of what is invisible: where a word may be broken, with a hyphen and without, or must not be."""
 
-NO_BREAK_SPACES = frozenset("\u00a0\u2007\u202f")
-"""Spaces that hold two words on one line."""
-
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"

@@ -1,13 +1,13 @@
-"""How a person's page drifts from the ruler: lines slope, margins wander, size and spacing breathe.
+"""How a person's page drifts from the ruler: lines slope and bend, margins wander, words stand higher and farther.
 
-    drift = Drift(untidiness=0.7, rng)
-    drift.next_words(5)                  # size and room of the next words
+    drift = Drift(untidiness=0.7, rng, manner=(0.3, -1.0))
+    drift.next_words(5)                  # room and lift of the next words
     line = drift.next_line()             # where a line begins, and how its baseline runs
     line.rise(x)
 
-One dial, `untidiness`, is what is left of neatness: 0 is a page set with the ruler, 1 one written down in passing. All
-that a line or a word has of its own follows the one before it (autoregressive noise), as a hand does that tires,
-notices and mends; nothing goes farther than two standard deviations. All lengths are in x-heights.
+One dial, `untidiness`, is what is left of neatness: 0 is a page set with the ruler, 1 one as people write it. How far
+people's lines stray, from person to person and within one, was measured (`page.habits`); nothing goes farther than two
+standard deviations here. A hand has a `manner` of its own in what differs between people. All lengths are in x-heights.
 """
 
 import math
@@ -17,32 +17,14 @@ from typing import Any
 
 import numpy as np
 
+from ownhand.page.habits import shipped_habits
+
 _FARTHEST = 2.0
 """Standard deviations."""
 
-_PAGE_SLOPE, _LINE_SLOPE = 0.005, 0.003
-"""Of a text's lines together and of each line: 0.3 and 0.2 degrees. Lines stay nearly parallel, as a person's do."""
-
-_WAVE, _WAVE_LENGTHS = 0.035, (18.0, 75.0)
-"""How far a baseline wanders about its slope, and over what lengths: from a few words to a line."""
-
-_WORD_LIFT = 0.03
-"""A word stands so much above or below the baseline of its line."""
-
-_SIZE, _SIZE_KEPT = 0.03, 0.85
-"""Logarithm of a word's size, and how much of it the next word keeps."""
-
-_ROOM, _ROOM_KEPT = 0.06, 0.3
-"""Logarithm of the space before a word."""
-
 _GAP, _GAP_KEPT = 0.02, 0.5
-"""Of the gaps between letters."""
-
-_MARGIN, _MARGIN_KEPT = 0.3, 0.8
-"""How far line ends wander: a margin bends in slowly from line to line."""
-
-MOST_INDENT = 2 * _FARTHEST * _MARGIN
-"""x-heights that a line of the most untidy page begins right of the margin at most."""
+"""Of the gaps between letters of hands that leave them to the page, and how much of it the next keeps: by eye, since
+lines tell only how far letters differ altogether."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,20 +32,23 @@ class LineDrift:
     """How one line drifts."""
 
     begin: float
-    """How far right of the margin it begins: 0 to `MOST_INDENT`."""
+    """How far right of the margin it begins: 0 to `Drift.most_indent`."""
 
     end: float
     """How far left of the other margin a full line ends, the same."""
 
     slope: float
-    waves: np.ndarray
-    """(waves, 3): height, length and phase."""
+    lift: float
+    """How far it lies above where the ruler has it."""
+    wave: tuple[float, float, float]
+    """Height, length and phase of how it bends."""
 
     def rise(self, x: np.ndarray) -> np.ndarray:
         """How far the baseline lies above the ruler's, `x` from where the text begins."""
-        heights, lengths, phases = self.waves.T
-        waves = (heights * np.sin(2 * np.pi * np.asarray(x)[..., None] / lengths + phases)).sum(axis=-1)
-        rise: np.ndarray = self.slope * np.asarray(x) + waves
+        height, length, phase = self.wave
+        rise: np.ndarray = (
+            self.lift + self.slope * np.asarray(x) + height * np.sin(2 * np.pi * np.asarray(x) / length + phase)
+        )
         return rise
 
 
@@ -84,50 +69,55 @@ class WordDrift:
 class Drift:
     """Draws how the lines and words of one text drift, in the order in which they are written."""
 
-    def __init__(self, untidiness: float, rng: np.random.Generator) -> None:
+    def __init__(self, untidiness: float, rng: np.random.Generator, manner: Sequence[float] = (0.0, 0.0)) -> None:
+        """`manner` is how the hand's lines slope and how wide its spaces are beside other people's, standard normal."""
         self.untidiness = untidiness
         # Streams of their own, so that what is written does not change with what follows.
         self._lines, self._words, self._gaps = rng.spawn(3)
-        self._page_slope = _PAGE_SLOPE * _normal(self._lines)
-        self._begin = self._end = self._size = self._room = self._gap = 0.0
+        habits = self._habits = shipped_habits()
+        slope, room = (_within(value) for value in manner)
+        self._slope = habits["slope"].median + habits["slope"].between * slope
+        self._room = habits["word_gap"].between * room
+        # Of the margin of one line the next keeps what its steps from line to line leave.
+        margin, step = habits["margin"].within, habits["margin_step"].within
+        self._margin_kept = max(1 - step**2 / (2 * margin**2), 0.0)
+        self._begin = self._end = self._gap = 0.0
 
     @property
     def most_indent(self) -> float:
         """How far from the margins lines may begin or end, at most."""
-        return MOST_INDENT * self.untidiness
+        return 2 * _FARTHEST * self._habits["margin"].within * self.untidiness
 
     def next_line(self) -> LineDrift:
         """How the next line drifts."""
+        habits, untidiness = self._habits, self.untidiness
+        margin = habits["margin"].within
         self._begin, self._end = (
-            _follow(value, _MARGIN_KEPT, _normal(self._lines)) for value in (self._begin, self._end)
+            _follow(value, self._margin_kept, _normal(self._lines)) for value in (self._begin, self._end)
         )
-        middle = _FARTHEST * _MARGIN
-        waves = np.empty((2, 3))
-        for wave in waves:
-            length, phase = self._lines.uniform(*_WAVE_LENGTHS), self._lines.uniform(0, 2 * np.pi)
-            wave[:] = _WAVE * _normal(self._lines), length, phase
-        waves[:, 0] *= self.untidiness
+        # A line as long as those that were measured is half a wave, seen at any phase.
+        bow, length = math.sqrt(2) * habits["bow"].within, 2 * habits["bow_length"].median
+        wave = untidiness * bow * _normal(self._lines), length, float(self._lines.uniform(0, 2 * np.pi))
         return LineDrift(
-            begin=self.untidiness * (middle + _MARGIN * self._begin),
-            end=self.untidiness * (middle + _MARGIN * self._end),
-            slope=self.untidiness * (self._page_slope + _LINE_SLOPE * _normal(self._lines)),
-            waves=waves,
+            begin=untidiness * margin * (_FARTHEST + self._begin),
+            end=untidiness * margin * (_FARTHEST + self._end),
+            slope=untidiness * (self._slope + habits["slope"].within * _normal(self._lines)),
+            # Steps from line to line are differences of two.
+            lift=untidiness * habits["line_step"].within / math.sqrt(2) * _normal(self._lines),
+            wave=wave,
         )
 
     def next_words(self, count: int) -> Sequence[WordDrift]:
         """How the next words drift."""
-        words = []
-        for size, room, lift in _normals(self._words, (count, 3)):
-            self._size = _follow(self._size, _SIZE_KEPT, size)
-            self._room = _follow(self._room, _ROOM_KEPT, room)
-            words.append(
-                WordDrift(
-                    size=float(np.exp(self.untidiness * _SIZE * self._size)),
-                    room=float(np.exp(self.untidiness * _ROOM * self._room)),
-                    lift=self.untidiness * _WORD_LIFT * lift,
-                )
+        size, room, lift = (self._habits[name].within for name in ("word_size", "word_gap", "word_lift"))
+        return [
+            WordDrift(
+                size=math.exp(self.untidiness * size * larger),
+                room=math.exp(self.untidiness * (self._room + room * wider)),
+                lift=self.untidiness * lift * higher,
             )
-        return words
+            for larger, wider, higher in _normals(self._words, (count, 3))
+        ]
 
     def next_gaps(self, count: int) -> np.ndarray:
         """(count,): what is added to the next gaps between letters."""
@@ -138,8 +128,12 @@ class Drift:
         return self.untidiness * _GAP * np.array(gaps)
 
 
+def _within(value: float) -> float:
+    return min(max(value, -_FARTHEST), _FARTHEST)
+
+
 def _normal(rng: np.random.Generator) -> float:
-    return min(max(float(rng.standard_normal()), -_FARTHEST), _FARTHEST)
+    return _within(float(rng.standard_normal()))
 
 
 def _normals(rng: np.random.Generator, shape: "int | tuple[int, int]") -> Any:
@@ -149,4 +143,4 @@ def _normals(rng: np.random.Generator, shape: "int | tuple[int, int]") -> Any:
 
 def _follow(last: float, kept: float, step: float) -> float:
     """The next of a row of standard normals, each of which keeps a part of the one before."""
-    return min(max(kept * last + math.sqrt(1 - kept * kept) * step, -_FARTHEST), _FARTHEST)
+    return _within(kept * last + math.sqrt(1 - kept * kept) * step)

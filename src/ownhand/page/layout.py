@@ -8,8 +8,9 @@ import numpy as np
 from ownhand.errors import WritingError
 from ownhand.glyphs import GlyphSource
 from ownhand.glyphs.spacing import Spacing
-from ownhand.options import ALIGN, JUSTIFY, LINE_SPACING, MARGIN, NEATNESS, SEED, SIZE, SLIPS, X_HEIGHT
+from ownhand.options import ALIGN, HYPHENATE, JUSTIFY, LINE_SPACING, MARGIN, NEATNESS, SEED, SIZE, SLIPS, X_HEIGHT
 from ownhand.page.drift import Drift, LineDrift
+from ownhand.page.line_breaks import hyphenation
 from ownhand.page.lines import Line, LineSetter
 from ownhand.page.page import Page
 from ownhand.page.paper import paper
@@ -31,6 +32,7 @@ def lay_out(
     margin_mm: float | None = MARGIN.default,
     align: str = ALIGN.default,
     justify: bool = JUSTIFY.default,
+    hyphenate: str | None = HYPHENATE.default,
     line_spacing: float = LINE_SPACING.default,
     neatness: float | None = NEATNESS.default,
     slips: float = SLIPS.default,
@@ -44,10 +46,11 @@ def lay_out(
     Line ends and blank lines of the text are kept; tabs go on to the next tab stop, spaces at the head of a line indent
     it, and other white space parts words. Lines are wrapped evenly where they are full, and go on to further sheets
     where a sheet is. `align` is left, right or centre; with `justify`, full lines reach from margin to margin.
-    `line_spacing` is in x-heights; a line moves further down where inks would meet.
+    `line_spacing` is in x-heights; a line moves further down where inks would meet. `hyphenate` names a language, by
+    whose dictionary words are parted where that makes lines more even; see `page.line_breaks` for all other places.
 
-    `neatness` is how closely the page keeps to the ruler, see `page.drift`: 0 is written down in passing, 1 is
-    copperplate. None takes that of the hand. `slips` is the share of words that are struck out and
+    `neatness` is how closely the page keeps to the ruler, see `page.drift`: 0 is as people write, 1 is copperplate.
+    None takes that of the hand. `slips` is the share of words that are struck out and
     written again. All that differs from one writing to the next is drawn from `seed`.
 
     Characters the hand lacks are written as their plain or other-case kin where it has one, and otherwise drawn as
@@ -62,6 +65,8 @@ def lay_out(
     LINE_SPACING.check(line_spacing)
     NEATNESS.check(neatness, error=WritingError)
     SLIPS.check(slips)
+    if HYPHENATE.check(hyphenate):
+        hyphenation(hyphenate or "")  # Says at once what is wrong with it.
     sheet = paper(size, x_height_mm, margin_mm)
     num_letters = count_letters(text)
     if not num_letters:
@@ -69,10 +74,10 @@ def lay_out(
 
     spacing = spacing or Spacing()
     room = sheet.line_mm / x_height_mm
-    drift, limit = _drift_and_limit(1 - neatness, room, seed, justify=justify)
+    drift, limit = _drift_and_limit(1 - neatness, room, seed, justify=justify, manner=hand.manner)
     scribe = Scribe(hand, Workbench() if workbench is None else workbench, drift, slips=slips, seed=seed)
     word_setter = WordSetter(scribe, sheet, x_height_mm=x_height_mm, limit=limit, spacing=spacing, seed=seed)
-    rows = read_words(text, hand.can_write)
+    rows = read_words(text, hand.can_write, language=hyphenate)
     line_setter = LineSetter(word_setter, limit)
     lines: Iterable[tuple[Line, LineDrift]] = (
         (line, drift.next_line()) for line in line_setter.lines(rows, progress, num_letters)
@@ -101,9 +106,11 @@ def lay_out(
     )
 
 
-def _drift_and_limit(untidiness: float, room: float, seed: int, *, justify: bool) -> tuple[Drift, float]:
+def _drift_and_limit(
+    untidiness: float, room: float, seed: int, *, justify: bool, manner: Sequence[float]
+) -> tuple[Drift, float]:
     """How a page with lines of `room` x-heights drifts, and how long its lines may be, in x-heights."""
-    drift = Drift(untidiness, np.random.default_rng([seed, 1]))
+    drift = Drift(untidiness, np.random.default_rng([seed, 1]), manner)
     # Lines that drift from the margins are broken earlier, so that none goes beyond them.
     limit = room - drift.most_indent * (2 if justify else 1)
     if limit < room / 2:  # Paper so narrow that a wandering margin would be most of it.

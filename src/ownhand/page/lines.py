@@ -41,7 +41,9 @@ class Line:
     starts: Sequence[float] = ()
     indent: float = 0.0
     can_stretch: bool = False
-    """Whether its spaces may be widened to make it full."""
+    """Whether it is to be full where lines are: all are but the last of a paragraph."""
+    stretched_from: int = 1
+    """The first word before which the space may be widened for that: none is up to a tab."""
 
     @property
     def width(self) -> float:
@@ -59,13 +61,14 @@ class _Plan:
     """Whether its last word goes on in the next line."""
     indent: float
     can_stretch: bool
+    stretched_from: int
 
     def line(self) -> Line:
         """The line, parts of one word joined, and its last word broken where it goes on in the next."""
         words, starts = _joined(self.words, self.starts)
         if self.is_broken:
             words[-1] = words[-1].broken()
-        return Line(words, starts, self.indent, self.can_stretch)
+        return Line(words, starts, self.indent, self.can_stretch, self.stretched_from)
 
 
 class LineSetter:
@@ -135,13 +138,15 @@ class LineSetter:
         plans = []
         for first, stop in breaks:
             after = words[stop] if stop < len(words) else None
+            last_tab = max((k for k in range(first + 1, stop) if has_tab[k]), default=first)
             plans.append(
                 _Plan(
                     words=tuple(words[first:stop]),
                     starts=tuple(start - starts[first] for start in starts[first:stop]),
                     is_broken=bool(after and after.joint),
                     indent=0.0 if first else indent,
-                    can_stretch=bool(after and not after.must_begin_line and not any(has_tab[first + 1 : stop])),
+                    can_stretch=bool(after and not after.must_begin_line),
+                    stretched_from=1 + sum(not word.joint for word in words[first + 1 : last_tab + 1]),
                 )
             )
         keys = [("line", plan) for plan in plans]
@@ -194,6 +199,9 @@ class LineSetter:
             itertools.pairwise(words), *(each.tolist() for each in (offsets, clear, columns)), strict=True
         ):
             # Origin to origin, and from there to where the inks of the words begin. Sizes breathe too little to matter.
+            step = after.letters[0].glyph.step if after.joint else None
+            if step is not None:  # The hand wrote on from the last letter to this one.
+                offset = step * after.drift.size
             optical = before.origins[-1] + offset - after.origins[0]
             if not after.joint:
                 optical += (after.drift.room - 1) * unit

@@ -13,9 +13,6 @@ from ownhand.page.scribe import Scribe
 _LINE_GAP = 0.15
 """x-heights of paper kept between the inks of two lines."""
 
-_MOST_STRETCH = 5.0
-"""x-heights that a space is widened by at most to make a line full: a line of two short words stays short."""
-
 _BIN = 0.5
 """x-heights: how finely lines feel where the ink of the line before them is."""
 
@@ -64,7 +61,7 @@ class Placer:
     def place(self, number: int, line: Line, drift: LineDrift) -> list[Placement]:
         """Gives the glyphs of the next line in their places, on a further sheet if need be."""
         # What the lines above have reached is theirs alone, so that it tells them, the page and the number.
-        key = "placed", self.reached, line, drift.begin, drift.end, drift.slope, drift.waves.tobytes()
+        key = "placed", self.reached, line, drift
         ((placements, self.reached),) = self._pieces([key], lambda _: [self._placed(number, line, drift)])
         return placements
 
@@ -89,7 +86,7 @@ class Placer:
         )
         origins = begins + np.concatenate([word.origins for word in words])
         left, right = origins + sizes * outer_left, origins + sizes * outer_right
-        rises = drift.rise((left + right) / 2) + lifts
+        rises = drift.rise(_middles(line, left, right)) + lifts
         bottom, top = rises + sizes * low, rises + sizes * high
         roof = _skyline(left, right, top, num_bins)
         baseline, here = self._next_baseline(roof, max(top.max(), 0.0), max(-bottom.min(), 0.0))
@@ -122,11 +119,12 @@ class Placer:
         """Where the words of a line begin, from the margin."""
         room = self._setting.room
         width = line.indent + line.width
-        num_gaps = len(line.words) - 1
+        num_gaps = len(line.words) - line.stretched_from
         if self._setting.justify and line.can_stretch and num_gaps:
             more = (room - drift.end - drift.begin - width) / num_gaps
-            if 0 <= more <= _MOST_STRETCH:
-                return [drift.begin + line.indent + start + more * k for k, start in enumerate(line.starts)]
+            if more >= 0:
+                begin, last = drift.begin + line.indent, line.stretched_from - 1
+                return [begin + start + more * max(k - last, 0) for k, start in enumerate(line.starts)]
         slack = room - width
         begin = {
             "left": drift.begin,
@@ -149,6 +147,17 @@ class Placer:
                 nothing = np.full_like(reached.floor, -np.inf)
                 y, reached = first, replace(reached, floor=nothing, sheet=reached.sheet + 1)
         return y, replace(reached, baseline=y, lowest=max(reached.lowest, y + below * self._mm))
+
+
+def _middles(line: Line, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """(letters,): x of the middle of what each letter hangs together with, so that all of it is raised alike.
+
+    Letters that a hand set itself hang together: raised one by one, the line of the pen would be broken at joins.
+    """
+    begins = [not k or letter.glyph.step is None for word in line.words for k, letter in enumerate(word.letters)]
+    starts = np.flatnonzero(begins)
+    middles = (np.minimum.reduceat(left, starts) + np.maximum.reduceat(right, starts)) / 2
+    return np.repeat(middles, np.diff(np.append(starts, len(begins))))
 
 
 def _skyline(left: np.ndarray, right: np.ndarray, height: np.ndarray, num_bins: int) -> np.ndarray:

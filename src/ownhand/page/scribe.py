@@ -15,12 +15,19 @@ import numpy as np
 from ownhand.glyphs import Glyph, GlyphSource
 from ownhand.page.clusters import SOFT_HYPHEN
 from ownhand.page.drift import Drift, WordDrift
+from ownhand.page.line_breaks import MOST_LETTERS
 from ownhand.page.slips import struck_marks
 from ownhand.page.text import Mark
 from ownhand.page.workbench import T, Workbench
 
 _LETTERS_AT_ONCE = 400
 """As many letters are written together: enough to be quick, few enough to need little memory. 1,000 are slower."""
+
+_MOST_AT_ONCE = 1200
+"""A word of more letters is written in parts all the same, where it may be broken."""
+
+_MOST_IN_ONE_GO = 40
+"""Letters that hang together: hardly a word has more, and no reader reads them."""
 
 _HYPHENS_AT_ONCE = 8
 
@@ -65,6 +72,7 @@ class WrittenWord:
     marks: Sequence[Mark]
     """Those of the draft, and a hyphen where it may be broken after it with one."""
     seeds: Sequence[int]
+    """Of all parts of its word, which are written in one go."""
     glyphs: Sequence[Glyph | None]
     """None for what cannot be written."""
     more: np.ndarray
@@ -76,7 +84,7 @@ class WrittenWord:
         """What the word that is set depends on, besides its hand and its page."""
         # The glyphs are those of their characters and seeds.
         marks = tuple((mark.character, mark.written) for mark in self.marks)
-        draft = (self.draft.row, self.draft.space, self.draft.joint, self.draft.is_struck)
+        draft = (self.draft.row, self.draft.space, self.draft.joint, self.draft.is_struck, self.draft.marks[0].is_held)
         return *draft, marks, tuple(self.seeds), self.more.tobytes(), self.drift
 
 
@@ -109,7 +117,7 @@ class Scribe:
 
     def written(self, rows: Iterable[Sequence[Sequence[Mark]]]) -> Iterator[list[WrittenWord]]:
         """Writes the words of the rows of a text, a batch at a time."""
-        drafts = (draft for number, row in enumerate(rows) for draft in _drafts(number, row))
+        drafts = (draft for number, row in enumerate(rows) for draft in self._drafts(number, row))
         while batch := list(_batch(drafts)):
             yield self._write([slip_or_word for draft in batch for slip_or_word in self._with_slip(draft)])
 
@@ -118,6 +126,18 @@ class Scribe:
         seeds = [seed for _ in range(_HYPHENS_AT_ONCE) for seed in self._seeds("-", _BROKEN)]
         glyphs = self.workbench.glyphs(self._hand, "-" * _HYPHENS_AT_ONCE, seeds)
         return [glyph for glyph in glyphs if not glyph.outline.is_empty]
+
+    def _drafts(self, number: int, row: Sequence[Sequence[Mark]]) -> Iterator[Draft]:
+        """The words of a row and their parts; what is so long that it is broken for sure is named."""
+        parts: list[Sequence[Mark]] = []
+        for marks, after in zip_longest(row, row[1:]):
+            parts.append(marks)
+            joint = after[0].joint if after else ""
+            if not joint:
+                if sum(map(len, parts)) > MOST_LETTERS:
+                    self.account.broken.append("".join(mark.character for part in parts for mark in part))
+                parts = []
+            yield Draft(number, marks, joint, marks[0].space)
 
     def _with_slip(self, draft: Draft) -> list[Draft]:
         """The word, and before it what is struck out first, if anything."""
@@ -146,7 +166,7 @@ class Scribe:
         more[:-1] = self._drift.next_gaps(len(all_marks) - 1) + _DIGITS_APART * (is_digit[1:] & is_digit[:-1])
         drifts = iter(self._drift.next_words(sum(not draft.joint for draft in drafts)))
         written, first = [], 0
-        for draft, word_marks, word_seeds in zip(drafts, marks, seeds, strict=True):
+        for draft, word_marks, word_seeds in zip(drafts, marks, _of_whole_words(drafts, seeds), strict=True):
             stop = first + len(word_marks)
             if not draft.is_struck:
                 self._reckon(draft.marks, glyphs[first:stop])
@@ -159,22 +179,33 @@ class Scribe:
         return written
 
     def _glyphs(self, words: Sequence[Sequence[Mark]], seeds: Sequence[Sequence[int]]) -> list[Glyph | None]:
-        """Has the hand write the marks of words, each from its seed; None where it cannot."""
+        """Has the hand write the marks of words, each from its seed; None where it cannot.
+
+        Parts of a word are written in one go, so that its letters hang together whether it is broken or not.
+        """
         runs: list[list[str]] = []
         run_seeds: list[list[int]] = []
+        places: list[tuple[int, int] | None] = []
+        run = -1
         for marks, of_word in zip(words, seeds, strict=True):
-            is_begun = False
+            # Where the hyphen of a word that may be broken stands, the word goes on.
+            run = run if marks[0].joint else -1
             for mark, seed in zip(marks, of_word, strict=True):
-                # What cannot be written parts a word, and so does the hyphen of a word that may be broken after it.
-                if mark.written and (not is_begun or mark is _HYPHEN):
+                if not mark.written:
+                    run = -1
+                    places.append(None)
+                    continue
+                is_begun = run >= 0 and len(runs[run]) < _MOST_IN_ONE_GO and mark is not _HYPHEN
+                if not is_begun:
                     runs.append([])
                     run_seeds.append([])
-                if mark.written:
-                    runs[-1].append(mark.written)
-                    run_seeds[-1].append(seed)
-                is_begun = bool(mark.written)
-        many = (glyph for word in self.workbench.words(self._hand, runs, run_seeds) for glyph in word)
-        glyphs = [next(many) if mark.written else None for marks in words for mark in marks]
+                here = run if is_begun else len(runs) - 1
+                run = run if mark is _HYPHEN else here
+                places.append((here, len(runs[here])))
+                runs[here].append(mark.written)
+                run_seeds[here].append(seed)
+        written = self.workbench.words(self._hand, runs, run_seeds)
+        glyphs = [written[place[0]][place[1]] if place else None for place in places]
         # A glyph without ink would be a character lost in silence.
         return [None if glyph is None or glyph.outline.is_empty else glyph for glyph in glyphs]
 
@@ -200,15 +231,21 @@ class Scribe:
         return seeds
 
 
-def _drafts(number: int, row: Sequence[Sequence[Mark]]) -> Iterator[Draft]:
-    """The words of a row and their parts."""
-    for marks, after in zip_longest(row, row[1:]):
-        yield Draft(number, marks, after[0].joint if after else "", marks[0].space)
+def _of_whole_words(drafts: Sequence[Draft], seeds: Sequence[Sequence[int]]) -> list[list[int]]:
+    """For each draft the seeds of all drafts of its word."""
+    wholes: list[list[int]] = []
+    for draft, of_draft in zip(drafts, seeds, strict=True):
+        wholes.append([*wholes[-1], *of_draft] if draft.joint and wholes else list(of_draft))
+    for place in range(len(drafts) - 2, -1, -1):
+        if drafts[place + 1].joint:
+            wholes[place] = wholes[place + 1]
+    return wholes
 
 
 def _batch(drafts: Iterator[Draft]) -> Iterator[Draft]:
-    """The next words, of about `_LETTERS_AT_ONCE` letters."""
-    count = 0
-    while count < _LETTERS_AT_ONCE and (draft := next(drafts, None)):
+    """The next words, of about `_LETTERS_AT_ONCE` letters; a word that may be broken is not parted."""
+    count, goes_on = 0, False
+    while (count < _LETTERS_AT_ONCE or goes_on) and (draft := next(drafts, None)):
         count += len(draft.marks)
+        goes_on = bool(draft.following) and count < _MOST_AT_ONCE
         yield draft

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ownhand.page.clusters import MAY_BREAK, NO_BREAK, SOFT_HYPHEN, clusters, composed
+from ownhand.page.line_breaks import line_breaks
 
 STAND_INS = {
     **dict.fromkeys("‘’‚‛′´`", "'"),
@@ -52,10 +53,8 @@ class Mark:
     """The white space before it, if it begins a word."""
     joint: str = ""
     """SOFT_HYPHEN or MAY_BREAK where its word may be broken before it, with a hyphen or without."""
-
-
-_BREAK_AFTER = "-‐–—/"
-"""Between letters a line may end after these."""
+    is_held: bool = False
+    """Whether it begins a word that no line is to begin with."""
 
 
 def count_letters(text: str) -> int:
@@ -67,42 +66,34 @@ def count_letters(text: str) -> int:
     )
 
 
-def read_words(text: str, can_write: Callable[[str], bool]) -> Iterator[list[list[Mark]]]:
+def read_words(
+    text: str, can_write: Callable[[str], bool], *, language: str | None = None
+) -> Iterator[list[list[Mark]]]:
     """Splits a text into lines of words of marks, line by line; a blank line is a line without words.
 
     Any run of white space within a line parts two words. A word that may be broken comes in parts, all but the first of
-    which begin with a `joint`.
+    which begin with a `joint`; for where that is, and for `language`, see `line_breaks`.
     """
     for number, line in enumerate(composed(text).splitlines(), start=1):
         words: list[list[Mark]] = []
-        is_apart, space, joint = True, "", ""
+        breaks = line_breaks(line, language)
+        is_apart, space, kind = True, "", ""
         for column, character in clusters(line):
+            kind = kind or breaks.get(column - 1, "")
             if character.isspace():
-                is_apart, space, joint = True, space + character, ""
+                is_apart, space = True, space + character
+            if character.isspace() or character in _JOINTS:
                 continue
-            if character in _JOINTS:
-                joint = character
-                continue
-            if is_apart:
+            joint, is_held = ("", bool(words) and not kind) if is_apart else (kind, False)
+            if is_apart or joint:
                 words.append([])
-                joint = ""
-            else:
-                joint = joint or _joint(words[-1], character)
-                joint = "" if joint == NO_BREAK else joint
-                if joint:
-                    words.append([])
-            words[-1].append(Mark(character, _written(character, can_write), number, column, space, joint))
-            is_apart, space, joint = False, "", ""
+            written = _written(character, can_write)
+            words[-1].append(Mark(character, written, number, column, space, joint, is_held))
+            is_apart, space, kind = False, "", ""
         yield words
 
 
 _JOINTS = (SOFT_HYPHEN, MAY_BREAK, NO_BREAK)
-
-
-def _joint(part: list[Mark], character: str) -> str:
-    """How a part of a word may be parted from the character after it."""
-    is_between = len(part) > 1 and part[-2].character[0].isalpha() and character[0].isalpha()
-    return MAY_BREAK if is_between and part[-1].character in _BREAK_AFTER else ""
 
 
 def count_missing(marks: Iterable[Mark]) -> tuple[Missing, ...]:

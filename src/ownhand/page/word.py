@@ -9,7 +9,6 @@ from functools import cached_property
 import numpy as np
 
 from ownhand.glyphs import Glyph, Inks
-from ownhand.page.clusters import NO_BREAK_SPACES
 from ownhand.page.drift import WordDrift
 
 
@@ -56,6 +55,9 @@ class Word:
     joint: str = ""
     """Whether it goes on with a word that may be broken here, see `Mark`."""
 
+    is_held: bool = False
+    """Whether no line is to begin with it."""
+
     hyphen: Hyphen | None = None
     """What ends it where a line does, if it may be broken after it with a hyphen."""
 
@@ -70,11 +72,6 @@ class Word:
         if self.hyphen is None:
             return self.width
         return max(self.width, self.hyphen.origin + self.drift.size * float(self.hyphen.inks.outer_right[0]))
-
-    @property
-    def is_held(self) -> bool:
-        """Whether the space before it is one where no line is broken."""
-        return bool(self.space) and NO_BREAK_SPACES.issuperset(self.space)
 
     def broken(self) -> "Word":
         """The word at the end of a line that breaks it."""

@@ -13,6 +13,8 @@ from ownhand.errors import WritingError
 from ownhand.glyphs import Glyph
 from ownhand.glyphs.spacing import Inks, Setter, Spacing, pitch_of, usual_of
 from ownhand.ink import Ink, Outline, polygon
+from ownhand.page.habits import shipped_habits
+from ownhand.page.line_breaks import forced_break
 from ownhand.page.paper import Paper
 from ownhand.page.scribe import Scribe, WrittenWord
 from ownhand.page.slips import strike
@@ -41,7 +43,8 @@ class WordSetter:
                 self._first_outlines = [glyph.outline for word in written for glyph in word.glyphs if glyph]
                 unit = usual_of(self.scribe.workbench.heights(self._first_outlines))
                 steps = [glyph.step for word in written for glyph in word.glyphs if glyph and glyph.step is not None]
-                self._setter = Setter(self._spacing, unit, pitch_of(steps))
+                pitches = float(np.exp(shipped_habits()["word_gap"].median))
+                self._setter = Setter(self._spacing, unit, pitches * pitch_of(steps))
             yield self._words(written)
 
     @property
@@ -100,6 +103,7 @@ class WordSetter:
                 origins * one.drift.size,
                 one.drift,
                 joint=one.draft.joint,
+                is_held=one.draft.marks[0].is_held,
             )
             words.append(word if len(one.marks) == len(one.draft.marks) else self._hyphened(word))
             first = stop
@@ -137,13 +141,17 @@ class WordSetter:
             word.origins + word.drift.size * edge for edge in (word.inks.outer_left, word.inks.outer_right)
         )
         parts: list[Word] = []
+        characters = [letter.character for letter in word.letters]
         first = 0
         while first < len(word.letters):
             fits = np.maximum.accumulate(rights[first:]) - np.minimum.accumulate(lefts[first:]) <= limit
-            stop = first + max(int(fits.argmin()) if not fits.all() else len(fits), 1)
+            num, has_hyphen = len(fits), False
+            if not fits.all():
+                num, has_hyphen = forced_break(characters[first:], max(int(fits.argmin()), 1))
+            stop = first + num
             letters, inks = word.letters[first:stop], word.inks.part(first, stop)
             if stop < len(word.letters):
-                if letters[-1].character not in "-‐" and (hyphen := next(hyphens, None)):
+                if has_hyphen and (hyphen := next(hyphens, None)):
                     letters = [*letters, Letter("-", hyphen, is_added=True)]
                     inks = inks.joined(Inks.of([hyphen.outline]))
                 letters = [*letters[:-1], replace(letters[-1], goes_on=True)]
@@ -170,6 +178,7 @@ class WordSetter:
             replace(word.drift, size=size),
             must_begin_line=not is_first,
             joint=word.joint if is_first else "",
+            is_held=word.is_held and is_first,
         )
 
     def _with_hyphen_of(self, word: Word, last: Word) -> Word:
