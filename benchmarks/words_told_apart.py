@@ -1,14 +1,14 @@
 """Whether nets learn to tell written words from people's: a small one by few words, and a strong one by many.
 
-    python benchmarks/words_told_apart.py WORDS FOLDER [MODEL | WRITTEN.npz ...]
+    python benchmarks/words_told_apart.py WORDS FOLDER [MODEL | WRITTEN.npz ...] [--ask]
 
 WORDS are people's, some of them held out. The real words of the lesson are by people learned from, those of the test by
 people held out; MODEL writes both anew, word by word, a hand in the place of each person. *Other people* are learned
 from, too; nobody is in two of the four parts. Words of four to nine small letters, drawn alike, 32 pixels high: as
 `ownhand evaluate --words` takes them, which has fewer, for it has people held out alone.
 
-What else writes words is asked for by FOLDER/asked.npz, which the first call leaves: it writes these texts, in their
-order, in the place of their writers, and WRITTEN.npz is what it wrote. FOLDER keeps people's words, level.
+What else writes words is asked for by FOLDER/asked.npz, which `--ask` leaves and no more: it writes these texts, in
+their order, in the place of their writers, and WRITTEN.npz is what it wrote. FOLDER keeps people's words, level.
 """
 
 import argparse
@@ -36,18 +36,17 @@ from ownhand.words.span_reader import shipped_span_reader
 FEW, MANY, TEST = 2000, 10_000, 2000
 """Words of each kind that the small and the strong net learn from, and others by which both are asked."""
 
-_SMALL_EPOCHS, _STRONG_EPOCHS = 10, 8
+_SMALL_EPOCHS, _STRONG_EPOCHS = 10, 6
 BATCH, _RATE, _WEIGHT_DECAY = 128, 2e-3, 0.05
 _MOST_SHIFTED = 2
 """Pixels that words are moved by at random while the strong net sees them."""
 
 
 class Kind(NamedTuple):
-    """Words of one kind, as images, and by whom the words of the test are."""
+    """Words of one kind, by nobody in common."""
 
-    lesson: np.ndarray
-    test: np.ndarray
-    hands: np.ndarray
+    lesson: Words
+    test: Words
 
 
 class _Block(nn.Module):
@@ -71,7 +70,7 @@ class _Block(nn.Module):
 
 
 class StrongNet(nn.Module):
-    """From 32x128 bytes of words (ink 255) to a logit for either answer; half a million weights in eight layers."""
+    """From 32x128 bytes of words (ink 255) to a logit for either answer; 370,000 weights in eight layers."""
 
     def __init__(self, width: int = 32) -> None:
         super().__init__()
@@ -119,15 +118,19 @@ def strong_net(shown: np.ndarray, answers: np.ndarray, *, num_epochs: int = _STR
 def told(real: Kind, written: Kind, *, is_strong: bool, seed: int = 0) -> tuple[float, list[float]]:
     """How often a net is right about which words of the test are real, with the bounds of that."""
     size = min(MANY if is_strong else FEW, len(real.lesson), len(written.lesson))
-    lesson, answers = np.concatenate([real.lesson[:size], written.lesson[:size]]), np.repeat([0, 1], size)
+    lesson = np.concatenate([word_images(kind.lesson.select(np.arange(size)).strokes) for kind in (real, written)])
+    answers = np.repeat([0, 1], size)
     if is_strong:
         net = strong_net(lesson, answers, seed=seed)
     else:
         net = teach_pupil(lesson, answers, num_answers=2, num_epochs=_SMALL_EPOCHS, seed=seed)
     fewest = min(len(real.test), len(written.test))
-    asked = np.concatenate([real.test[:fewest], written.test[:fewest]])
+    tests = [kind.test.select(np.arange(fewest)) for kind in (real, written)]
+    asked = np.concatenate([word_images(test.strokes) for test in tests])
     is_right = answers_of(net, asked) == np.repeat([0, 1], fewest)
-    groups = np.concatenate([real.hands[:fewest], written.hands[:fewest] + real.hands.max() + 1])
+    mine, theirs = (np.asarray(test.writers) for test in tests)
+    # Hands of either kind are drawn anew.
+    groups = np.concatenate([mine, theirs + mine.max() + 1])
     return float(is_right.mean()), interval_by_group(is_right.astype(float), groups, seed=seed)
 
 
@@ -175,11 +178,6 @@ def parted(people: Words, seed: int) -> tuple[Words, Words, Words, Words]:
     )
 
 
-def kind_of(lesson: Words, test: Words) -> Kind:
-    assert test.writers is not None
-    return Kind(word_images(lesson.strokes), word_images(test.strokes), np.asarray(test.writers))
-
-
 def written_by(model: Model, asked: Words, seed: int) -> Words:
     """The texts in hands of a model, one in the place of each writer."""
     assert asked.writers is not None
@@ -212,18 +210,8 @@ def written_by_source(name: str, asked: Words, seed: int) -> Words:
     )
 
 
-def row(name: str, real: Kind, written: Kind, seed: int) -> list[str]:
-    """A line of the table."""
-    cells = []
-    for is_strong in (False, True):
-        share, (low, high) = told(real, written, is_strong=is_strong, seed=seed)
-        cells.append(f"{share:.1%} ({low:.1%} to {high:.1%})")
-        print(f"{name}, {'strong' if is_strong else 'small'} net: {cells[-1]}", flush=True)
-    return [name, *cells]
-
-
-def table(source: Path, folder: Path, names: list[str], seed: int) -> str:
-    """Measures other people and all that is named.
+def table(source: Path, folder: Path, names: list[str], *, seed: int, is_only_asked: bool = False) -> str:
+    """Measures other people and all that is named, unless the words that are asked for are to be left and no more.
 
     Raises:
         OwnhandError: something cannot be read, or does not fit.
@@ -238,14 +226,21 @@ def table(source: Path, folder: Path, names: list[str], seed: int) -> str:
         **both,
     )
     asked.save(folder / "asked.npz")
-    real = kind_of(lesson, test)
-    rows = [["words by", f"small net, {2 * FEW:,} words", f"strong net, {2 * MANY:,} words"]]
-    rows.append(row("other people", real, kind_of(*others), seed))
+    if is_only_asked:
+        return f"{len(asked):,} words to be written: {folder / 'asked.npz'}"
+    kinds = {"other people": Kind(*others)}
+    is_lesson = np.arange(len(asked)) < len(lesson)
     for name in names:
         written = written_by_source(name, asked, seed)
-        is_lesson = np.arange(len(asked)) < len(lesson)
-        rows.append(row(name, real, kind_of(written.select(is_lesson), written.select(~is_lesson)), seed))
-    return padded(rows)
+        kinds[name] = Kind(written.select(is_lesson), written.select(~is_lesson))
+    cells: dict[str, list[str]] = {name: [] for name in kinds}
+    for is_strong in (False, True):
+        for name, kind in kinds.items():
+            share, (low, high) = told(Kind(lesson, test), kind, is_strong=is_strong, seed=seed)
+            cells[name].append(f"{share:.1%} ({low:.1%} to {high:.1%})")
+            print(f"{name}, {'strong' if is_strong else 'small'} net: {cells[name][-1]}", flush=True)
+    head = ["words by", f"small net, {2 * FEW:,} words", f"strong net, {2 * MANY:,} words"]
+    return padded([head, *([name, *row] for name, row in cells.items())])
 
 
 def main() -> None:
@@ -253,11 +248,12 @@ def main() -> None:
     parser.add_argument("words", metavar="WORDS", type=Path)
     parser.add_argument("folder", metavar="FOLDER", type=Path)
     parser.add_argument("names", metavar="MODEL|WRITTEN.npz", nargs="*")
+    parser.add_argument("--ask", action="store_true", help="leave FOLDER/asked.npz, and measure nothing")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     torch.set_num_threads(1)
     try:
-        print(table(options.words, options.folder, options.names, options.seed))
+        print(table(options.words, options.folder, options.names, seed=options.seed, is_only_asked=options.ask))
     except OwnhandError as error:
         sys.exit(f"{Path(sys.argv[0]).name}: {error}")
 

@@ -57,19 +57,31 @@ def test_a_model_and_a_file_write_what_is_asked_for(script: ModuleType, people: 
         script.written_by_source(str(tmp_path / "written.npz"), people.select(np.arange(5)), 0)
 
 
+def test_what_is_asked_for_is_left_in_the_folder(script: ModuleType, people: Words, tmp_path: Path) -> None:
+    people.save(tmp_path / "people.npz")
+    answer = script.table(tmp_path / "none.npz", tmp_path, [], seed=0, is_only_asked=True)
+    asked = script.load_words(tmp_path / "asked.npz")
+    assert "words to be written" in answer
+    assert set(asked.writers.tolist()) > {0, 4, 8}
+    assert len(asked) == len(script.written_by_source("pen", asked, 0))
+
+
+def bars(script: ModuleType, is_joined: bool, *, seed: int) -> object:
+    """Words of eight upright bars by people of eight words each; a line goes through those that are joined."""
+    rng = np.random.default_rng(seed)
+    words = [[np.array([[x, 0.0], [x, 1.0]]) for x in rng.uniform(0, 6, size=8)] for _ in range(192)]
+    for word in words:
+        word.extend([np.array([[0.0, 0.5], [6.0, 0.5]])] if is_joined else [])
+    found = Words.of(words, ["bars"] * 192, writers=np.arange(192) // 8, writer_names=tuple(map(str, range(24))))
+    return script.Kind(found.select(np.arange(128)), found.select(np.arange(128, 192)))
+
+
 @pytest.mark.parametrize("is_strong", [False, True])
 def test_only_what_differs_is_told(script: ModuleType, monkeypatch: pytest.MonkeyPatch, is_strong: bool) -> None:
     narrow = functools.partial(script.StrongNet, width=8)
     monkeypatch.setattr(script, "StrongNet", narrow)
     monkeypatch.setattr(script, "BATCH", 16)
-    rng = np.random.default_rng(0)
-    bars = np.zeros((3, 192, 32, 128), np.uint8)
-    for image in bars.reshape(-1, 32, 128):
-        for x in rng.integers(4, 124, size=8):
-            image[6:26, x : x + 2] = 255
-    one, alike, other = bars
-    other[:, 15:17] = 255  # All is joined.
-    kinds = [script.Kind(kind[:128], kind[128:], np.arange(64) // 8) for kind in (one, alike, other)]
+    kinds = [bars(script, is_joined, seed=seed) for seed, is_joined in enumerate([False, False, True])]
     share, (low, high) = script.told(kinds[0], kinds[1], is_strong=is_strong)
     assert share == pytest.approx(0.5, abs=0.2)
     assert low <= share <= high
