@@ -109,7 +109,7 @@ def test_the_command_leaves_a_table_a_report_with_pictures_and_json(few_letters:
     arguments = ["evaluate", str(run), "--letters", str(few_letters), "--num-letters", "300", "--no-pages"]
     words = tmp_path / "words.npz"
     words_of_people(16).save(words)
-    arguments += ["--words", str(words), "--num-words", "60"]
+    arguments += ["--words", str(words), "--num-words", "60", "--written", str(words)]
     result = CliRunner().invoke(main, [*arguments, "--out", str(tmp_path / "out"), "--json", str(tmp_path / "f.json")])
     assert result.exit_code == 0, result.output
     assert "read as asked, exactly" in result.output
@@ -123,6 +123,7 @@ def test_the_command_leaves_a_table_a_report_with_pictures_and_json(few_letters:
     assert "letters apart: median gap" in result.output
     assert "has no pen" in result.output
     assert found["words"]["hands"] == 8
+    assert found["written"][str(words)]["words_form"] == found["people"]["words_form"]
 
 
 @pytest.mark.parametrize(
@@ -132,6 +133,7 @@ def test_the_command_leaves_a_table_a_report_with_pictures_and_json(few_letters:
         (["."], "expected a run that has left its model.onnx"),
         (["pen", "--json", "nowhere/f.json"], "there is no folder"),
         (["pen", "--judge", "none.onnx"], "there is no such model file"),
+        (["pen", "--written", "w.npz"], "none by people to measure them by. Name these, too: --words SOURCE"),
     ],
 )
 def test_what_a_user_can_mend_is_exit_code_2(

@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from ownhand.errors import LettersError, ModelError
-from ownhand.evaluation.word_samples import WordSample, other_people, people_held_out, words_alike
+from ownhand.evaluation.word_samples import (
+    WordSample,
+    learned_alike,
+    other_people,
+    people_held_out,
+    words_alike,
+    words_in_place,
+)
 from ownhand.hands import Model
 from ownhand.ink import Strokes
 
@@ -27,6 +34,30 @@ def test_words_of_people_are_found_and_levelled_and_matched() -> None:
     assert len(set(others.texts) - set(real.texts)) <= 2
     with pytest.raises(LettersError, match="does not say who wrote its words"):
         people_held_out(dataclasses.replace(words, writers=None, writer_names=()), 12, seed=0)
+
+
+def test_of_texts_that_are_learned_all_words_are_found_and_none_by_people_held_out() -> None:
+    words = words_of_people(6)
+    sample = word_sample(2, texts=["mind", "river", "paper"])
+    learned = learned_alike(words, sample, most=100)
+    assert set(learned.texts) == {"mind", "river"}
+    assert set(learned.hands.tolist()) <= {1, 3, 5}
+    assert len(learned) >= 4
+    assert set(learned_alike(words, sample, most=3).texts) <= {"mind"}
+
+
+def test_words_in_the_place_of_others_are_matched_by_text_and_by_name() -> None:
+    sample = word_sample(2, texts=["mind", "house"])
+    words = words_of_people(4)
+    names = ("p3", "p1")
+    found = words_in_place(words, sample, names)
+    assert found.texts == sample.texts
+    assert found.hands.tolist() == [3, 3, 1, 1]
+    by_nobody = words_in_place(dataclasses.replace(words, writers=None, writer_names=()), sample, names)
+    assert by_nobody.texts == sample.texts
+    assert len(set(by_nobody.hands.tolist())) == 4
+    with pytest.raises(LettersError, match="people held out wrote; of 4 2 are missing"):
+        words_in_place(words, sample, ("p3", "p9"))
 
 
 def test_a_model_writes_the_same_texts_in_hands_of_its_own() -> None:

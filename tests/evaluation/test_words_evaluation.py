@@ -4,6 +4,7 @@ import dataclasses
 import json
 from typing import Any
 
+import numpy as np
 import pytest
 
 from ownhand.errors import LettersError
@@ -25,8 +26,9 @@ def words() -> Words:
 
 def test_words_stand_beside_peoples(words: Words) -> None:
     models = {name: Model.load(name) for name in ("pen", "article")}
-    found, samples = measure_words(models, words, FEW, lambda text: None)
-    assert list(samples) == ["people", "other people", "pen"]
+    copied = {"copied.npz": words.held_out_part(), "few.npz": words.select(np.arange(9))}
+    found, samples = measure_words(models, words, FEW, lambda text: None, written=copied)
+    assert list(samples) == ["people", "other people", "pen", "copied.npz"]
     assert samples["pen"].texts == samples["people"].texts
     for name in samples:
         assert found[name]["words_form"]["gap"]["median"] == pytest.approx(0.38, abs=0.1)
@@ -39,12 +41,15 @@ def test_words_stand_beside_peoples(words: Words) -> None:
         "people": found["people"],
         "other_people": found["other people"],
         "models": {name: {**found[name], "cost": COST, "notes": []} for name in models},
+        "written": {name: found[name] for name in copied},
     }
     assert "letters apart: median gap" in table(figures)
     remarks = " ".join(notes(figures))
     assert "article: words not measured. The model article has no pen" in remarks
     assert "at least 100 words of each kind by hands that were not learned from" in remarks
-    assert json.dumps(measure_words(models, words, FEW, lambda text: None)[0]) == json.dumps(found)
+    assert "few.npz: words not measured. people's words: expected a word in the place of each" in remarks
+    assert found["copied.npz"]["words_form"] == found["people"]["words_form"]
+    assert json.dumps(measure_words(models, words, FEW, lambda text: None, written=copied)[0]) == json.dumps(found)
 
 
 def test_hardly_any_words_are_none(words: Words) -> None:

@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 @click.option("--letters", "source", required=True, metavar="SOURCE", help="Real letters to measure by, some held out.")
 @click.option("--words", "word_source", metavar="SOURCE", help="Real words to measure by as well, some held out.")
 @click.option(
+    "--written",
+    "written_sources",
+    multiple=True,
+    metavar="SOURCE",
+    help="Words by something else, in the place of those of --words held out, to be measured, too; may come again.",
+)
+@click.option(
     "--out",
     type=click.Path(file_okay=False),
     default="out/evaluation",
@@ -41,6 +48,7 @@ def evaluate(
     models: tuple[str, ...],
     source: str,
     word_source: str | None,
+    written_sources: tuple[str, ...],
     out: str,
     json_file: str | None,
     characters: str | None,
@@ -66,6 +74,11 @@ def evaluate(
 
     if json_file:
         check_folder(json_file)
+    if written_sources and word_source is None:
+        raise OwnhandError(
+            f"--written {written_sources[0]} names words by something else, but none by people to measure them by. "
+            "Name these, too: --words SOURCE."
+        )
     try:
         import torch
 
@@ -92,6 +105,7 @@ def evaluate(
         opened,
         letters,
         words=words,
+        written_words={name: load_words(name) for name in written_sources},
         judge=Judge.load(judge_file),
         characters=characters,
         config=config,

@@ -31,7 +31,8 @@ class Evaluation:
 
     figures: dict[str, Any]
     """What can go into a JSON file, the same to the bit for the same seed: "letters", "settings", "judge", "people"
-    (held out), "other_people" (learned from, in the place of a model) and "models" by name. A part that could not be
+    (held out), "other_people" (learned from, in the place of a model), "models" by name, and where there are such
+    words, "written" by name. A part that could not be
     measured holds "not_measured" and why."""
 
     real: Sample
@@ -41,7 +42,7 @@ class Evaluation:
     nearest: Mapping[str, Nearest]
     """By model, and by "people": the nearest learned letter of each."""
     words: Mapping[str, WordSample] = dataclasses.field(default_factory=dict)
-    """By model that writes words, by "people" and "other people": the words that were measured, if any."""
+    """By model that writes words, by who else wrote some, by "people" and "other people": those measured, if any."""
 
 
 def evaluate(
@@ -49,6 +50,7 @@ def evaluate(
     letters: Letters,
     *,
     words: Words | None = None,
+    written_words: Mapping[str, Words] | None = None,
     judge: Judge | None = None,
     characters: str | None = None,
     config: EvaluationConfig | None = None,
@@ -60,6 +62,8 @@ def evaluate(
         models: by the names they are to have; all are measured on the characters that all of them know.
         letters: real ones; those not held out count as learned from.
         words: real ones, by which words are measured as well.
+        written_words: what others wrote in the place of people held out, by the names they are to have; see
+            `word_samples.words_in_place`.
         judge: the one that comes with ownhand where none is given.
         characters: measured alone, where given.
         say: told what is done.
@@ -95,7 +99,9 @@ def evaluate(
     for name, model in models.items():
         say(f"Measuring {name} ...")
         found[name], written[name], near[name] = _measure_model(yardstick, model, letters)
-    word_figures, samples = ({}, {}) if words is None else measure_words(models, words, config, say)
+    word_figures, samples = (
+        ({}, {}) if words is None else measure_words(models, words, config, say, written=written_words)
+    )
     for name, parts in (("people", people), ("other people", others), *found.items()):
         parts.update(word_figures.get(name, {}))
     figures: dict[str, Any] = {
@@ -124,6 +130,7 @@ def evaluate(
             "hands": len(np.unique(samples["people"].hands)),
             "other_hands": len(np.unique(samples["other people"].hands)),
         }
+        figures["written"] = {name: word_figures[name] for name in written_words or {}}
     return Evaluation(
         figures=figures, real=yardstick.real, learned=learned, written=written, nearest=near, words=samples
     )

@@ -35,18 +35,20 @@ _SPEED_LETTERS = 4096
 
 def table(found: Mapping[str, Any], speeds: Mapping[str, float] | None = None) -> str:
     """The figures as a Markdown table, padded so that it can be read as it is."""
-    names = list(found["models"])
-    rows = [["measure", "better", *names, "people held out", "other people"]]
+    subjects = found["models"] | found.get("written", {})
+    rows = [["measure", "better", *subjects, "people held out", "other people"]]
     for row in (*ROWS, *WORD_ROWS):
-        cells = [_cell(found["models"][name], row.path, row.shows) for name in names]
+        cells = [_cell(parts, row.path, row.shows) for parts in subjects.values()]
         people = _cell(found["people"], row.people or row.path, row.shows)
         others = _cell(found["other_people"], row.path, row.shows)
         if any([*cells, people, others]):
             rows.append([row.name, row.better, *(cell or "–" for cell in (*cells, people, others))])
     for name, shown in (("letters seen in training", _seen), ("time, machine", _time), ("file", _file)):
-        rows.append([name, "", *(shown(found["models"][n]["cost"]) for n in names), "", ""])
+        costs = [shown(parts["cost"]) if "cost" in parts else "" for parts in subjects.values()]
+        rows.append([name, "", *costs, "", ""])
     if speeds:
-        rows.append(["letters drawn a second, one core", "", *(f"{speeds[name]:,.0f}" for name in names), "", ""])
+        cells = [f"{speeds[name]:,.0f}" if name in speeds else "" for name in subjects]
+        rows.append(["letters drawn a second, one core", "", *cells, "", ""])
     return padded(rows)
 
 
@@ -63,7 +65,7 @@ def notes(found: Mapping[str, Any]) -> list[str]:
     """What could not be measured and why, what was left out, and what to mind; a sentence or two each."""
     texts = list(found["letters"]["notes"])
     people = {"people held out": found["people"], "other people": found["other_people"]}
-    for owner, parts in (people | found["models"]).items():
+    for owner, parts in (people | found["models"] | found.get("written", {})).items():
         reasons: dict[str, list[str]] = {}
         for name, part in parts.items():
             if isinstance(part, dict) and "not_measured" in part:

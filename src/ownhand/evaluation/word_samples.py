@@ -6,9 +6,10 @@ the letters are found first, and words whose letters are not found surely are le
 
 import dataclasses
 import functools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -171,6 +172,57 @@ def other_people(words: Words, sample: WordSample, *, seed: int) -> WordSample:
     return _found(words, np.array(order, np.int64), len(sample))
 
 
+def learned_alike(words: Words, sample: WordSample, *, most: int) -> WordSample:
+    """All words by people learned from of some of a sample's texts: of those most often learned, up to `most` words.
+
+    Raises:
+        LettersError: the words' writers are not known.
+    """
+    words = measurable(words.training_part())
+    counts = Counter(words.texts.tolist())
+    ordered = sorted(set(sample.texts), key=lambda text: (-counts[text], text))
+    reached = np.cumsum([counts[text] for text in ordered])
+    chosen = {text for text, total in zip(ordered, reached.tolist(), strict=True) if total <= most}
+    return _found(words, np.flatnonzero(np.isin(words.texts, sorted(chosen))), len(words))
+
+
+def words_in_place(written: Words, sample: WordSample, names: Sequence[str]) -> WordSample:
+    """What somebody else wrote to match a sample: word by word the same texts, by hands in the place of its own.
+
+    Letters are found as in people's words, but however unsurely, and words are levelled as those are; what has none to
+    be found is left out. Words whose writer is not known are each by a hand of its own.
+
+    Args:
+        written: words, each by a writer who is called as the one in whose place it stands.
+        sample: what is matched.
+        names: of the sample's hands, by their numbers.
+
+    Raises:
+        LettersError: a word is missing.
+    """
+    keys: list[Any] = list(sample.texts)
+    found: list[Any] = written.texts.tolist()
+    if written.writers is None:
+        numbers = np.arange(len(written), dtype=np.int32)
+        written = dataclasses.replace(written, writers=numbers, writer_names=tuple(map(str, numbers)))
+    else:
+        keys = [(text, names[hand]) for text, hand in zip(keys, sample.hands.tolist(), strict=True)]
+        found = [
+            (text, written.writer_names[writer]) for text, writer in zip(found, written.writers.tolist(), strict=True)
+        ]
+    places: dict[Any, list[int]] = defaultdict(list)
+    for place in reversed(range(len(found))):
+        places[found[place]].append(place)
+    missing = sum((Counter(keys) - Counter(found)).values())
+    if missing:
+        raise LettersError(
+            f"{written.source}: expected a word in the place of each that people held out wrote; of {len(sample):,} "
+            f"{missing:,} are missing. Have them written for the same seed and as many words."
+        )
+    order = np.array([places[key].pop() for key in keys], np.int64)
+    return _found(written, order, len(order), least_likelihood=-np.inf)
+
+
 def words_alike(model: Model, sample: WordSample, *, seed: int, is_checked: bool = False) -> WordSample:
     """What a model writes to match a sample: word by word the same texts, each hand replaced by one of its.
 
@@ -229,12 +281,12 @@ def evenly(words: Words, rng: np.random.Generator) -> np.ndarray:
     return by_writer[np.argsort(rank, kind="stable")]
 
 
-def _found(words: Words, order: np.ndarray, count: int) -> WordSample:
+def _found(words: Words, order: np.ndarray, count: int, *, least_likelihood: float = LEAST_LIKELIHOOD) -> WordSample:
     """The first `count` of the words at `order` whose letters are found."""
     assert words.writers is not None
     texts, letters, hands = [], [], []
     for one in find_letters(words.select(order), shipped_span_reader().likelihoods):
-        if not isinstance(one, FoundWord) or one.likelihood < LEAST_LIKELIHOOD:
+        if not isinstance(one, FoundWord) or one.likelihood < least_likelihood:
             continue
         level = level_letters(one)
         if level is None or any(not letter for letter in level):

@@ -6,8 +6,22 @@ from typing import Any
 
 from ownhand.errors import LettersError, OwnhandError
 from ownhand.evaluation.measures import measured
-from ownhand.evaluation.word_samples import WordSample, other_people, people_held_out, words_alike
-from ownhand.evaluation.words_measures import WORD_MEASURES, ModelWords, OthersWords, PeoplesWords, WordYardstick
+from ownhand.evaluation.word_samples import (
+    WordSample,
+    learned_alike,
+    other_people,
+    people_held_out,
+    words_alike,
+    words_in_place,
+)
+from ownhand.evaluation.words_measures import (
+    WORD_MEASURES,
+    ModelWords,
+    OthersWords,
+    PeoplesWords,
+    WordsInPlace,
+    WordYardstick,
+)
 from ownhand.evaluation.yardstick import EvaluationConfig
 from ownhand.hands import Model
 from ownhand.letters import Words
@@ -17,9 +31,16 @@ _FEWEST_WORDS = 50
 
 
 def measure_words(
-    models: Mapping[str, Model], words: Words, config: EvaluationConfig, say: Callable[[str], None]
+    models: Mapping[str, Model],
+    words: Words,
+    config: EvaluationConfig,
+    say: Callable[[str], None],
+    *,
+    written: Mapping[str, Words] | None = None,
 ) -> tuple[dict[str, dict[str, Any]], dict[str, WordSample]]:
-    """What is found of words, and the words, by model, of "people" held out and of "other people".
+    """What is found of words, and the words: of "people" held out, of "other people", of models and of what else wrote.
+
+    `written` is by the names it is to have.
 
     Raises:
         LettersError: too few words are held out, or the words' writers are not known.
@@ -32,10 +53,11 @@ def measure_words(
             f"measure by, found {len(real)}. Measure by more words, or leave them out."
         )
     others = other_people(words, real, seed=config.seed)
-    yardstick = WordYardstick(config, real, others)
+    learned = learned_alike(words, real, most=config.words_learned)
+    yardstick = WordYardstick(config, real, others, learned)
     samples = {"people": real, "other people": others}
     say("Measuring words ...")
-    found = dict(
+    found: dict[str, dict[str, Any]] = dict(
         zip(
             samples,
             measured(yardstick, WORD_MEASURES, PeoplesWords(written=real), OthersWords(written=others)),
@@ -51,4 +73,15 @@ def measure_words(
             continue
         checked = functools.partial(words_alike, model, real, seed=config.seed, is_checked=True)
         (found[name],) = measured(yardstick, WORD_MEASURES, ModelWords(written=samples[name], checked=checked))
+    for name, theirs in (written or {}).items():
+        say(f"Measuring the words of {name} ...")
+        try:
+            samples[name] = words_in_place(theirs, real, words.writer_names)
+        except OwnhandError as reason:
+            found[name] = {"words": {"not_measured": str(reason)}}
+            continue
+        (figures,) = measured(yardstick, WORD_MEASURES, WordsInPlace(written=samples[name]))
+        missing = len(real) - len(samples[name])
+        note = f"Of {missing:,} of {len(real):,} words no letters were found; they are left out."
+        found[name] = {**figures, "notes": [note] if missing else []}
     return found, samples

@@ -19,6 +19,7 @@ from ownhand.evaluation.word_samples import WordSample
 from ownhand.evaluation.words_apart import told_apart
 from ownhand.evaluation.words_form import form
 from ownhand.evaluation.words_joins import joins
+from ownhand.evaluation.words_nearest import nearness
 from ownhand.evaluation.words_read import words_read
 from ownhand.evaluation.words_verification import PACK_SIZE, WordVerifier, one_hand
 from ownhand.evaluation.yardstick import EvaluationConfig
@@ -42,6 +43,10 @@ class OthersWords(WordSubject):
     """Those of people learned from, in the place of a model."""
 
 
+class WordsInPlace(WordSubject):
+    """Those that something else wrote in the place of people's: a file of words."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class ModelWords(WordSubject):
     """Those of a model."""
@@ -57,6 +62,8 @@ class WordYardstick:
     config: EvaluationConfig
     real: WordSample
     others: WordSample
+    learned: WordSample
+    """Words of people learned from, of the texts most often learned."""
 
     @functools.cached_property
     def outside_reader(self) -> LineReader:
@@ -108,8 +115,11 @@ class WordYardstick:
     def read(self, sample: WordSample) -> dict[str, Any]:
         return words_read(sample, self.outside_reader, num_words=self.config.words_read, seed=self.config.seed)
 
+    def near(self, sample: WordSample) -> dict[str, Any]:
+        return nearness(sample, self.learned, self.real)
 
-_ALL, _MADE = (WordSubject,), (ModelWords, OthersWords)
+
+_ALL, _MADE = (WordSubject,), (ModelWords, WordsInPlace, OthersWords)
 
 WORD_MEASURES: tuple[Measure, ...] = (
     # Those that take longest are begun first.
@@ -120,6 +130,7 @@ WORD_MEASURES: tuple[Measure, ...] = (
     Measure("words_one_hand", lambda by, who: by.one_hand(who.written), _ALL),
     Measure("words_joins", lambda by, who: joins(who.written, by.real), _ALL),
     Measure("words_form", lambda by, who: form(who.written), _ALL),
+    Measure("words_near", lambda by, who: by.near(who.written), (PeoplesWords, ModelWords, WordsInPlace)),
 )
 
 
@@ -155,4 +166,6 @@ WORD_ROWS = (
     Row("height of letters: within a word", "as people", "words_form.x_height.within"),
     Row("slant of letters: within a word", "as people", "words_form.slant.within"),
     Row("slant of letters: between words", "as people", "words_form.slant.between"),
+    Row("nearest learned word: median distance, x-heights", "as people", "words_near.median"),
+    Row("very near ones", "as people", "words_near.very_near", shows=percent),
 )

@@ -51,12 +51,14 @@ class EvaluationConfig:
     """Times that a pupil sees the words which it learns to tell apart."""
     words_read: int = 500
     """Words that an outside reader reads."""
+    words_learned: int = 5000
+    """Learned words among which the nearest are looked for, at most: all of some texts."""
     resamples: int = 96
     """Samples drawn anew to tell how uncertain distances are."""
 
     def __post_init__(self) -> None:
         letters = "num_letters", "lesson_letters", "lesson_epochs", "apart_epochs", "num_pairs", "resamples"
-        check_counts(self, *letters, "num_words", "word_epochs", "words_read")
+        check_counts(self, *letters, "num_words", "word_epochs", "words_read", "words_learned")
 
 
 @dataclass(frozen=True)
