@@ -138,3 +138,20 @@ def test_what_stands_alone_is_read_as_a_letter(model: JoinedModel, height_reader
     words = written(model, "ab1a")  # the digit breaks the word into two letters, itself and one letter more
     assert set(height_reader) == {"ab"}
     assert all(glyph.is_read is not None for word in words for glyph in word)
+
+
+def test_a_word_is_written_again_in_a_plainer_hand(model: JoinedModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nearer to the mean hand each time, and no word before it has been read."""
+    asked: list[np.ndarray] = []
+    draw = JoinedModel.draw
+
+    def noted(self: JoinedModel, words: Sequence[str], latents: np.ndarray, *context: np.ndarray) -> object:
+        asked.append(latents)
+        return draw(self, words, latents, *context)
+
+    monkeypatch.setattr(JoinedModel, "draw", noted)
+    written(model, "aba")
+    own = model.hand(3).latent
+    shares = [np.unique((latents @ own / (own @ own)).round(3)) for latents in asked]
+    assert shares[0].tolist() == [1.0]
+    assert np.unique(np.concatenate(shares[1:])).tolist() == pytest.approx([0.2, 0.4, 0.6, 0.8])

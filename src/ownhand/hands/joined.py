@@ -47,6 +47,10 @@ _LEAST_WOBBLE = 0.5
 _CALMED = 0.5
 """Of its wobble, that the neatest hand loses."""
 
+_PLAINER = 0.2
+"""By how much of its style a hand is plainer each time that it writes a word again: some letters some hands never write
+so that they read, such as an I between one with bars and one without, and the mean hand does."""
+
 _HARDLY = 0.05
 """Share of people's pairs below which a pair is hardly ever joined."""
 
@@ -265,15 +269,17 @@ class JoinedModel(Model):
 
         def draw(places: Sequence[int], _: Sequence[np.random.Generator]) -> np.ndarray:
             # Each letter from its own seed and try, so that a word that is typed on keeps those that it has.
-            rngs = []
+            rngs, kept = [], []
             for k in places:
                 num_again[k] += 1
+                kept.append(max(0.0, 1 - _PLAINER * num_again[k]))
                 rngs += [np.random.default_rng([seed, num_again[k]]) for seed in seeds[k]]
             again = [words[k] for k in places]
             noise = np.stack([rng.standard_normal(self.wobble_size, dtype=np.float32) for rng in rngs])
             is_joined = np.array([rng.random() for rng in rngs]) < self._chances(again, hand)
             noise *= max(wobble, _LEAST_WOBBLE)
-            return self.draw(again, latents[places], noise, is_joined).one_by_one([len(word) for word in again])
+            plainer = latents[places] * np.array(kept, dtype=np.float32)[:, None]
+            return self.draw(again, plainer, noise, is_joined).one_by_one([len(word) for word in again])
 
         if hand is None or hand.check:
             texts = ["".join(word) for word in words]
