@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 from PIL import Image
-from tests.words.toys import letters_of, words_of
+from tests.words.toys import letters_of, lines_of, words_of
 
 from ownhand.cli import main
 from ownhand.words import load_cells
@@ -28,13 +28,23 @@ def run(*arguments: object, code: int = 0) -> str:
 def test_show_draws_letters_in_colours(source: Path, tmp_path: Path) -> None:
     out = tmp_path / "sheet.png"
     text = run("show", source, "-o", out, "--count", 4, "--columns", 2)
-    assert "5 words; letters were found in 4 of 4." in text
+    assert "5 words; letters were found in 4 of 4 words." in text
     assert f"Look at {out}." in text
     with Image.open(out) as sheet:
         assert sheet.size == (2 * 308 + 8, 2 * 138 + 8)
         pixels = np.asarray(sheet.convert("RGB")).astype(int)
     for colour in [(0xD1, 0x24, 0x2F), (0x09, 0x69, 0xDA), (0x1A, 0x7F, 0x37)]:
         assert (abs(pixels - colour).max(axis=2) < 40).any()
+
+
+def test_lines_are_shown_and_kept_word_by_word(tmp_path: Path) -> None:
+    source, sheet, out = tmp_path / "lines.npz", tmp_path / "sheet.png", tmp_path / "cells.npz"
+    lines_of("on noon", "lol on no", "oil").save(source)
+    assert "3 lines and words; letters were found in 6 of 6 words." in run("show", source, "-o", sheet, "--count", 4)
+    text = run("align", source, out, "--jobs", 1)
+    assert "lines     2 read and parted at their spaces" in text
+    assert "words     6 read, 6 kept (100%)" in text
+    assert load_cells(out).words.max() == 5
 
 
 def test_show_draws_the_worst_first(source: Path, tmp_path: Path) -> None:

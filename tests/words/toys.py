@@ -47,6 +47,29 @@ def words_of(*texts: str) -> Words:
     )
 
 
+def line_of(*texts: str, space: float = 130) -> list[np.ndarray]:
+    """The strokes of a line; dots and bars are written when all of it is done."""
+    x, bodies, marks = 0.0, [], []
+    for text in texts:
+        strokes = [stroke + np.array([x, 0]) for stroke in strokes_of(text)]
+        bodies += strokes[: len(text)]
+        marks += strokes[len(text) :]
+        x = max(float(stroke[:, 0].max()) for stroke in strokes) + space
+    return bodies + marks
+
+
+def lines_of(*texts: str) -> Words:
+    """Lines by Ada and Ben in turn; Ben is held out."""
+    return Words.of(
+        [line_of(*text.split()) for text in texts],
+        texts,
+        writers=[k % 2 for k in range(len(texts))],
+        writer_names=("Ada", "Ben"),
+        held_out=[bool(k % 2) for k in range(len(texts))],
+        source="toys",
+    )
+
+
 def letters_of(text: str, **rest: object) -> Letters:
     """Isolated letters by Ben and Cleo in turn."""
     characters = tuple(sorted(set(text)))

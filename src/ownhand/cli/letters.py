@@ -131,14 +131,15 @@ def show_words(source: str, out: str, count: int, columns: int, seed: int, worst
     from ownhand.words import FoundWord, SpanReader, find_letters, words_of_lines
 
     _check_picture(out)
-    loaded, _ = words_of_lines(_read_words(source))
+    loaded = _read_words(source)
     rng = np.random.default_rng(seed)
-    drawn = loaded.select(np.sort(rng.permutation(len(loaded))[: 10 * count if worst else count]))
+    drawn, _ = words_of_lines(loaded.select(np.sort(rng.permutation(len(loaded))[: 10 * count if worst else count])))
     found = [one for one in find_letters(drawn, SpanReader.load().likelihoods) if isinstance(one, FoundWord)]
+    kind = "lines and words" if np.char.count(loaded.texts, " ").any() else "words"
+    click.echo(f"{len(loaded):,} {kind}; letters were found in {len(found):,} of {len(drawn):,} words.")
     if worst:
-        found = sorted(found, key=lambda one: one.likelihood)[:count]
-    click.echo(f"{len(loaded):,} words; letters were found in {len(found):,} of {min(len(drawn), count):,}.")
-    _draw_words(found, out, columns)
+        found = sorted(found, key=lambda one: one.likelihood)
+    _draw_words(found[:count], out, columns)
 
 
 @words.command()

@@ -5,6 +5,7 @@ its words every cut is known, and every join.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -39,14 +40,7 @@ def written_words(model: JoinedModel, texts: Sequence[str], rng: np.random.Gener
             word = cut_word(strokes, text)
             bounds = None if word is None else _bounds(word, strokes, letters, len(text))
             if word is not None and bounds is not None:
-                cut = CutWord(
-                    points=word.points,
-                    stroke=word.stroke,
-                    marks=word.marks,
-                    cuts=np.union1d(word.cuts, bounds),
-                    unit=word.unit,
-                    baseline=word.baseline,
-                )
+                cut = replace(word, cuts=np.union1d(word.cuts, bounds))
                 yield FoundWord(number, text, cut, bounds, 0.0)
 
 

@@ -58,7 +58,7 @@ class CutWord:
     """(c,): ascending, from 0 to p: letters are points from one cut to the next."""
     unit: float
     """Units of the tablet in the guessed x-height."""
-    baseline: float
+    baseline: float = 0.0
     """x-heights: where it is guessed to be, above the lowest point."""
 
     def goes_on(self, cut: int) -> bool:

@@ -1,7 +1,7 @@
 """Lines of several words, parted at their spaces before letters are looked for.
 
-Between two words the pen lifts and moves on, or begins another row. Of all lifts those are chosen, as many as the text
-has spaces, that leave wide gaps and words about as wide as their texts would be: the best choice by dynamic programming.
+Between two words the pen lifts and moves on, or begins another row. Of all lifts as many are chosen as the text has
+spaces, those that leave wide gaps and words about as wide as their texts would be, by dynamic programming.
 """
 
 import itertools
