@@ -2,7 +2,7 @@
 
     python docs/make_studio_pictures.py CAPITALS.csv.gz [--browser /usr/bin/chromium]
 
-Opens a studio in a folder of its own, gives it letters, trains `article` on them for a minute, keeps a hand, and takes
+Opens a studio in a folder of its own, gives it letters, trains `article` on them for ten epochs, keeps a hand, and takes
 pictures with headless Chromium.
 """
 
@@ -47,7 +47,7 @@ def main() -> None:
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=options.browser, args=FLAGS)
                 run = prepared(browser, address, options.letters)
-                written = {"hand": 7, "nib": "fountain", "paper": "ruled ivory", "text": NOTE}
+                written = {"hand": 12, "nib": "fountain", "paper": "ruled ivory", "text": NOTE}
                 views = {
                     "write": f"#{urlencode(written)}",
                     "hands": "hands",
@@ -81,7 +81,7 @@ def prepared(browser, address: str, letters: str) -> str:  # type: ignore[no-unt
     page.locator("#epochs").fill("10")
     page.click("#start button[type=submit]")
     page.wait_for_selector("#state[data-state='running']")
-    while page.evaluate("Number(document.getElementById('film').max)") < 60:
+    while page.evaluate("Number(document.getElementById('film').max)") < 9:
         page.wait_for_timeout(1000)
     page.click("#pause")
     page.wait_for_selector("#state[data-state='pausing']")

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ownhand.errors import OwnhandError
+    from ownhand.hand_letters import load_letters
     from ownhand.hands import Hand, Model, Reader
     from ownhand.lettering import make_font
-    from ownhand.letters import Letters, load_letters
+    from ownhand.letters import Letters
     from ownhand.page import Page
     from ownhand.writing import write
 
@@ -30,7 +31,7 @@ _HOMES = {
     "OwnhandError": "ownhand.errors",
     "Page": "ownhand.page",
     "Reader": "ownhand.hands",
-    "load_letters": "ownhand.letters",
+    "load_letters": "ownhand.hand_letters",
     "make_font": "ownhand.lettering",
     "write": "ownhand.writing",
 }

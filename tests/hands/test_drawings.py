@@ -86,8 +86,8 @@ def test_what_does_not_read_is_not_looked_at() -> None:
         seen.extend(shapes.tolist())
         return taken(0.9)(shapes, characters)
 
-    drawn_until_read(np.array([0.2]), "a", [1], draw=Sheet([0.3, 0.6, 0.7, 0.8]).draw, read=read, leads=leads)
-    assert seen == [0.6]
+    drawn_until_read(np.array([0.2]), "a", [1], draw=Sheet([0.3, 0.4, 0.7, 0.8]).draw, read=read, leads=leads)
+    assert seen == [0.7, 0.8]
 
 
 def test_what_reads_comes_before_what_is_taken_and_then_the_nearest_to_it() -> None:

@@ -68,7 +68,7 @@ def evaluate(
     os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
     from pathlib import Path
 
-    from ownhand.cli.files import check_folder
+    from ownhand.cli.files import check_folder, reading_line
     from ownhand.hands import Model
     from ownhand.progress import ProgressLine
 
@@ -88,10 +88,11 @@ def evaluate(
         raise OwnhandError(
             f"Measuring needs {missing.name}, which is not installed. Install it with: pip install 'ownhand[train]'"
         ) from missing
-    from ownhand.letters import load_letters, load_words
+    from ownhand.hand_letters import load_letters
+    from ownhand.letters import load_words
 
     opened = {name: Model.load(_file_of(name)) for name in models}
-    letters = load_letters(source, progress=ProgressLine(f"Reading {source}", unit="MB", scale=1e-6))
+    letters = load_letters(source, progress=reading_line(source))
     words = (
         None
         if word_source is None

@@ -9,6 +9,7 @@ from ownhand.errors import OwnhandError
 
 if TYPE_CHECKING:
     from ownhand.options import Option
+    from ownhand.progress import ProgressLine
 
 
 def check_formats(ctx: click.Context, suffix: str, options: "Iterable[Option[Any]]") -> None:
@@ -37,3 +38,13 @@ def check_folder(out: str) -> None:
     folder = Path(out).absolute().parent
     if not folder.is_dir():
         raise OwnhandError(f"{out}: there is no folder {folder}. Make it, or choose another place.")
+
+
+def reading_line(source: str) -> "ProgressLine":
+    """Shows how far the letters of a source have been read, or drawn where a model draws them."""
+    from ownhand.hand_letters import SCHEME
+    from ownhand.progress import ProgressLine
+
+    if source.startswith(SCHEME):
+        return ProgressLine(f"Drawing {source}", unit="letters")
+    return ProgressLine(f"Reading {source}", unit="MB", scale=1e-6)

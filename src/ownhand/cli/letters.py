@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ownhand.cli.files import check_folder
+from ownhand.cli.files import check_folder, reading_line
 from ownhand.errors import OwnhandError
 
 if TYPE_CHECKING:
@@ -225,7 +225,6 @@ def _read_words(source: str) -> "Words":
 
 
 def _read_letters(source: str) -> "Letters":
-    from ownhand.letters import load_letters
-    from ownhand.progress import ProgressLine
+    from ownhand.hand_letters import load_letters
 
-    return load_letters(source, progress=ProgressLine(f"Reading {source}", unit="MB", scale=1e-6))
+    return load_letters(source, progress=reading_line(source))

@@ -4,6 +4,7 @@ import os
 
 import click
 
+from ownhand.cli.files import reading_line
 from ownhand.cli.options import options_of
 from ownhand.errors import OwnhandError
 from ownhand.options import EPOCHS, RECIPE
@@ -56,7 +57,7 @@ def train(
         settings=_parsed_settings(settings),
         credit=credit,
         say=line.say,
-        reading_progress=ProgressLine(f"Reading {source}", unit="MB", scale=1e-6),
+        reading_progress=reading_line(source),
         finding_progress=ProgressLine("Finding letters", unit="words"),
         jobs=os.cpu_count() or 1,
         show=line,

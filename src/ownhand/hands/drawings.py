@@ -67,23 +67,25 @@ def drawn_until_read(
     left = MOST_TRIES - 1
     while left and not is_good.all():
         places = np.flatnonzero(~is_good)
-        # What few letters may still need is drawn together, which takes hardly longer, and looked at one by one.
+        # What few letters may still need is drawn together, which takes hardly longer; and looked at in two goes, since
+        # most are good by the first.
         at_once = min(left, max(_AT_ONCE // len(places), 1))
         left -= at_once
-        asked = np.tile(places, at_once).tolist()
-        drawn = draw(asked, [again[k] for k in asked])
-        for first in range(0, len(asked), len(places)):
-            is_bad = ~is_good[places]
-            bad, fresh = places[is_bad], drawn[first : first + len(places)][is_bad]
-            if not len(bad):
-                break
-            now, is_good_now, merits_now = looked_at(fresh, [characters[k] for k in bad.tolist()])
-            num_tries[bad] += 1
-            is_better = np.where(now.is_read == is_read[bad], merits_now > merits[bad], now.is_read)
-            better = bad[is_better]
-            shapes[better], merits[better] = fresh[is_better], merits_now[is_better]
-            is_read[better], is_good[better] = now.is_read[is_better], is_good_now[is_better]
-            sureness[better] = now.sureness[is_better]
+        asked = np.tile(places, at_once)
+        drawn = draw(asked.tolist(), [again[k] for k in asked.tolist()])
+        for tries in (range(1), range(1, at_once)):
+            rows = [k for t in tries for k in range(t * len(places), (t + 1) * len(places)) if not is_good[asked[k]]]
+            if not rows:
+                continue
+            now, is_good_now, merits_now = looked_at(drawn[rows], [characters[k] for k in asked[rows].tolist()])
+            for row, k, reads, sure, good, merit in zip(
+                rows, asked[rows].tolist(), now.is_read, now.sureness, is_good_now, merits_now, strict=True
+            ):
+                if is_good[k]:
+                    continue
+                num_tries[k] += 1
+                if merit > merits[k] if reads == is_read[k] else reads:
+                    shapes[k], merits[k], is_read[k], is_good[k], sureness[k] = drawn[row], merit, reads, good, sure
     return Drawings(
         shapes,
         is_read=[bool(r) if known else None for r, known in zip(is_read, readings.is_known, strict=True)],

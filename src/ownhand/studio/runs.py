@@ -41,6 +41,9 @@ _RESULTS = (
 
 _OF_WORDS = frozenset(recipe.name for recipe in RECIPES if recipe.source == "words")
 
+DRAWN = "hands:pen"
+"""What may be learned from where nobody dropped any letters: those that a shipped model draws."""
+
 _QUIET_SECONDS = 20.0
 """A run that tells no status, and that wrote nothing for so long, is not going on."""
 
@@ -164,9 +167,10 @@ class Runs:
             )
         RECIPE.check(recipe)
         EPOCHS.check(epochs)
-        check_name(letters, "set of letters")
+        if letters != DRAWN:
+            check_name(letters, "set of letters")
         source = self._letters / f"{letters}.npz"
-        if not source.is_file():
+        if letters != DRAWN and not source.is_file():
             raise RunError(f"{letters}: there are no letters of that name. Drop some on the page Letters first.")
         wanted = "words" if recipe in _OF_WORDS else "letters"
         if kind_of(source) != wanted:
@@ -180,7 +184,7 @@ class Runs:
             )
         if name:
             check_name(name, "run")
-        name = free_name(name or f"{recipe} {letters}"[:36].strip(" -_"), self.folder)
+        name = free_name(name or f"{recipe} {letters}"[:36].replace(":", " ").strip(" -_"), self.folder)
         out = self.folder / name
         out.mkdir(parents=True)
         self._launch(out, {"recipe": recipe, "letters": letters, "epochs": epochs}, resume=False)
@@ -296,7 +300,7 @@ class Runs:
         return path
 
     def _launch(self, folder: Path, record: _Asked, *, resume: bool) -> None:
-        source = self._letters / f"{record['letters']}.npz"
+        source = DRAWN if record["letters"] == DRAWN else self._letters / f"{record['letters']}.npz"
         command = [sys.executable, "-c", "from ownhand.cli import main; main()", "train", str(source)]
         command += ["--recipe", record["recipe"], "--epochs", str(record["epochs"]), "--out", str(folder)]
         with (folder / "said.txt").open("ab") as log:

@@ -11,7 +11,7 @@ from ownhand.options import RECIPE
 from ownhand.studio.endpoint import Endpoint, json_answer
 from ownhand.studio.limits import EPOCHS, LETTERS, RUN, RUN_FOLDER
 from ownhand.studio.option_parser import OrderForm, read_json
-from ownhand.studio.runs import RunAnswer, RunSummary
+from ownhand.studio.runs import DRAWN, RunAnswer, RunSummary
 from ownhand.studio.state import state_of
 
 _MOST_RUNS = 100
@@ -50,7 +50,7 @@ async def runs(request: Request) -> Response:
         value: RunsAnswer = {
             "runs": state.runs.summaries(_MOST_RUNS),
             "folder": str(state.runs.folder),
-            "letters": state.drops.names_of("letters"),
+            "letters": [DRAWN, *state.drops.names_of("letters")],
             "words": state.drops.names_of("words"),
         }
         return json_answer(value)

@@ -9,7 +9,8 @@ from typing import Any, Generic
 import numpy as np
 import torch
 
-from ownhand.letters import Letters, load_letters
+from ownhand.hand_letters import load_letters
+from ownhand.letters import Letters
 from ownhand.progress import Progress
 from ownhand.training.corpus import AnyCorpus
 from ownhand.training.journal import Journal

@@ -30,9 +30,9 @@ function fillSets() {
   const { source } = FACTS.recipes[field("recipe").value], names = sets[source];
   const before = field("letters").value || query.get("letters");
   field("letters-kind").textContent = source === "words" ? "Words" : "Letters";
-  field("letters").replaceChildren(...names.map((name) => html("option", { value: name }, name)));
+  field("letters").replaceChildren(...names.map((name) => html("option", { value: name }, name.includes(":") ? `${name}: drawn by a model` : name)));
   if (names.includes(before)) field("letters").value = before;
-  if (!names.length) field("letters").replaceChildren(html("option", { value: "" }, `none yet: drop some ${source === "words" ? "words " : ""}under Letters`));
+  if (!names.length) field("letters").replaceChildren(html("option", { value: "" }, `none yet: drop some ${source} under Letters`));
 }
 
 function showEpochs() {
