@@ -134,7 +134,7 @@ def test_damaged_hands_are_refused(model: Model, tmp_path: Path) -> None:
         ({**record, "ownhand.hand": 2}, "has format 2, newer than this ownhand knows"),
         ({**record, "style": record["style"][:-1]}, "expected 12 numbers of style and 5 factors, found 11 and 5"),
         ({**record, "style": ["x"] * 12}, "its style cannot be read"),
-        ({**record, "style": [float("nan")] * 12}, "its style cannot be read"),
+        ({**record, "style": [float("nan")] * 12}, "it is not JSON that can be read"),
         ({**record, "wobble": None}, "its wobble cannot be read"),
         ({**record, "neatness": 7}, "A neatness of 7 is out of bounds"),
         ({key: value for key, value in record.items() if key != "model"}, "its model cannot be read"),

@@ -299,7 +299,7 @@ def _pickled() -> bytes:
         ("noise.bin", bytes(range(256)) * 40, "noise.bin: found no letters in this file."),
         ("short.csv", b"0," + b"1," * 783 + b"1\n0,1,2,3,4,5\n", "short.csv, row 2: expected 785 values, found 6"),
         ("torn.zip", b"PK\3\4" + b"\0" * 90, "torn.zip: expected a whole compressed file"),
-        ("pickled.npz", _pickled(), "pickled.npz: expected a whole .npz of letters, found a damaged one"),
+        ("pickled.npz", _pickled(), "pickled.npz: expected a whole .npz of letters, found something else, or damaged"),
         ("train-images-idx3-ubyte", b"\0\0\x08\x03" + b"\0" * 40, "train-images-idx3-ubyte: expected its labels"),
     ],
 )

@@ -1,5 +1,7 @@
 """Addresses of hands (`ownhand.studio.hand_address`): the same address, the same hand."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -46,3 +48,13 @@ def test_a_hand_badly_told_is_refused(model: Model, text: str, message: str) -> 
 def test_a_style_cut_off_is_refused(model: Model) -> None:
     with pytest.raises(ModelError, match="Was the address cut off"):
         hand_at(address_of(model.hand(7))[:-8], model)
+
+
+@pytest.mark.parametrize("value", [31.0, -700.0, float("nan"), float("inf")])
+@pytest.mark.parametrize("part", ["style", "factors"])
+def test_a_style_beyond_all_hands_is_refused(model: Model, part: str, value: float) -> None:
+    hand = model.hand(7)
+    numbers = getattr(hand, part).copy()
+    numbers[0] = value
+    with pytest.raises(ModelError, match="this style holds numbers that are out of bounds"):
+        hand_at(address_of(dataclasses.replace(hand, **{part: numbers})), model)

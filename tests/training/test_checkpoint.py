@@ -30,3 +30,9 @@ def test_a_checkpoint_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
         save_checkpoint(path, {"step": lambda: None})
     assert load_checkpoint(path, device=torch.device("cpu")) == {"step": 1}
     assert [file.name for file in tmp_path.iterdir()] == ["checkpoint.pt"]
+
+
+def test_a_checkpoint_that_may_not_be_read_is_not_called_damaged(tmp_path: Path) -> None:
+    (tmp_path / "checkpoint.pt").mkdir()
+    with pytest.raises(RunError, match=r"checkpoint\.pt: cannot be read \(expected a file, found a folder\)"):
+        load_checkpoint(tmp_path / "checkpoint.pt", device=torch.device("cpu"))

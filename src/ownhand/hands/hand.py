@@ -26,7 +26,7 @@ HAND_FORMAT = 1
 _MOST_BYTES, _LONGEST_TEXT = 1 << 20, 1_000
 """Of a file of a hand, which has some two thousand bytes, and of a name in it."""
 
-_FARTHEST = 30.0
+FARTHEST = 30.0
 """From the mean of a style, in standard deviations: no hand is there, nor a blend of any two."""
 
 _MANNER_SEED = 17
@@ -322,7 +322,7 @@ def _is_text(value: object) -> bool:
 
 def _is_row(value: object) -> bool:
     # All are standard normal, or nearly: what is far beyond draws no letter, and may fill the memory.
-    return isinstance(value, list) and all(_is_number(number) and abs(number) <= _FARTHEST for number in value)
+    return isinstance(value, list) and all(_is_number(number) and abs(number) <= FARTHEST for number in value)
 
 
 _FIELDS = {

@@ -15,9 +15,9 @@ from ownhand.files import open_file
 from ownhand.letters import idx
 from ownhand.letters.archive import UNIPEN_CREDIT, read_archive
 from ownhand.letters.arrays import DAMAGED
+from ownhand.letters.image_list import looks_like_image_list, read_image_list
 from ownhand.letters.images import find_classes, is_image, read_folder
 from ownhand.letters.letters import Letters
-from ownhand.letters.listing import looks_like_listing, read_listing
 from ownhand.letters.packed import GzipContent, PackedFile, check_unpacked
 from ownhand.letters.table import looks_like_table, read_table
 from ownhand.letters.tree import files_below
@@ -100,9 +100,9 @@ def _from_folder(path: Path, choice: str, progress: Progress) -> Letters:
     if pairs := idx.find_pairs(names):
         return _from_idx(pairs, lambda name: _opened(folder / name), names, choice, str(folder), progress)
     _refuse_choice(path, choice)
-    listings = [file for file in sorted(path.glob("*.csv")) if file.is_file() and looks_like_listing(_head(file))]
-    if len(listings) == 1:
-        return read_listing(listings[0], progress=progress)
+    lists = [file for file in sorted(path.glob("*.csv")) if file.is_file() and looks_like_image_list(_head(file))]
+    if len(lists) == 1:
+        return read_image_list(lists[0], progress=progress)
     if classes := find_classes(path):
         return read_folder(classes, progress=progress)
     files = files_below(path)
@@ -149,8 +149,8 @@ def _from_file(path: Path, choice: str, progress: Progress) -> Letters:
         )
     if looks_like_unipen(head):
         return _from_unipen(path, [path], progress)
-    if looks_like_listing(head):
-        return read_listing(path, progress=progress)
+    if looks_like_image_list(head):
+        return read_image_list(path, progress=progress)
     if head.startswith(b"PAR1"):
         raise LettersError(
             f"{path}: found a parquet file, as Hugging Face keeps sets in, which is not read here. Save its images in "

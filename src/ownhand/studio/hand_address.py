@@ -15,6 +15,7 @@ import numpy as np
 
 from ownhand.errors import ModelError
 from ownhand.hands import Hand, Model
+from ownhand.hands.hand import FARTHEST
 
 _DEEPEST = 8
 """Blends within blends."""
@@ -62,7 +63,7 @@ def _styled(text: str, model: Model) -> Hand:
     if len(numbers) != size + 8 * like.factors.size:
         raise ModelError(f"{_short(text)}: this style cannot be read. Was the address cut off?")
     style, factors = np.frombuffer(numbers[_MARK:size], "<f4"), np.frombuffer(numbers[size:], "<f8")
-    if not (np.isfinite(style).all() and np.isfinite(factors).all() and np.abs(style).max(initial=0) < 100):
+    if not (np.abs(style) <= FARTHEST).all() or not (np.abs(factors) <= FARTHEST).all():  # Nor are they NaN, then.
         raise ModelError(f"{_short(text)}: this style holds numbers that are out of bounds.")
     return Hand(model=model, style=style.astype(like.style.dtype), factors=factors.astype(like.factors.dtype))
 

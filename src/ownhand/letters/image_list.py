@@ -20,12 +20,12 @@ _LABEL_NAMES = {"label", "labels", "class", "letter", "character", "target", "te
 _MOST_BYTES = 64 << 20
 
 
-def looks_like_listing(head: bytes) -> bool:
+def looks_like_image_list(head: bytes) -> bool:
     """Whether a file that begins so lists images and labels."""
     return b"\0" not in head and _columns(head.split(b"\n", 1)[0].decode("utf-8-sig", "replace")) is not None
 
 
-def read_listing(path: Path, *, progress: Progress) -> Letters:
+def read_image_list(path: Path, *, progress: Progress) -> Letters:
     """Reads the images that a table names, below the folder that it lies in.
 
     Raises LettersError where it names none that are there, or a label is no character.
