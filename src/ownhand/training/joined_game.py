@@ -5,10 +5,14 @@ and a fourth: are these letters, which follow one another, from one real word? A
 drawn from where the one before, as drawn, left the pen. Without that question letters stand too far apart, for where
 one ends is judged, and where the next should begin is not; with it they stand as people's do, and joins run through.
 
+What is drawn is also to be read as what was asked, by a reader that learns from the real letters beside the game
+(`reading_along`).
+
 Half of what is drawn is in the style of the real letters' writer, half in invented ones, as wide as the styles of
 people who wrote words.
 """
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +24,7 @@ from torch import Tensor
 
 from ownhand.errors import RunError
 from ownhand.hands.joins import Joins
+from ownhand.nets.cell_reader import CellReader
 from ownhand.nets.forms import PenForm
 from ownhand.nets.joined import Context, JoinedCritic, JoinedGenerator, JoinedWriting, leaving
 from ownhand.training.bounds import check_counts
@@ -27,7 +32,9 @@ from ownhand.training.game import Game, GameConfig, GameState, Round
 from ownhand.training.interview import Precision, quick_precision
 from ownhand.training.joins import fit_joins
 from ownhand.training.objective import Answers, Questions
+from ownhand.training.reading_along import ReadingAlong
 from ownhand.training.styles import spread_of
+from ownhand.training.word_loosening import WordLoosening
 from ownhand.words import Cells
 
 QUESTIONS = ("real", "writer", "twins", "window")
@@ -48,6 +55,12 @@ class JoinedConfig(GameConfig):
     """Letters that follow one another, seen together."""
     window_weight: float = 1.0
     """Weight of the question whether windows are of real words."""
+    read_weight: float = 1.0
+    """Weight of how badly drawn letters read."""
+    loosening_after: int = 10_000
+    """Steps after which what is drawn is also to be distributed as people's letters are; see `word_loosening`."""
+    loosening_weight: float = 1.0
+    """Weight of how far it is from that."""
     hidden: float = 0.1
     """Share of the neighbours that neither net is told of, so that rare pairs can be asked for."""
 
@@ -70,12 +83,21 @@ class JoinedConfig(GameConfig):
         return self.batch_size - self.num_windows * self.window_size
 
 
+@dataclass(kw_only=True)
+class JoinedState(GameState[JoinedGenerator, JoinedCritic]):
+    """All that a resume of a joined game needs."""
+
+    reader: CellReader
+    optimizer_reader: torch.optim.Adam
+
+
 class JoinedGame(Game[JoinedGenerator, JoinedCritic]):
     """The labelled game over letters in their words."""
 
     questions = QUESTIONS
     metric_names = ("loss_critic", "loss_generator", "penalty", *(f"lead_{name}" for name in QUESTIONS))
     config: JoinedConfig
+    state: JoinedState
 
     def __init__(self, cells: Cells, characters: str, config: JoinedConfig, device: torch.device) -> None:
         """`characters` are those that can be asked for, in the order of the nets' numbers."""
@@ -107,8 +129,11 @@ class JoinedGame(Game[JoinedGenerator, JoinedCritic]):
             width=config.width,
             num_blocks=config.critic_blocks,
         )
-        self.state = GameState.begin(generator, critic, num_writers=self.num_writers, config=config, device=device)
         self._precision = quick_precision(device)
+        self._reading = ReadingAlong(CellReader(len(characters), self.form), characters, device, self._precision)
+        state = GameState.begin(generator, critic, num_writers=self.num_writers, config=config, device=device)
+        reading = {"reader": self._reading.reader, "optimizer_reader": self._reading.optimizer}
+        self.state = JoinedState(**vars(state), **reading)
         self._weights = {
             "real": 1.0,
             "writer": config.writer_weight / 2,  # It is asked of half of the letters.
@@ -141,7 +166,27 @@ class JoinedGame(Game[JoinedGenerator, JoinedCritic]):
         wobble = torch.randn(len(asked.cells), self.config.wobble_size, generator=source).to(self.device)
         drawn, context = self._drawn(self._styles(asked, source), asked.context, wobble)
         questions = WindowInterview(self.state.critic, asked, context, self._weights, self._precision)
-        return Round(questions, self.form.encode(self._paths[asked.cells]), drawn)
+        return Round(questions, context.characters, self.form.encode(self._paths[asked.cells]), drawn)
+
+    def _loss_besides(self, asked: Round) -> Float[Tensor, ""]:
+        config, loss = self.config, super()._loss_besides(asked)
+        if config.read_weight:
+            self._reading.learn(asked.real, asked.characters, seed=config.seed * 1_000_003 + self.step)
+            loss = loss + config.read_weight * self._reading.unread(asked.drawn, asked.characters)
+        if config.loosening_weight and self.step >= config.loosening_after:
+            loss = loss + config.loosening_weight * self._loosening.distance(
+                asked.real,
+                asked.drawn,
+                asked.characters,
+                num_twins=config.num_twins,
+                window_size=config.window_size,
+                is_compared=~_is_pulled(torch.from_numpy(_groups(config)).to(self.device)),
+            )
+        return loss
+
+    @functools.cached_property
+    def _loosening(self) -> WordLoosening:
+        return WordLoosening(self.form, self._paths, self._context.characters)
 
     def _asked(self, rng: np.random.Generator) -> "AskedCells":
         config = self.config
@@ -166,8 +211,8 @@ class JoinedGame(Game[JoinedGenerator, JoinedCritic]):
         normal = torch.randn(num_groups, size, generator=source).to(self.device)
         nearer = torch.rand(num_groups, 1, generator=source).to(self.device)
         # A hand may be pulled towards the mean, for neatness; so a quarter of the invented ones are drawn there.
-        is_pulled = (torch.arange(num_groups, device=self.device) % 8 == 1)[:, None]
-        pulled = torch.where(is_pulled, nearer * normal, normal)
+        is_pulled = _is_pulled(torch.arange(num_groups, device=self.device))
+        pulled = torch.where(is_pulled[:, None], nearer * normal, normal)
         styles = self._standardised(self.state.table)
         claimed = styles[asked.writers] + self.config.style_noise * normal[asked.groups]
         invented = pulled @ self._spread(styles.detach()).T
@@ -347,6 +392,11 @@ def context_of(cells: Cells, characters: str, device: torch.device) -> Context:
     numbers = (cells.numbers_of(characters, which) for which in ("characters", "before", "after"))
     parts: list[Any] = [*numbers, places]
     return Context(*(torch.from_numpy(part).to(device) for part in parts))
+
+
+def _is_pulled(groups: Int64[Tensor, " groups"]) -> Bool[Tensor, " groups"]:
+    """Which pairs and windows are drawn in hands between invented ones and the mean: a quarter of the invented."""
+    return groups % 8 == 1
 
 
 def _groups(config: JoinedConfig) -> Int64[np.ndarray, " cells"]:
