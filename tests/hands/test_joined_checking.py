@@ -11,8 +11,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from ownhand.glyphs import Glyph
 from ownhand.hands import Model, Readings
-from ownhand.hands.drawings import MOST_TRIES
-from ownhand.hands.joined import JoinedModel
+from ownhand.hands.joined import WORD_TRIES, JoinedModel
 from ownhand.ink import Strokes
 from ownhand.ink.path import BODY_POINTS
 
@@ -121,7 +120,7 @@ def test_the_letters_of_a_word_are_read_or_not_together(model: JoinedModel) -> N
     for word in words:
         assert len({(glyph.is_read, glyph.num_tries, glyph.sureness) for glyph in word}) == 1
     assert {word[0].num_tries for word in words} >= {1, 2}
-    assert all(word[0].num_tries == MOST_TRIES for word in words if not word[0].is_read)
+    assert all(word[0].num_tries == WORD_TRIES for word in words if not word[0].is_read)
 
 
 def test_every_word_is_drawn_again_by_itself(model: JoinedModel) -> None:

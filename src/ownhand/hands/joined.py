@@ -42,6 +42,10 @@ _MENDED = 12
 _LEAST_WOBBLE = 0.5
 """Of words written again, for a hand that has less: drawn the same, they would be read the same."""
 
+_SURE_ENOUGH, WORD_TRIES = 0.85, 8
+"""How surely a word must read, as the probability of a letter, and how often it is drawn at most for that. Others read
+words that the word reader is less sure of worse, and those of the surest of five still (docs/log.md)."""
+
 _HARDLY = 0.05
 """Share of people's pairs below which a pair is hardly ever joined."""
 
@@ -231,7 +235,14 @@ class JoinedModel(Model):
             texts = ["".join(word) for word in words]
             leads = None if self.cashier is None else self._leads
             firsts = [of_word[0] for of_word in seeds]
-            drawings = drawn_until_read(drawn, texts, firsts, draw=draw, read=read_words, leads=leads)
+            drawings = drawn_until_read(
+                *(drawn, texts, firsts),
+                draw=draw,
+                read=read_words,
+                leads=leads,
+                enough=_SURE_ENOUGH,
+                most_tries=WORD_TRIES,
+            )
         else:
             drawings = Drawings.unread(drawn)
         glyphs = _glyphs(words, DrawnWords.all_of(drawings.shapes), (hand and hand.nib) or self.nib)

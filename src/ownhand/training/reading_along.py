@@ -20,7 +20,7 @@ from ownhand.training.objective import unlikelihood
 _RATE = 5e-4
 """Of Adam, for the reader."""
 
-_ENOUGH = 0.7
+_ENOUGH = 0.8
 """How likely the reader need think a letter, and no likelier."""
 
 
@@ -46,8 +46,7 @@ class ReadingAlong:
         self.reader.eval().requires_grad_(False)
 
     def unread(self, codes: Float[Tensor, "cells code"], numbers: Int64[Tensor, " cells"]) -> Float[Tensor, ""]:
-        """How badly drawn cells read as the characters asked, look-alikes counting as one; of shapeless ones, not at all.
-        """
+        """How badly drawn cells read as asked, look-alikes counting as one; shapeless characters are not looked at."""
         with self._precision():
             logits = self.reader(codes)
         asked = self._set_of[numbers]
