@@ -56,8 +56,8 @@ class JoinedConfig(GameConfig):
     window_weight: float = 1.0
     """Weight of the question whether windows are of real words."""
     reading_after: int = 17_600
-    """Steps after which what is drawn is to be read, too: eight hundred, at the end. After thirteen hundred the critic had
-    learned that drawn letters read too well, and won (docs/log.md)."""
+    """Steps after which what is drawn is to be read, too: eight hundred, at the end. After fifteen hundred the critic
+    had learned that drawn letters read too well, and won (docs/log.md)."""
     read_weight: float = 1.0
     """Weight of how badly drawn letters read."""
     hidden: float = 0.1
