@@ -103,6 +103,25 @@ def test_what_reads_comes_before_what_is_taken_and_then_the_nearest_to_it() -> N
         assert (found.shapes.tolist(), found.is_read, found.num_tries) == ([kept], [is_read], [MOST_TRIES])
 
 
+def test_what_does_not_read_surely_enough_is_drawn_again_and_the_surest_that_is_taken_is_kept() -> None:
+    cases = [
+        ([0.6], [0.7, 0.95], 0.6, 1),  # sure enough at once
+        ([0.55], [0.65, 0.95], 0.65, 2),  # sure enough after a while
+        ([0.55], [0.58, 0.95], 0.58, 3),  # never both: the surest that is taken
+        ([0.95], [0.99, 0.98], 0.99, 3),  # never taken: the surest
+    ]
+    for first, again, kept, tries in cases:
+        found = drawn_until_read(
+            *(np.array(first), "a", [1]),
+            draw=Sheet(again).draw,
+            read=read,
+            leads=taken(0.9),
+            enough=0.6,
+            most_tries=3,
+        )
+        assert (found.shapes.tolist(), found.is_read, found.num_tries) == ([kept], [True], [tries])
+
+
 def test_a_cashier_judges_what_no_reader_knows() -> None:
     found = drawn_until_read(np.array([0.95]), "?", [1], draw=Sheet([0.2] * 4).draw, read=read, leads=taken(0.9))
     assert (found.shapes.tolist(), found.is_read, found.num_tries) == ([0.2], [None], [2])

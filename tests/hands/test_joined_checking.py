@@ -11,8 +11,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from ownhand.glyphs import Glyph
 from ownhand.hands import Model, Readings
-from ownhand.hands.drawings import MOST_TRIES
-from ownhand.hands.joined import JoinedModel
+from ownhand.hands.joined import WORD_TRIES, JoinedModel
 from ownhand.ink import Strokes
 from ownhand.ink.path import BODY_POINTS
 
@@ -120,8 +119,9 @@ def test_the_letters_of_a_word_are_read_or_not_together(model: JoinedModel) -> N
     words = written(model, "aba")
     for word in words:
         assert len({(glyph.is_read, glyph.num_tries, glyph.sureness) for glyph in word}) == 1
-    assert {word[0].num_tries for word in words} >= {1, 2}
-    assert all(word[0].num_tries == MOST_TRIES for word in words if not word[0].is_read)
+    tries = {word[0].num_tries for word in words}
+    assert 1 in tries and len(tries) > 1
+    assert all(word[0].num_tries == WORD_TRIES for word in words if not word[0].is_read)
 
 
 def test_every_word_is_drawn_again_by_itself(model: JoinedModel) -> None:
@@ -154,4 +154,4 @@ def test_a_word_is_written_again_in_a_plainer_hand(model: JoinedModel, monkeypat
     own = model.hand(3).latent
     shares = [np.unique((latents @ own / (own @ own)).round(3)) for latents in asked]
     assert shares[0].tolist() == [1.0]
-    assert np.unique(np.concatenate(shares[1:])).tolist() == pytest.approx([0.2, 0.4, 0.6, 0.8])
+    assert np.unique(np.concatenate(shares[1:])).tolist() == pytest.approx([0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875])

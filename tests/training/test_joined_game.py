@@ -48,6 +48,23 @@ def test_the_same_seed_takes_the_same_steps() -> None:
     assert (another.advance(3) != one.advance(3)).any()
 
 
+def weights_of(played: JoinedGame) -> torch.Tensor:
+    return torch.cat([weights.detach().flatten() for weights in played.state.generator.parameters()])
+
+
+def test_at_the_end_the_generator_heeds_the_reader() -> None:
+    heeding, never, not_read = game(reading_after=2), game(), game(reading_after=2, read_weight=0.0)
+    reader = [weights.clone() for weights in heeding.state.reader.parameters()]
+    for played in (heeding, never, not_read):
+        played.advance(2)
+    assert torch.equal(weights_of(heeding), weights_of(never))
+    assert any(not torch.equal(was, now) for was, now in zip(reader, heeding.state.reader.parameters(), strict=True))
+    for played in (heeding, never, not_read):
+        played.advance(1)
+    assert not torch.equal(weights_of(heeding), weights_of(never))
+    assert torch.equal(weights_of(not_read), weights_of(never))
+
+
 def test_steps_teach_to_draw_what_is_asked() -> None:
     """After a few steps letters are as high as people's: an l has an ascender and an o has none."""
     played = game(averaging=0.9, learning_rate=0.002)

@@ -27,7 +27,8 @@ from .sessions import SMALL_GAME
 from .word_writers import found_words, words_of, written_cells
 from .writers import strokes_letters
 
-SMALL = {**SMALL_GAME, "num_windows": "4"}
+SMALL = {**SMALL_GAME, "num_windows": "4", "reading_after": "50"}
+CONFIG = JoinedConfig(width=32, batch_size=32, num_windows=4, generator_blocks=1, critic_blocks=1, reading_after=50)
 
 
 def run_joined(source: Path, out: Path, **options: object) -> list[str]:
@@ -80,10 +81,9 @@ def test_a_run_leaves_words_and_a_model_that_knows_when_letters_join(finished: t
 
 
 def test_figures_are_measured_as_it_goes(cells_file: Path, finished: tuple[Path, list[str]]) -> None:
-    config = JoinedConfig(width=32, batch_size=32, num_windows=4, generator_blocks=1, critic_blocks=1)
     run, game = reopened(finished[0], cells_file, device=torch.device("cpu"))
     assert isinstance(game, JoinedGame)
-    assert run.config == config
+    assert run.config == CONFIG
     said: list[str] = []
     _, measure = find_recipe("joined").actions(run, game, said.append)[-1]
     measure()
@@ -129,9 +129,8 @@ def test_the_letters_of_words_are_found_first_and_kept(words_file: Path, tmp_pat
 
 def test_held_out_words_are_never_learned_from(cells_file: Path) -> None:
     recipe, device = find_recipe("joined"), torch.device("cpu")
-    config = JoinedConfig(width=32, batch_size=32, num_windows=4, generator_blocks=1, critic_blocks=1)
-    cells = recipe.prepare(load_cells(cells_file), config)
-    game = recipe.make(cells, config, device)
+    cells = recipe.prepare(load_cells(cells_file), CONFIG)
+    game = recipe.make(cells, CONFIG, device)
     assert not game.cells.held_out.any()
     assert set(np.unique(game.cells.writers)) == set(range(6))
 

@@ -41,6 +41,8 @@ def drawn_until_read(
     draw: Callable[[Sequence[int], Sequence[np.random.Generator]], np.ndarray],
     read: Callable[[np.ndarray, Sequence[str]], Readings],
     leads: Callable[[np.ndarray, Sequence[str]], np.ndarray] | None = None,
+    enough: float = 0.0,
+    most_tries: int = MOST_TRIES,
 ) -> Drawings:
     """Has letters drawn again that do not read as `characters` or are not taken for a person's, and keeps the best.
 
@@ -49,6 +51,9 @@ def drawn_until_read(
     `draw` draws those at some places anew, each from a generator of its own, made of its seed; `read` reads what was
     drawn as some characters; and `leads` tells by how much the cashier takes each for a person's (`Cashier.leads`),
     where there is one.
+
+    With `enough` a letter is drawn again, too, that reads less surely than that, and of those that read the best is the
+    surest that is taken, else the surest.
     """
 
     def looked_at(shapes: np.ndarray, characters: Sequence[str]) -> tuple[Readings, np.ndarray, np.ndarray]:
@@ -57,14 +62,16 @@ def drawn_until_read(
         seen = np.flatnonzero(readings.is_read)  # What does not read is not worth a look.
         if leads is not None and len(seen):
             lead[seen] = leads(shapes[seen], [characters[k] for k in seen.tolist()])
-        return readings, readings.is_read & (lead >= 0), np.where(readings.is_read, lead, readings.sureness)
+        is_good = readings.is_read & (lead >= 0) & (readings.sureness >= enough)
+        merit_of_read = (lead >= 0) + readings.sureness if enough else lead
+        return readings, is_good, np.where(readings.is_read, merit_of_read, readings.sureness)
 
     readings, is_good, merits = looked_at(shapes, characters)
     is_read, sureness = readings.is_read, readings.sureness
     num_tries = np.ones(len(characters), dtype=int)
     # Streams of their own, so that letters which pass at once are the same with and without checking.
     again = {k: np.random.default_rng([seeds[k], 1]) for k in np.flatnonzero(~is_good).tolist()}
-    left = MOST_TRIES - 1
+    left = most_tries - 1
     while left and not is_good.all():
         places = np.flatnonzero(~is_good)
         # What few letters may still need is drawn together, which takes hardly longer; and looked at in two goes, since

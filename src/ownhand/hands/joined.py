@@ -47,9 +47,13 @@ _LEAST_WOBBLE = 0.5
 _CALMED = 0.5
 """Of its wobble, that the neatest hand loses."""
 
-_PLAINER = 0.2
+_PLAINER = 0.125
 """By how much of its style a hand is plainer each time that it writes a word again: some letters some hands never write
 so that they read, such as an I between one with bars and one without, and the mean hand does."""
+
+_SURE_ENOUGH, WORD_TRIES = 0.85, 8
+"""How surely a word must read, as the probability of a letter, and how often it is drawn at most for that. Others read
+words that the word reader is less sure of worse, and those of the surest of five still (docs/log.md)."""
 
 _HARDLY = 0.05
 """Share of people's pairs below which a pair is hardly ever joined."""
@@ -285,7 +289,14 @@ class JoinedModel(Model):
             texts = ["".join(word) for word in words]
             leads = None if self.cashier is None else self._leads
             firsts = [of_word[0] for of_word in seeds]
-            drawings = drawn_until_read(drawn, texts, firsts, draw=draw, read=read_words, leads=leads)
+            drawings = drawn_until_read(
+                *(drawn, texts, firsts),
+                draw=draw,
+                read=read_words,
+                leads=leads,
+                enough=_SURE_ENOUGH,
+                most_tries=WORD_TRIES,
+            )
         else:
             drawings = Drawings.unread(drawn)
         glyphs = _glyphs(words, DrawnWords.all_of(drawings.shapes), (hand and hand.nib) or self.nib)

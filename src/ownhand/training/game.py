@@ -151,6 +151,8 @@ class Round(NamedTuple):
 
     questions: Questions
     """What the critic is asked."""
+    characters: Int64[Tensor, " letters"]
+    """The numbers of those that the letters show."""
     real: Float[Tensor, "letters code"]
     drawn: Float[Tensor, "letters code"]
     """What the playing generator drew to stand against each of the real ones."""
@@ -193,7 +195,8 @@ class Game(Trainee, abc.ABC, Generic[GeneratorNet, CriticNet]):
         set_rates(state.optimizer_critic, rate)
         # What is random is drawn on the CPU, so that a GPU sees the same.
         rng = np.random.default_rng([config.seed, step])
-        questions, real, drawn = self._round(rng, torch.Generator().manual_seed(config.seed * 1_000_003 + step))
+        round_ = self._round(rng, torch.Generator().manual_seed(config.seed * 1_000_003 + step))
+        questions, _, real, drawn = round_
 
         on_critic = critic_loss(questions, real, drawn, is_penalised=step % config.penalty_every == 0)
         objective = on_critic.loss
@@ -204,7 +207,7 @@ class Game(Trainee, abc.ABC, Generic[GeneratorNet, CriticNet]):
 
         state.critic.requires_grad_(False)
         loss_generator, on_drawn = generator_loss(questions, drawn, on_critic.on_real)
-        take_step(state.optimizer_generator, loss_generator)
+        take_step(state.optimizer_generator, loss_generator + self._loss_besides(round_))
         state.critic.requires_grad_(True)
 
         share = following_share(step, config.averaging)
@@ -215,6 +218,10 @@ class Game(Trainee, abc.ABC, Generic[GeneratorNet, CriticNet]):
             for name in self.questions
         ]
         return torch.stack([on_critic.loss, loss_generator, state.penalty, *leads]).detach()
+
+    def _loss_besides(self, asked: Round) -> Float[Tensor, ""]:
+        """What the generator is to lower besides what the critic says: nothing, where a game has no more."""
+        return asked.drawn.new_zeros(())
 
     @abc.abstractmethod
     def _round(self, rng: np.random.Generator, source: torch.Generator) -> Round:
@@ -280,7 +287,8 @@ class LetterGame(Game[Generator, Critic]):
     def _round(self, rng: np.random.Generator, source: torch.Generator) -> Round:
         asked = self._asked(self.config.batch_size // 2, rng)
         questions = Interview(self.state.critic, asked, self._weights, self._precision)
-        return Round(questions, self.form.encode(self.data[asked.letters]), self._drawn(asked, source))
+        real = self.form.encode(self.data[asked.letters])
+        return Round(questions, asked.characters, real, self._drawn(asked, source))
 
     def _asked(self, num_pairs: int, rng: np.random.Generator) -> Asked:
         return Asked.of(self._sampler.batch(num_pairs, rng), self._labels, self._writers)

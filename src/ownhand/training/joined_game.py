@@ -5,6 +5,9 @@ and a fourth: are these letters, which follow one another, from one real word? A
 drawn from where the one before, as drawn, left the pen. Without that question letters stand too far apart, for where
 one ends is judged, and where the next should begin is not; with it they stand as people's do, and joins run through.
 
+At the end what is drawn is also to be read as what was asked, by a reader that has learned from the real letters
+beside the game (`reading_along`).
+
 Half of what is drawn is in the style of the real letters' writer, half in invented ones, as wide as the styles of
 people who wrote words.
 """
@@ -20,6 +23,7 @@ from torch import Tensor
 
 from ownhand.errors import RunError
 from ownhand.hands.joins import Joins
+from ownhand.nets.cell_reader import CellReader
 from ownhand.nets.forms import PenForm
 from ownhand.nets.joined import Context, JoinedCritic, JoinedGenerator, JoinedWriting, leaving
 from ownhand.training.bounds import check_counts
@@ -27,6 +31,7 @@ from ownhand.training.game import Game, GameConfig, GameState, Round
 from ownhand.training.interview import Precision, quick_precision
 from ownhand.training.joins import fit_joins
 from ownhand.training.objective import Answers, Questions
+from ownhand.training.reading_along import ReadingAlong
 from ownhand.training.styles import spread_of
 from ownhand.words import Cells
 
@@ -41,6 +46,8 @@ class JoinedConfig(GameConfig):
     """Every number of the joined game."""
 
     recipe: str = "joined"
+    num_epochs: int = 15
+    """Times that as many letters are seen as there are: of those that were found in UNIPEN's words, 18,400 steps."""
     batch_size: int = 272
     """Letters in a step: those of windows, and twins; a multiple of four is left for twins."""
     num_windows: int = 48
@@ -48,6 +55,11 @@ class JoinedConfig(GameConfig):
     """Letters that follow one another, seen together."""
     window_weight: float = 1.0
     """Weight of the question whether windows are of real words."""
+    reading_after: int = 17_600
+    """Steps after which what is drawn is to be read, too: eight hundred, at the end. After fifteen hundred the critic
+    had learned that drawn letters read too well, and won (docs/log.md)."""
+    read_weight: float = 1.0
+    """Weight of how badly drawn letters read."""
     hidden: float = 0.1
     """Share of the neighbours that neither net is told of, so that rare pairs can be asked for."""
 
@@ -70,12 +82,21 @@ class JoinedConfig(GameConfig):
         return self.batch_size - self.num_windows * self.window_size
 
 
+@dataclass(kw_only=True)
+class JoinedState(GameState[JoinedGenerator, JoinedCritic]):
+    """All that a resume of a joined game needs."""
+
+    reader: CellReader
+    optimizer_reader: torch.optim.Adam
+
+
 class JoinedGame(Game[JoinedGenerator, JoinedCritic]):
     """The labelled game over letters in their words."""
 
     questions = QUESTIONS
     metric_names = ("loss_critic", "loss_generator", "penalty", *(f"lead_{name}" for name in QUESTIONS))
     config: JoinedConfig
+    state: JoinedState
 
     def __init__(self, cells: Cells, characters: str, config: JoinedConfig, device: torch.device) -> None:
         """`characters` are those that can be asked for, in the order of the nets' numbers."""
@@ -107,8 +128,11 @@ class JoinedGame(Game[JoinedGenerator, JoinedCritic]):
             width=config.width,
             num_blocks=config.critic_blocks,
         )
-        self.state = GameState.begin(generator, critic, num_writers=self.num_writers, config=config, device=device)
         self._precision = quick_precision(device)
+        self._reading = ReadingAlong(CellReader(len(characters), self.form), characters, device, self._precision)
+        state = GameState.begin(generator, critic, num_writers=self.num_writers, config=config, device=device)
+        reading = {"reader": self._reading.reader, "optimizer_reader": self._reading.optimizer}
+        self.state = JoinedState(**vars(state), **reading)
         self._weights = {
             "real": 1.0,
             "writer": config.writer_weight / 2,  # It is asked of half of the letters.
@@ -141,7 +165,14 @@ class JoinedGame(Game[JoinedGenerator, JoinedCritic]):
         wobble = torch.randn(len(asked.cells), self.config.wobble_size, generator=source).to(self.device)
         drawn, context = self._drawn(self._styles(asked, source), asked.context, wobble)
         questions = WindowInterview(self.state.critic, asked, context, self._weights, self._precision)
-        return Round(questions, self.form.encode(self._paths[asked.cells]), drawn)
+        return Round(questions, context.characters, self.form.encode(self._paths[asked.cells]), drawn)
+
+    def _loss_besides(self, asked: Round) -> Float[Tensor, ""]:
+        config = self.config
+        self._reading.learn(asked.real, asked.characters, seed=config.seed * 1_000_003 + self.step)
+        if self.step < config.reading_after:
+            return super()._loss_besides(asked)
+        return config.read_weight * self._reading.unread(asked.drawn, asked.characters)
 
     def _asked(self, rng: np.random.Generator) -> "AskedCells":
         config = self.config

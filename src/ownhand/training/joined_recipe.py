@@ -42,7 +42,7 @@ _HELD_OUT = 0.15
 class JoinedRecipe(Recipe[Cells]):
     """The joined game as a run: sheets of words and figures as it goes; then curves, film, words, model, report."""
 
-    changeable = ("num_epochs", "penalty")
+    changeable = ("num_epochs", "penalty", "reading_after", "read_weight")
 
     def config(self) -> JoinedConfig:
         """The recipe's own numbers."""
