@@ -4,10 +4,11 @@ import itertools
 
 import numpy as np
 import pytest
-from tests.words.toys import words_of
+from tests.words.toys import strokes_of, words_of
 
 from ownhand.words import LEAST_LIKELIHOOD, FoundWord, SpanReader, find_letters
-from ownhand.words.alignment import CHARACTERS, best_path
+from ownhand.words.alignment import CHARACTERS, best_path, settled_at_lifts
+from ownhand.words.cuts import cut_word
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -43,6 +44,20 @@ def test_letters_are_found_where_they_were_written() -> None:
         starts = np.flatnonzero(np.diff(one.word.stroke)) + 1
         assert one.bounds.tolist() == [0, *starts.tolist(), len(one.word.points)]
         assert [len(body) for body in one.bodies()] == [1] * len(one.text)
+
+
+def test_letters_end_at_lifts_that_are_close() -> None:
+    word = cut_word(strokes_of("lol"), "lol")
+    assert word is not None
+    first, second = (np.flatnonzero(np.diff(word.stroke)) + 1).tolist()
+    end = len(word.points)
+    for bounds, wanted in [
+        ((0, first + 4, second - 8, end), (0, first, second, end)),
+        ((0, first + 9, second - 9, end), (0, first + 9, second - 9, end)),
+        ((0, first, first + 4, end), (0, first, first + 4, end)),
+        ((0, first - 5, first + 4, end), (0, first, first + 4, end)),
+    ]:
+        assert settled_at_lifts(word, np.array(bounds)).tolist() == list(wanted)
 
 
 def test_what_was_left_out_says_why_in_its_place() -> None:

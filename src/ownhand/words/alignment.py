@@ -20,6 +20,9 @@ CHARACTERS = "".join(map(chr, range(33, 127)))
 
 _WORDS_AT_ONCE = 100
 
+_CLOSE = 8
+"""Points, half an x-height of line, from a lift of the pen, within which a letter ends at the lift."""
+
 _NEVER = -1e9
 
 SpanReading = Callable[[np.ndarray], np.ndarray]
@@ -92,7 +95,23 @@ def _found(
         if path is None:
             yield number, "fewer places to cut than letters"
         else:
-            yield number, FoundWord(number, text, word, word.cuts[path], likelihood)
+            yield number, FoundWord(number, text, word, settled_at_lifts(word, word.cuts[path]), likelihood)
+
+
+def settled_at_lifts(word: CutWord, bounds: np.ndarray) -> np.ndarray:
+    """Bounds of letters (letters + 1,), those that lie close to a lift of the pen moved there.
+
+    Whether the last bit of a stroke is read with one letter or the next hardly changes how either reads, but a letter
+    that ends with the stroke is not joined.
+    """
+    lifts = np.flatnonzero(np.diff(word.stroke)) + 1
+    settled = bounds.copy()
+    for place in range(1, len(bounds) - 1):
+        if len(lifts) and word.goes_on(int(bounds[place])):
+            lift = lifts[abs(lifts - bounds[place]).argmin()]
+            if abs(lift - bounds[place]) <= _CLOSE and settled[place - 1] < lift < bounds[place + 1]:
+                settled[place] = lift
+    return settled
 
 
 def best_path(spans: np.ndarray, likely: np.ndarray, num_cuts: int) -> tuple[np.ndarray | None, float]:
