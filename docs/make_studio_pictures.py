@@ -2,8 +2,8 @@
 
     python docs/make_studio_pictures.py CAPITALS.csv.gz [--browser /usr/bin/chromium]
 
-Opens a studio in a folder of its own, gives it letters, trains `article` on them for ten epochs, keeps a hand, and takes
-pictures with headless Chromium.
+Opens a studio in a folder of its own, gives it letters, trains `article` for ten epochs on letters that a model draws,
+keeps a hand, and takes pictures with headless Chromium.
 """
 
 import argparse

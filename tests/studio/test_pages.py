@@ -382,6 +382,7 @@ def test_words_are_dropped_and_offered_to_what_learns_from_them(page: Any, studi
     said = page.inner_text("article.set[data-name='toys']")
     assert "4 words, 16 letters of 5 characters, 2 writers, 2 kept for measuring" in said
     assert "Balanced" not in said
+    page.locator("article.set[data-name='toys'] img.contact").scroll_into_view_if_needed()
     shows(page, "document.querySelector('article.set[data-name=toys] img.contact').naturalWidth > 100")
     page.click("article.set[data-name='toys'] >> text=Train on these")
     shows(page, "document.getElementById('letters')?.value === 'toys'")
