@@ -17,6 +17,7 @@ pixel model ink (rows, height, width) from 0 to 1. An unconditional model has th
 """
 
 import contextlib
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -203,8 +204,11 @@ def characters_in(metadata: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def card_in(metadata: Mapping[str, str]) -> dict[str, Any]:
-    """The card that metadata holds. Raises ValueError where it is none."""
-    card = parsed_json(metadata["card"])
+    """The card that metadata holds; a figure that was no number is None. Raises ValueError where it is none."""
+    try:
+        card = json.loads(metadata["card"], parse_constant=lambda name: None)
+    except RecursionError:
+        raise ValueError("the card is too deep to be read") from None
     if not isinstance(card, dict):
         raise ValueError("the card is no object")
     return card

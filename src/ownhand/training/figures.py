@@ -1,5 +1,6 @@
 """The figures of a labelled game as it goes: does it read, is it varied, is each hand one hand?"""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -100,7 +101,9 @@ class LiveFigures:
         if paths is None:
             return found
         found["tremble"] = round(float(tremble(paths)), 5)
-        found["spread"] = round(float(np.nanmean(spread(paths, labels))), 4)
+        spreads = spread(paths, labels)
+        known = spreads[np.isfinite(spreads)]  # A character that comes once has none.
+        found["spread"] = round(float(known.mean()), 4) if len(known) else math.nan
         if self._held_out.writers is not None:
             agreement = consistency(style_features(paths), labels, self._hands)
             found["consistency"] = [round(float(share), 4) for share in agreement]
