@@ -209,7 +209,7 @@ def test_numbers_and_usual_values_are_told_shortly() -> None:
     ]
     assert usual_text(options.MARGIN) == "the paper's own"
     assert usual_text(options.CHECK) == "yes"
-    assert usual_text(options.X_HEIGHT) == "3"
+    assert usual_text(options.LINE_SPACING) == "4"
 
 
 COMMANDS: dict[str, tuple[Option[Any], ...]] = {

@@ -70,7 +70,7 @@ def test_lines_keep_within_the_margins(text, size):
     if not text.strip():
         return
     page = lay_out(text, BLOBS, size=size)
-    margin = 15 if size == "A5" else 6
+    margin = 15 if size == "A5" else 5
     box = bounds(page)
     assert box[:, 0].min() == pytest.approx(margin)
     assert box[:, 2].max() <= page.width_mm - margin + 1e-6

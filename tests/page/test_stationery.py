@@ -104,7 +104,7 @@ def test_a_pencil_shows_the_grain_of_the_paper() -> None:
 
 def test_every_sheet_has_its_own_lines() -> None:
     page = lay_out("\n".join(["LINE"] * 40), Bars(), size="A5")
-    page = dataclasses.replace(page, look=look_of("ruled", pitch_mm=10.2))
+    page = dataclasses.replace(page, look=look_of("ruled", pitch_mm=10.0))
     assert page.num_sheets > 1
     for sheet in range(page.num_sheets):
         heights = [rule.start[1] for rule in page.background(sheet)]

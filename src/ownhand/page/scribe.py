@@ -27,7 +27,7 @@ _MOST_AT_ONCE = 1200
 """A word of more letters is written in parts all the same, where it may be broken."""
 
 _MOST_IN_ONE_GO = 40
-"""Letters that hang together: hardly a word has more, and no reader reads them."""
+"""Letters of a word in parts that hang together: hardly a word has more, and no reader reads them."""
 
 _HYPHENS_AT_ONCE = 8
 
@@ -189,13 +189,13 @@ class Scribe:
         run = -1
         for marks, of_word in zip(words, seeds, strict=True):
             # Where the hyphen of a word that may be broken stands, the word goes on.
-            run = run if marks[0].joint else -1
+            run = run if marks[0].joint and run >= 0 and len(runs[run]) < _MOST_IN_ONE_GO else -1
             for mark, seed in zip(marks, of_word, strict=True):
                 if not mark.written:
                     run = -1
                     places.append(None)
                     continue
-                is_begun = run >= 0 and len(runs[run]) < _MOST_IN_ONE_GO and mark is not _HYPHEN
+                is_begun = run >= 0 and mark is not _HYPHEN
                 if not is_begun:
                     runs.append([])
                     run_seeds.append([])
