@@ -892,7 +892,7 @@ PLOTTER = (
 )
 """Options of the plotter that draws it."""
 
-FONT = (NEATNESS, WOBBLE, NIB, FAMILY, ALTERNATES, SEED, FONT_VERSION)
+FONT = (NEATNESS, WOBBLE, JOINED, NIB, FAMILY, ALTERNATES, SEED, FONT_VERSION)
 """Options of a font, besides whose hand it is. Its letters are checked always."""
 
 SHEET = (MODEL, WORDS, NEATNESS, WOBBLE, JOINED, SEED, X_HEIGHT)

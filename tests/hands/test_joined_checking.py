@@ -120,7 +120,8 @@ def test_the_letters_of_a_word_are_read_or_not_together(model: JoinedModel) -> N
     for word in words:
         assert len({(glyph.is_read, glyph.num_tries, glyph.sureness) for glyph in word}) == 1
     tries = {word[0].num_tries for word in words}
-    assert 1 in tries and len(tries) > 1
+    assert 1 in tries
+    assert len(tries) > 1
     assert all(word[0].num_tries == WORD_TRIES for word in words if not word[0].is_read)
 
 
@@ -154,4 +155,6 @@ def test_a_word_is_written_again_in_a_plainer_hand(model: JoinedModel, monkeypat
     own = model.hand(3).latent
     shares = [np.unique((latents @ own / (own @ own)).round(3)) for latents in asked]
     assert shares[0].tolist() == [1.0]
-    assert np.unique(np.concatenate(shares[1:])).tolist() == pytest.approx([0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875])
+    assert np.unique(np.concatenate(shares[1:])).tolist() == pytest.approx(
+        [0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875]
+    )

@@ -17,8 +17,9 @@ import numpy as np
 
 from ownhand.errors import ModelError
 from ownhand.files import parsed_json
-from ownhand.glyphs import Glyph
+from ownhand.glyphs import Cursive, Glyph
 from ownhand.hands.cashier import Cashier
+from ownhand.hands.cursive import ModelCursive
 from ownhand.hands.drawings import Drawings, drawn_until_read
 from ownhand.hands.hand import Hand
 from ownhand.hands.joins import Joins
@@ -26,7 +27,7 @@ from ownhand.hands.model import Model, numbered_latent
 from ownhand.hands.modelfile import reading_metadata, width_of
 from ownhand.hands.readings import Readings, check_images, check_words, images_of_paths
 from ownhand.ink import Ballpoint, Nib, Strokes, strokes_from_paths
-from ownhand.ink.path import BODY_POINTS
+from ownhand.ink.path import BODY_POINTS, body_and_marks
 from ownhand.recent import Recent
 
 if TYPE_CHECKING:
@@ -222,6 +223,29 @@ class JoinedModel(Model):
 
         return np.stack(self._recent.recall(keys, made))
 
+    def draw_letters(
+        self, letters: Sequence[str], latent: np.ndarray, wobble: np.ndarray, places: np.ndarray
+    ) -> np.ndarray:
+        """Draws letters as they stand in words, and is not told beside which: (letters, points, 3).
+
+        Args:
+            letters: n of them; raises ModelError where it has not learned one.
+            latent: (style,) standard normal.
+            wobble: (n, wobble) standard normal.
+            places: (n, 5): what the net is told of each letter's place, see docs/joined.md.
+        """
+        self.check_characters(letters)
+        untold = np.full(len(letters), len(self.characters) + 1)
+        inputs = {
+            "latents": np.tile(latent.astype(np.float32), (len(letters), 1)),
+            "characters": np.array([self._number_of[letter] for letter in letters], dtype=np.int64),
+            "before": untold,
+            "after": untold,
+            "places": places.astype(np.float32),
+            "wobble": wobble.astype(np.float32),
+        }
+        return self._drawn(inputs).astype(np.float64)
+
     def drawn_alone(self, characters: Sequence[str], latents: np.ndarray, wobble: np.ndarray) -> Strokes:
         """The strokes of letters that stand alone, in x-heights; for `latents` and `wobble` see `draw`."""
         words = [[character] for character in characters]
@@ -266,7 +290,7 @@ class JoinedModel(Model):
         wobble = 1.0 if hand is None else hand.calmed_wobble
         rngs = [np.random.default_rng(seed) for of_word in seeds for seed in of_word]
         noise = wobble * np.stack([rng.standard_normal(self.wobble_size, dtype=np.float32) for rng in rngs])
-        is_joined = np.array([rng.random() for rng in rngs]) < self._chances(words, hand)
+        is_joined = np.array([rng.random() for rng in rngs]) < self.chances(words, hand)
         drawn = self.draw(words, latents, noise, is_joined).one_by_one([len(word) for word in words])
 
         num_again = Counter[int]()
@@ -280,7 +304,7 @@ class JoinedModel(Model):
                 rngs += [np.random.default_rng([seed, num_again[k]]) for seed in seeds[k]]
             again = [words[k] for k in places]
             noise = np.stack([rng.standard_normal(self.wobble_size, dtype=np.float32) for rng in rngs])
-            is_joined = np.array([rng.random() for rng in rngs]) < self._chances(again, hand)
+            is_joined = np.array([rng.random() for rng in rngs]) < self.chances(again, hand)
             noise *= max(wobble, _LEAST_WOBBLE)
             plainer = latents[places] * np.array(kept, dtype=np.float32)[:, None]
             return self.draw(again, plainer, noise, is_joined).one_by_one([len(word) for word in again])
@@ -321,7 +345,11 @@ class JoinedModel(Model):
     def _offset(self, hand: Hand) -> float:
         return self.joins.offset(hand.latent, float(hand.factors[0]) * self.style_kept(hand.neatness))
 
-    def _chances(self, words: Sequence[Sequence[str]], hand: Hand | None) -> np.ndarray:
+    def cursive_of(self, hand: Hand) -> Cursive:
+        """How one of its hands joins letters."""
+        return ModelCursive(self, hand)
+
+    def chances(self, words: Sequence[Sequence[str]], hand: Hand | None) -> np.ndarray:
         """(letters,): how likely each is joined to the one before it."""
         chances = np.zeros(sum(map(len, words)))
         if hand is None or hand.joined == 0:
@@ -409,13 +437,11 @@ def _strokes(drawn: DrawnWords) -> tuple[Strokes, np.ndarray, list[int]]:
     letters: list[list[np.ndarray]] = []
     following: list[int] = []
     num_marks: list[int] = []
-    leaves_all = drawn.pen_paths()[..., 2] > 0
-    points_all = drawn.paths[..., :2].copy()
-    points_all[..., 0] += drawn.begins[:, None]
+    paths = drawn.pen_paths()
+    paths[..., 0] += drawn.begins[:, None]
     last = -1
-    for points, leaves, is_joined in zip(points_all, leaves_all, drawn.is_joined.tolist(), strict=True):
-        body = _runs(points[:BODY_POINTS], leaves[: BODY_POINTS - 1])
-        marks = _runs(points[BODY_POINTS:], leaves[BODY_POINTS:-1])
+    for path, is_joined in zip(paths, drawn.is_joined.tolist(), strict=True):
+        body, marks = body_and_marks(path)
         if is_joined and last >= 0:
             following[last] = len(following)
             # They meet where the net closed the gap, but for rounding.
@@ -425,9 +451,3 @@ def _strokes(drawn: DrawnWords) -> tuple[Strokes, np.ndarray, list[int]]:
         num_marks.append(len(marks))
         following += [-1] * len(letters[-1])
     return Strokes.of(letters), np.array(following, dtype=np.int64), num_marks
-
-
-def _runs(points: np.ndarray, leaves: np.ndarray) -> list[np.ndarray]:
-    """The strokes of points between which the pen is down where `leaves` says so."""
-    bounds = np.flatnonzero(np.diff(np.concatenate([[0], leaves.astype(np.int8), [0]])))
-    return [points[first : stop + 1].copy() for first, stop in bounds.reshape(-1, 2).tolist()]

@@ -13,7 +13,7 @@ import numpy as np
 
 from ownhand.errors import ModelError, WritingError
 from ownhand.files import parsed_json
-from ownhand.glyphs import Glyph, GlyphSource
+from ownhand.glyphs import Cursive, Glyph, GlyphSource
 from ownhand.hands.hand import Hand
 from ownhand.hands.modelfile import (
     card_in,
@@ -203,6 +203,10 @@ class Model(GlyphSource):
     def wobble_kept(self, neatness: float) -> float:
         """The share of its wobble that it keeps."""
         return 1.0
+
+    def cursive_of(self, hand: Hand) -> Cursive | None:
+        """How one of its hands joins letters; None where it writes every letter by itself."""
+        return None
 
     def factors(self, rng: np.random.Generator) -> np.ndarray:
         """(factors,) float64: how a hand departs from where letters usually stand on the line, if the model knows."""
