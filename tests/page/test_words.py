@@ -87,3 +87,8 @@ def test_bars_stand_evenly():
     assert gaps[[0, 1, 2, 4]] == pytest.approx(gaps[0])
     assert gaps[3] > 1.8 * gaps[0]
     assert page.placements[0].x == pytest.approx(4.0)
+
+
+def test_a_letter_wider_than_a_wandering_line_stands_alone():
+    page = lay_out("A AB", Bars(width=4.0), size="A5", x_height_mm=20.0, neatness=0.0)
+    assert [(p.character, p.line) for p in page.placements] == [("A", 0), ("A", 1), ("B", 2)]

@@ -121,7 +121,7 @@ def test_long_texts_are_written_by_a_process_of_their_own(studio: Studio) -> Non
         ("text=a&format=hpgl&pen_up=M5", "pen_up: for .gcode alone, and the format is hpgl."),
         ("text=a&line_spacing=0", "A line spacing of 0 x-heights is out of bounds."),
         ("text=a&strict=1&hand=7&text=a%E8%8C%B6", "The hand cannot write '茶'"),
-        ("x_height=45&size=A5&margin=0&text=" + "a+bc+" * 90, "Expected at most 60 sheets, found"),
+        ("x_height=45&size=A5&margin=0&text=" + "a+bc+" * 150, "Expected at most 60 sheets, found"),
     ],
 )
 def test_errors_are_sentences(studio: Studio, query: str, sentence: str) -> None:

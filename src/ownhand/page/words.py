@@ -146,7 +146,7 @@ class WordSetter:
         while first < len(word.letters):
             fits = np.maximum.accumulate(rights[first:]) - np.minimum.accumulate(lefts[first:]) <= limit
             num, has_hyphen = len(fits), False
-            if not fits.all():
+            if not fits.all() and len(fits) > 1:
                 num, has_hyphen = forced_break(characters[first:], max(int(fits.argmin()), 1))
             stop = first + num
             letters, inks = word.letters[first:stop], word.inks.part(first, stop)
