@@ -11,6 +11,7 @@ work.
 import io
 import sys
 import textwrap
+from collections.abc import Callable
 
 from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.ttLib import TTFont
@@ -23,6 +24,7 @@ from ownhand.evaluation.pages import CHARACTERS_A_LINE
 from ownhand.fonts import Font
 from ownhand.fonts.outlines import X_HEIGHT
 from ownhand.fonts.typesetter import Typesetter
+from ownhand.hands import Hand
 from read_prose import PROSE
 
 LINES = textwrap.wrap(" ".join(PROSE.read_text().split()), CHARACTERS_A_LINE)[:40]
@@ -41,17 +43,22 @@ def main(num_hands: int) -> None:
     print("|---|---|---|")
     totals, length = [0, 0], 0
     for number in range(num_hands):
-        font = make_font(number)
-        setter, drawn = Typesetter(font), TTFont(io.BytesIO(font.data(".otf"))).getGlyphSet()
-        misread, wrote = [0, 0], 0
-        for seed, line in enumerate(LINES):
-            ways = [set_in(font, setter, drawn, line)], line_pictures(line, model.hand(number), seed=seed)
-            for way, pictures in enumerate(ways):
-                misread[way] += line_errors(line, " ".join(map(read, pictures)))[0]
-            wrote += len(line)
+        misread, wrote = misreadings(make_font(number), model.hand(number), read)
         print(f"| {number} | {misread[0] / wrote:.1%} | {misread[1] / wrote:.1%} |", flush=True)
         totals, length = [a + b for a, b in zip(totals, misread, strict=True)], length + wrote
     print(f"| all, {length:,} characters | {totals[0] / length:.1%} | {totals[1] / length:.1%} |")
+
+
+def misreadings(font: Font, hand: Hand, read: Callable[[Image.Image], str]) -> tuple[list[int], int]:
+    """How many characters are misread in a font and on pages by its hand, and how many there are."""
+    setter, drawn = Typesetter(font), TTFont(io.BytesIO(font.data(".otf"))).getGlyphSet()
+    misread, wrote = [0, 0], 0
+    for seed, line in enumerate(LINES):
+        ways = [set_in(font, setter, drawn, line)], line_pictures(line, hand, seed=seed)
+        for way, pictures in enumerate(ways):
+            misread[way] += line_errors(line, " ".join(map(read, pictures)))[0]
+        wrote += len(line)
+    return misread, wrote
 
 
 def set_in(font: Font, setter: Typesetter, drawn: object, text: str) -> Image.Image:

@@ -3,7 +3,7 @@
 import os
 from typing import TYPE_CHECKING
 
-from ownhand.options import ALTERNATES, FAMILY, FONT_VERSION, NEATNESS, NIB, SEED, WOBBLE
+from ownhand.options import ALTERNATES, FAMILY, FONT_VERSION, JOINED, NEATNESS, NIB, SEED, WOBBLE
 
 if TYPE_CHECKING:
     from ownhand.fonts import Font
@@ -20,6 +20,7 @@ def make_font(
     alternates: int = ALTERNATES.default,
     neatness: float | None = NEATNESS.default,
     wobble: float | None = WOBBLE.default,
+    joined: float | None = JOINED.default,
     nib: "str | Nib | None" = NIB.default,
     seed: int = SEED.default,
     version: str = FONT_VERSION.default,
@@ -29,9 +30,9 @@ def make_font(
 
     >>> make_font(7, family="Hand Seven").save("Hand.otf")  # doctest: +SKIP
 
-    `hand`, `model`, `neatness`, `wobble` and `nib` are those of `write`. `family` is the name that menus show, and is
-    made of the hand's own where none is given. The name table says how the font was made and credits the letters that
-    the model learned from. The same seed makes the same bytes. For the rest see `ownhand.fonts.build_font`.
+    `hand`, `model`, `neatness`, `wobble`, `joined` and `nib` are those of `write`. `family` is the name that menus
+    show, and is made of the hand's where none is given. The name table says how it was made and credits the
+    letters its model learned from. The same seed makes the same bytes. For the rest see `ownhand.fonts.build_font`.
 
     Raises:
         ModelError: there is no such model or hand, a dial is out of bounds, or a nib was asked of a model without pen.
@@ -43,7 +44,7 @@ def make_font(
     from ownhand.hands import open_hand
 
     SEED.check(seed)
-    hand = open_hand(hand, model, neatness=neatness, wobble=wobble, nib=nib)
+    hand = open_hand(hand, model, neatness=neatness, wobble=wobble, joined=joined, nib=nib)
     imprint = Imprint(
         family=family or f"Own Hand {hand.title}".strip(),
         version=version,
@@ -65,7 +66,7 @@ def _maker(hand: "Hand", seed: int) -> str:
     whose = f"hand {hand.title}" if hand.title else "a hand"
     dials = [
         f"{dial} {getattr(hand, dial):g}"
-        for dial in ("neatness", "wobble")
+        for dial in ("neatness", "wobble", "joined")
         if getattr(hand, dial) != getattr(type(hand), dial)  # A hand's usual one is its class's.
     ]
     pen = [f"with a {type(hand.nib).__name__}"] if hand.nib else []

@@ -784,7 +784,7 @@ FILE = (DPI, TITLE, TRANSPARENT, PACE)
 PLOTTER = (PEN_UP, PEN_DOWN, DRAW_SPEED, TRAVEL_SPEED, BED, TURN)
 """Options of the plotter that draws it."""
 
-FONT = (NEATNESS, WOBBLE, NIB, FAMILY, ALTERNATES, SEED, FONT_VERSION)
+FONT = (NEATNESS, WOBBLE, JOINED, NIB, FAMILY, ALTERNATES, SEED, FONT_VERSION)
 """Options of a font, besides whose hand it is. Its letters are checked always."""
 
 SHEET = (MODEL, WORDS, NEATNESS, WOBBLE, SEED, X_HEIGHT)

@@ -17,7 +17,9 @@ FULL = Parts(
     marks={"acutecomb": ("above", (-225, 560))},
     stacks={"acutecomb": (-225, 700)},
     kerning=Kerning([["t"], ["i"]], [["t", "i"]], np.array([[-20], [0]])),
-    glyphs_of={"t": ["t", "t.ss02"], "i": ["i", "iacute"]},
+    glyphs_before={"t": ["t", "t.ss02"], "i": ["i", "iacute"]},
+    glyphs_after={"t": ["t", "t.ss02"], "i": ["i", "iacute", "i.out"]},
+    joins="lookup go_on {\n  sub i by i.out;\n} go_on;",
 )
 
 
@@ -29,7 +31,8 @@ def test_what_is_written_for_what_and_where_it_stands() -> None:
         "sub t t by t_t;",
         "sub one by one.tnum;",
         "@FIRST0 = [t t.ss02];",
-        "@SECOND0 = [t t.ss02 i iacute];",
+        "@SECOND0 = [t t.ss02 i iacute i.out];",
+        "sub i by i.out;",
         "pos @FIRST0 @SECOND0 -20;",
         "markClass acutecomb <anchor -225 560> @above;",
         "pos base t <anchor 100 900> mark @above;",
@@ -59,7 +62,9 @@ def test_a_font_of_one_shape_each_has_kerning_alone() -> None:
         marks={},
         stacks={},
         kerning=Kerning([["a"]], [["a"]], np.array([[-10]])),
-        glyphs_of={"a": ["a"]},
+        glyphs_before={"a": ["a"]},
+        glyphs_after={"a": ["a"]},
+        joins="",
     )
     text = feature_text(bare, [], ["a"])
     assert [line.split()[1] for line in text.splitlines() if line.startswith("feature ")] == ["kern"]

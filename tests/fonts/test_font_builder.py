@@ -38,11 +38,17 @@ def test_accents_follow_their_letters(font: Font, shape: Shaper) -> None:
     assert second[3] > first[3] + 30  # one over the other
 
 
+def test_a_hand_of_any_script_has_a_font() -> None:
+    font = build_font(Stems("日本"), family="Signs", alternates=1)
+    assert set(font.characters) == {" ", "\u00a0", "日", "本"}
+    assert Shaper(font.data(".ttf"))("日本") == ["uni65E5", "uni672C"]
+
+
 def test_bad_fonts(tmp_path: Path) -> None:
     with pytest.raises(WritingError, match="1 to 18 alternates"):
         build_font(Stems(), alternates=0)
     with pytest.raises(WritingError, match="draws no character"):
-        build_font(Stems("日"))
+        build_font(Stems(" "))
     font = build_font(Stems(), alternates=1)
     with pytest.raises(WritingError, match=r"'\.eot' is not a kind of font"):
         font.save(tmp_path / "x.eot")

@@ -34,7 +34,7 @@ def test_kerning_evens_gaps(gaps: Gaps) -> None:
             a, b = rows[0], columns[1]
             wanted = X_HEIGHT * float(gaps.offsets(np.array([a]), np.array([b]))[0])
             one, other = gaps.names[a], gaps.names[b]
-            alone = bearings.advance[one] - bearings.shift[one] + bearings.shift[other]
+            alone = bearings.right[one] + bearings.left[other]
             off["alone"].append(alone - wanted)
             off["kerned"].append(alone + kerning.values[row_of[first], column_of[second]] - wanted)
     spread = {how: float(np.std(values)) for how, values in off.items()}

@@ -1,9 +1,13 @@
 """What a font says of itself, and what its glyphs are called."""
 
+import io
+
 import pytest
+from fontTools.ttLib import TTFont
+from tests.fonts.conftest import Stems
 
 from ownhand.errors import WritingError
-from ownhand.fonts import Imprint
+from ownhand.fonts import Imprint, build_font
 from ownhand.fonts.names import glyph_name, name_strings, postscript_name
 
 
@@ -37,3 +41,11 @@ def test_only_regular_and_bold_share_a_family_in_programs_that_know_four_styles(
 def test_names_that_programs_can_read() -> None:
     assert postscript_name("Żółw №7!") == "ZowNo7"
     assert [glyph_name(character) for character in "aé1,☃"] == ["a", "eacute", "one", "comma", "uni2603"]
+
+
+@pytest.mark.parametrize("family", ["Dvořák", "O’Neil", "Łódź 7", "日本 Hand"])
+def test_families_outside_latin_1_are_saved_as_every_kind(family: str) -> None:
+    font = build_font(Stems("ab"), family=family, alternates=1)
+    for suffix in (".otf", ".ttf"):
+        names = TTFont(io.BytesIO(font.data(suffix)))["name"]
+        assert names.getDebugName(1) == family

@@ -22,6 +22,13 @@ def contours_of(font: TTFont, name: str) -> list[list[tuple[str, tuple]]]:
     return contours
 
 
+def united_area(path: pathops.Path, turn: float) -> float:
+    cosine, sine = np.cos(turn), np.sin(turn)
+    turned = path.transform(cosine, sine, -sine, cosine, 0, 0)
+    turned.simplify(fix_winding=True, keep_starting_points=True)
+    return abs(turned.area)
+
+
 @pytest.mark.parametrize("suffix", [".otf", ".ttf"])
 def test_no_glyph_overlaps_itself_and_ink_lies_on_the_right_side(opened: dict[str, TTFont], suffix: str) -> None:
     """In CFF outer contours go round to the left, in TrueType to the right."""
@@ -31,15 +38,16 @@ def test_no_glyph_overlaps_itself_and_ink_lies_on_the_right_side(opened: dict[st
     for name in font.getGlyphOrder():
         path = pathops.Path()
         glyphs[name].draw(path.getPen(glyphSet=glyphs))
-        area = AreaPen()
+        area = AreaPen(glyphs)
         glyphs[name].draw(area)
         if not area.value:
             continue
         checked += 1
         assert area.value * sign > 0, name
-        path.simplify(fix_winding=True, keep_starting_points=True)
-        # What is inked twice would count twice.
-        assert abs(path.area) == pytest.approx(abs(area.value), rel=1e-3, abs=60), name
+        # What is inked twice would count twice. skia fails now and then, so it is asked again of the same, turned.
+        assert any(
+            united_area(path, turn) == pytest.approx(abs(area.value), rel=1e-3, abs=60) for turn in (0.0, 0.02, -0.03)
+        ), name
     assert checked > 900
 
 

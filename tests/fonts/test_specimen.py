@@ -1,4 +1,4 @@
-"""Specimens: two sheets set with the font itself; and the command that makes fonts and specimens."""
+"""Specimens: a few sheets set with the font itself; and the command that makes fonts and specimens."""
 
 from pathlib import Path
 
@@ -16,12 +16,12 @@ def test_a_specimen_shows_the_font_and_holds_its_text(font: Font) -> None:
     content = specimen(font)
     assert content == specimen(font)
     file = pypdfium2.PdfDocument(content)
-    assert len(file) == 2
-    first, second = ("".join(page.get_textpage().get_text_bounded().split()) for page in file)
+    assert 2 <= len(file) <= 3
+    first, *_ = texts = ["".join(page.get_textpage().get_text_bounded().split()) for page in file]
     assert first.startswith("HandSeven")
     for text in ("DearAda,thankyouforthekettle.", "Look,thebeesseethetree;", "Łódź,señor,Ørsted", "“quotes”"):
         assert text in first
-    assert "9,871.75" in second
+    assert "9,871.75" in "".join(texts)
     for page in file:
         dark = page.render(scale=1, grayscale=True).to_numpy() < 160
         assert 0.002 < dark.mean() < 0.2

@@ -6,8 +6,9 @@
 
 Any `ownhand.glyphs.GlyphSource` is a hand. Each letter is drawn many times (`repertoire`), and the shapes that read
 most surely and differ most are kept (`shape_choice`); OpenType features have them take turns (`rotation`); bearings and
-kerning even the gaps that the eye sees (`kerning`). What the hand cannot draw so that it reads is told by
-`font.warnings()`.
+kerning even the gaps that the eye sees (`kerning`). A hand that joins its letters has each drawn as it stands at the
+head of a word, within and at its end (`stances`), and features choose among those where strokes meet (`joins`).
+What the hand cannot draw so that it reads is told by `font.warnings()`.
 
 Making fonts needs skia-pathops, which unites strokes that cross, brotli for WOFF2, and uharfbuzz for specimens:
 `pip install 'ownhand[font]'`.

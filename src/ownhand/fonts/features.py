@@ -45,8 +45,13 @@ class Parts:
     """Where a mark over a letter bears another."""
 
     kerning: Kerning
-    glyphs_of: Mapping[str, Sequence[str]]
-    """All glyphs that kern as a character does."""
+    glyphs_before: Mapping[str, Sequence[str]]
+    """All glyphs that kern as a character does before another."""
+    glyphs_after: Mapping[str, Sequence[str]]
+    """And after another."""
+
+    joins: str
+    """The lookups that choose how letters stand, where they join; see `joins`."""
 
 
 def feature_text(parts: Parts, turns: Sequence[str], bases: Sequence[str]) -> str:
@@ -65,6 +70,7 @@ def feature_text(parts: Parts, turns: Sequence[str], bases: Sequence[str]) -> st
         calt(parts.cycles, parts.singles),
         _tnum(parts),
         stylistic_sets([*parts.cycles, *_tabular_cycles(parts)], names),
+        parts.joins,
         _kern(parts),
         _mark(parts),
         _gdef(parts, turns, bases),
@@ -109,9 +115,12 @@ def _tabular_cycles(parts: Parts) -> list[Cycle]:
 
 def _kern(parts: Parts) -> str:
     kerning, lines = parts.kerning, []
-    for kind, classes in (("FIRST", kerning.firsts), ("SECOND", kerning.seconds)):
+    for kind, classes, glyphs_of in (
+        ("FIRST", kerning.firsts, parts.glyphs_before),
+        ("SECOND", kerning.seconds, parts.glyphs_after),
+    ):
         for number, characters in enumerate(classes):
-            glyphs = [glyph for character in characters for glyph in parts.glyphs_of[character]]
+            glyphs = [glyph for character in characters for glyph in glyphs_of[character]]
             lines.append(f"@{kind}{number} = [{' '.join(glyphs)}];")
     lines.append("feature kern {\n  lookupflag IgnoreMarks;")
     for first, second in zip(*np.nonzero(kerning.values), strict=True):

@@ -4,15 +4,16 @@ import io
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ownhand.errors import WritingError
 from ownhand.files import write_bytes
 from ownhand.fonts.metrics import Metrics
-from ownhand.fonts.names import Imprint, name_strings, postscript_name
-from ownhand.fonts.outlines import UNITS_PER_EM, X_HEIGHT, Contours, draw
+from ownhand.fonts.names import Imprint, name_strings, plain_name, postscript_name
+from ownhand.fonts.outlines import UNITS_PER_EM, X_HEIGHT, Contours, box, draw
+from ownhand.glyphs import Meeting
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -56,6 +57,14 @@ class Font:
     texts: Mapping[str, str]
     """What each glyph stands for, for what is copied from a document."""
     made_by: str
+    meetings: tuple[Meeting, ...] = ()
+    """Where strokes of joined letters meet, in x-heights."""
+    stances: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Of glyphs that join: the numbers of the meetings at which the pen comes to them, at their origin, and goes on to
+    the next, at their advance; -1 where it does not."""
+    components: Mapping[str, tuple[tuple[str, int, int], ...]] = field(default_factory=dict)
+    """Of glyphs that are put together of others: which, and how far across and up each is moved. TrueType files save
+    those rather than their ink."""
     unread: str = ""
     """Characters that do not read as asked, though drawn many times."""
     _compiled: dict[str, bytes] = field(default_factory=dict, repr=False)
@@ -127,7 +136,9 @@ def _file(font: Font, *, is_cubic: bool) -> bytes:
     strings = name_strings(font.imprint, font.style, font.made_by)
     metrics = font.metrics
     if is_cubic:
-        info = {"FullName": strings["fullName"], "FamilyName": font.imprint.family, "Weight": font.style}
+        # The names in a CFF table are of PostScript's characters; menus show those of the name table.
+        plain = plain_name(font.imprint.family)
+        info = {"FullName": f"{plain} {font.style}", "FamilyName": plain, "Weight": font.style}
         stem = round(metrics.line_width * X_HEIGHT)
         builder.setupCFF(strings["psName"], info, _charstrings(font), {"StdHW": stem, "StdVW": stem})
         builder.setupMaxp()
@@ -200,8 +211,15 @@ def _charstrings(font: Font) -> dict[str, Any]:
     for glyph, contours in font.glyphs.items():
         pen = T2CharStringPen(font.advances[glyph], None)
         draw(contours, pen)
-        strings[glyph] = pen.getCharString()
+        string = pen.getCharString()
+        # There is a point at every extreme; to draw each glyph for its box takes seconds.
+        string.calcBounds = partial(_bounds, contours)
+        strings[glyph] = string
     return strings
+
+
+def _bounds(contours: Contours, glyphs: Any) -> tuple[int, int, int, int] | None:
+    return box(contours) if contours else None
 
 
 def _quadratic(font: Font) -> dict[str, Any]:
@@ -210,8 +228,11 @@ def _quadratic(font: Font) -> dict[str, Any]:
 
     glyphs = {}
     for glyph, contours in font.glyphs.items():
-        pen = TTGlyphPen(None)
-        draw(contours, Cu2QuPen(pen, _QUADRATIC_ERROR, reverse_direction=True))  # TrueType has ink on the right
+        pen = TTGlyphPen(font.glyphs)  # It asks which components there are.
+        for part, dx, dy in font.components.get(glyph, ()):
+            pen.addComponent(part, (1, 0, 0, 1, dx, dy))
+        if glyph not in font.components:
+            draw(contours, Cu2QuPen(pen, _QUADRATIC_ERROR, reverse_direction=True))  # TrueType has ink on the right
         glyphs[glyph] = pen.glyph()
     return glyphs
 

@@ -6,9 +6,11 @@ from ownhand.errors import WritingError
 from ownhand.fonts.anchors import Anchor, letter_anchors, stack_anchor, standing_marks
 from ownhand.fonts.features import Parts, feature_text
 from ownhand.fonts.font import Font
+from ownhand.fonts.joins import calt_joins
+from ownhand.fonts.kerning import LEAST_ADVANCE
 from ownhand.fonts.metrics import Metrics, measure
 from ownhand.fonts.names import Imprint, glyph_name
-from ownhand.fonts.outlines import X_HEIGHT, Contours, box, merged, shifted
+from ownhand.fonts.outlines import X_HEIGHT, Contours, box, merged, overlap, shifted
 from ownhand.fonts.repertoire import Repertoire, draw_repertoire
 from ownhand.fonts.rotation import Cycle, turn_glyphs
 from ownhand.fonts.shapes import SpacedShapes, named_shapes, spaced_shapes
@@ -31,6 +33,9 @@ _NOTDEF_WIDTH, _NOTDEF_HEIGHT, _NOTDEF_PEN = 0.9, 1.6, 0.09
 
 _ANYWHERE = {ABOVE, BELOW}
 """Where marks may stand by any letter; other places only letters have that are written so in some language."""
+
+_TOUCHING = {AT_FOOT, AT_RIGHT_FOOT}
+"""Places of marks whose ink runs into that of their letter."""
 
 
 def build_font(
@@ -90,8 +95,12 @@ class _Builder:
         self._mark_shapes: dict[str, list[str]] = {}
         self._stacks: dict[str, Anchor] = {}
         self._decomposed: dict[str, list[str]] = {}
+        self._components: dict[str, tuple[tuple[str, int, int], ...]] = {}
         self._tabular: dict[str, str] = {}
-        self._kerned_as = {text: [shape.name for shape in shapes] for text, shapes in shapes.by_text.items()}
+        self._kern_before = {text: [shape.name for shape in kin] for text, kin in shapes.by_text.items()}
+        """The glyphs that kern as a character does before another; those that go on into the next do not."""
+        self._kern_after = {text: list(names) for text, names in self._kern_before.items()}
+        """And after another."""
 
     def font(self, imprint: Imprint, made_by: str) -> Font:
         """Gives the font."""
@@ -103,7 +112,7 @@ class _Builder:
         self._add_accented()
         self._add_tabular()
         self._add_stand_ins()
-        cycles, ligatures = self._cycles(), self._ligatures()
+        cycles, ligatures, running = self._cycles(), self._ligatures(), self._repertoire.running
         turns = turn_glyphs(cycles)
         bases = [name for name in self._glyphs if name not in self._marks and name not in ligatures]
         for turn in turns:
@@ -122,6 +131,9 @@ class _Builder:
             },
             texts=self._texts,
             made_by=made_by,
+            meetings=running.plan.meetings if running else (),
+            stances=self._stances(),
+            components=self._components,
             unread=self._repertoire.unread,
         )
 
@@ -137,12 +149,26 @@ class _Builder:
         marked_places = {kind.place for kind in kinds.values()}
         for text, shapes in self._shapes.by_text.items():
             for name, ink in shapes:
-                contours = shifted(ink, bearings.shift[name])
-                self._add(name, contours, bearings.advance[name], text)
-                if len(text) == 1 and text.isalpha():
-                    self._bases[name] = letter_anchors(contours, marked_places & (_ANYWHERE | places.get(text, set())))
+                self._add(name, shifted(ink, bearings.left[name]), bearings.advance(name), text)
             if len(text) == 1:
                 self._characters[text] = shapes[0].name
+        self._add_standing()
+        for name, text in self._texts.items():
+            if len(text) == 1 and text.isalpha():
+                wanted = marked_places & (_ANYWHERE | places.get(text, set()))
+                self._bases[name] = letter_anchors(self._glyphs[name], wanted)
+
+    def _add_standing(self) -> None:
+        """Letters that do not stand alone: the pen comes at their origin, and goes on where they end."""
+        bearings = self._shapes.bearings
+        for glyph, ink, leaves in self._shapes.standing:
+            shift = 0 if glyph.stance.entry >= 0 else bearings.left[glyph.name]
+            advance = bearings.right[glyph.name] if leaves is None else leaves
+            self._add(glyph.name, shifted(ink, shift), max(advance + shift, LEAST_ADVANCE), glyph.letter)
+            if not glyph.stance.goes_on:
+                self._kern_before[glyph.letter].append(glyph.name)
+            if glyph.stance.entry < 0:
+                self._kern_after[glyph.letter].append(glyph.name)
 
     def _add_marks(self) -> None:
         """Every shape of every mark, set by nothing in particular."""
@@ -165,7 +191,8 @@ class _Builder:
             if base not in self._shapes.by_text or any(mark not in self._mark_shapes for mark in marks):
                 continue
             letter = self._shapes.by_text[base][0].name
-            contours, parts = self._glyphs[letter], [letter]
+            contours, parts, components = self._glyphs[letter], [letter], [(letter, 0, 0)]
+            is_whole = False
             stacked: Anchor | None = None
             for mark in marks:
                 mark_name = self._mark_shapes[mark][0]
@@ -176,13 +203,19 @@ class _Builder:
                     stack_x, stack_y = self._stacks[mark_name]
                     stacked = stack_x + dx, stack_y + dy
                 moved = shifted(self._glyphs[mark_name], dx, dy)
-                contours = merged(contours + moved) if place in (AT_FOOT, AT_RIGHT_FOOT) else contours + moved
+                does_touch = place in _TOUCHING or overlap(box(contours), box(moved))
+                contours = merged(contours + moved) if does_touch else contours + moved
+                is_whole |= does_touch
                 parts.append(mark_name)
+                components.append((mark_name, dx, dy))
             name = glyph_name(character)
             self._add(name, contours, self._advances[letter], character)
             self._characters[character] = name
             self._decomposed[name] = parts
-            self._kerned_as[base].append(name)
+            if not is_whole:
+                self._components[name] = tuple(components)
+            self._kern_before[base].append(name)
+            self._kern_after[base].append(name)
 
     def _add_tabular(self) -> None:
         """Digits of one width, the ink of each in its middle, and points of half of it: columns of numbers align."""
@@ -221,12 +254,13 @@ class _Builder:
         for pair, carets in self._shapes.carets.items():
             for place, (shape, caret) in enumerate(zip(self._shapes.by_text[pair], carets, strict=True)):
                 letters = [self._characters[letter] for letter in pair] if place == 0 else []
-                found[shape.name] = (letters, (caret + self._shapes.bearings.shift[shape.name], 0))
+                found[shape.name] = (letters, (caret + self._shapes.bearings.left[shape.name], 0))
         return found
 
     def _parts(self, cycles: list[Cycle], ligatures: dict[str, tuple[list[str], Anchor]], bases: list[str]) -> Parts:
         """What the features are made of."""
         several = {".notdef", *self._tabular.values(), *(name for cycle in cycles for name in cycle.glyphs)}
+        several |= {one.glyph.name for one in self._shapes.standing}
         return Parts(
             cycles=cycles,
             singles=[name for name in bases if name not in several],
@@ -242,8 +276,25 @@ class _Builder:
             marks=self._marks,
             stacks=self._stacks,
             kerning=self._shapes.kerning,
-            glyphs_of=self._kerned_as,
+            glyphs_before=self._kern_before,
+            glyphs_after=self._kern_after,
+            joins=self._joins(),
         )
+
+    def _stances(self) -> dict[str, tuple[int, int]]:
+        """Of glyphs that join: where the pen comes and goes on."""
+        leaves_at = self._repertoire.running.plan.leaves_at if self._repertoire.running else {}
+        return {
+            one.name: (one.stance.entry, leaves_at[one.letter, one.stance.entry] if one.stance.goes_on else -1)
+            for one, *_ in self._shapes.standing
+        }
+
+    def _joins(self) -> str:
+        """The lookups that choose stances."""
+        if self._repertoire.running is None:
+            return ""
+        shapes = {letter: self._names_of(letter) for letter in self._repertoire.running.letters}
+        return calt_joins(self._repertoire.running.plan, shapes, [one.glyph for one in self._shapes.standing])
 
     def _metrics(self) -> Metrics:
         """How high its lines and letters are."""

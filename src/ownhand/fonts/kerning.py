@@ -29,6 +29,9 @@ _LEAST_KERN = 6
 _SAME_CLASS = 9.0
 """Units: characters whose kerning differs by no more (root of the mean square) kern as one."""
 
+LEAST_ADVANCE = 20
+"""Units."""
+
 _PAIRS_AT_ONCE = 20_000
 
 _SAMPLES = 2
@@ -39,11 +42,15 @@ _SAMPLES = 2
 class Bearings:
     """How glyphs stand in their advances."""
 
-    shift: dict[str, int]
+    left: dict[str, int]
     """Units that each glyph's ink is moved to the right."""
 
-    advance: dict[str, int]
-    """Units to the next glyph."""
+    right: dict[str, int]
+    """Units from the origin of its ink to the next glyph."""
+
+    def advance(self, name: str) -> int:
+        """Units to the next glyph of one whose ink is moved."""
+        return max(self.left[name] + self.right[name], LEAST_ADVANCE)
 
 
 @dataclass(frozen=True)
@@ -63,9 +70,12 @@ class Kerning:
 class Gaps:
     """The inks of all shapes, and how far apart they want to be."""
 
-    def __init__(self, by_character: Mapping[str, Sequence[Shape]]) -> None:
-        """Each character has one shape at least."""
-        every = [shape for shapes in by_character.values() for shape in shapes]
+    def __init__(
+        self, by_character: Mapping[str, Sequence[Shape]], others: Sequence[Shape] = (), pitch: float = 0.0
+    ) -> None:
+        """Each character has one shape at least. `others` are given bearings alone; `pitch` is how far letters stand
+        from one another in x-heights, where they join."""
+        every = [*(shape for shapes in by_character.values() for shape in shapes), *others]
         self.names = [shape.name for shape in every]
         outlines = [in_x_heights(shape.contours) for shape in every]
         self.inks = Inks.of(outlines)
@@ -75,8 +85,10 @@ class Gaps:
         self.unit = usual_height(usual)
         """x-heights of a usual letter."""
         self._spacing = Spacing()
-        self._setter = Setter(self._spacing, self.unit)
-        self.word_space = (self._spacing.word_gap - self._spacing.letter_gap) * self.unit
+        self._setter = Setter(self._spacing, self.unit, pitch)
+        # Where letters join, words begin and end in strokes that reach for paper: the gap is that of the paper itself.
+        gap = self._spacing.word_room[1] if pitch else self._spacing.word_gap
+        self.word_space = gap * self._setter.word_unit - self._spacing.letter_gap * self.unit
         """x-heights that a space adds to the gap of letters."""
 
     def offsets(self, before: np.ndarray, after: np.ndarray, more: "np.ndarray | float" = 0.0) -> np.ndarray:
@@ -100,8 +112,10 @@ def bearings_and_kerning(gaps: Gaps) -> tuple[Bearings, Kerning]:
     """Gives the bearings of every shape, and the kerning of their characters."""
     characters = list(gaps.rows)
     right, left = _sides(gaps)
-    advance = {name: max(round(X_HEIGHT * (right[k] + left[k])), 20) for k, name in enumerate(gaps.names)}
-    shift = {name: round(X_HEIGHT * left[k]) for k, name in enumerate(gaps.names)}
+    bearings = Bearings(
+        left={name: round(X_HEIGHT * left[k]) for k, name in enumerate(gaps.names)},
+        right={name: round(X_HEIGHT * right[k]) for k, name in enumerate(gaps.names)},
+    )
 
     num = len(characters)
     rest = np.zeros((num, num))
@@ -121,7 +135,7 @@ def bearings_and_kerning(gaps: Gaps) -> tuple[Bearings, Kerning]:
     values = np.stack([values[:, column].mean(axis=1) for column in columns], axis=1)
     values = np.where(np.abs(values) < _LEAST_KERN, 0, np.rint(values)).astype(np.int64)
     return (
-        Bearings(shift, advance),
+        bearings,
         Kerning([[characters[k] for k in row] for row in rows], [[characters[k] for k in c] for c in columns], values),
     )
 

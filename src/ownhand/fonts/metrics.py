@@ -36,7 +36,7 @@ def measure(
 ) -> Metrics:
     """Measures all glyphs, those that lines are made for, small letters without ascenders, and capitals."""
     contours, small, capitals = list(contours), list(small), list(capitals)
-    ascender, descender = _reach(usual)
+    ascender, descender = _reach([one for one in usual if one] or contours)
     highest, lowest = _reach(contours)
     letters = [in_x_heights(one) for one in (*small, *capitals)] or [in_x_heights(one) for one in contours if one]
     width = float(np.median([letter.line_width for letter in letters]))

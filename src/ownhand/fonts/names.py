@@ -93,8 +93,12 @@ def name_strings(imprint: Imprint, style: str, made_by: str) -> dict[str, str]:
 
 def postscript_name(family: str) -> str:
     """Gives the letters and digits of a family's name, accents left out."""
-    plain = unicodedata.normalize("NFKD", family).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9]", "", plain)
+    return re.sub(r"[^A-Za-z0-9]", "", plain_name(family))
+
+
+def plain_name(name: str) -> str:
+    """Gives what ASCII has of a name, accents left out."""
+    return unicodedata.normalize("NFKD", name.replace("’", "'")).encode("ascii", "ignore").decode().strip()
 
 
 def glyph_name(character: str) -> str:

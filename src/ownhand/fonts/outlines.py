@@ -11,7 +11,6 @@ import numpy as np
 
 from ownhand.errors import WritingError
 from ownhand.ink import Ink, Outline
-from ownhand.ink.cubics import points_at
 
 UNITS_PER_EM = 1000
 
@@ -72,6 +71,11 @@ def box(contours: Contours) -> tuple[int, int, int, int]:
     ends = np.concatenate([contour[:, 0] for contour in contours])
     (left, bottom), (right, top) = ends.min(axis=0).tolist(), ends.max(axis=0).tolist()
     return left, bottom, right, top
+
+
+def overlap(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> bool:
+    """Whether two boxes have room in common."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def in_x_heights(contours: Contours) -> Outline:
@@ -210,11 +214,12 @@ def _cut_at_extremes(contour: np.ndarray) -> np.ndarray:
         is_inside = (square > 0) & (np.abs(bottom) > 1e-9) & (top * bottom > 0) & (np.abs(top) < np.abs(bottom))
         times.append(np.divide(top, bottom, out=np.zeros_like(top), where=is_inside))
     t = np.concatenate(times, axis=1)  # (k, 4): x, y, x, y; 0 where there is none
+    t = np.where(_bulges(contour, t), t, 0)
     if not t.any():
         return contour
     curves: list[np.ndarray] = []
     for curve, extremes in zip(contour, t, strict=True):
-        cuts = sorted(float(t) for place, t in enumerate(extremes) if t and _bulges(curve, float(t), place % 2))
+        cuts = sorted(extremes[extremes > 0].tolist())
         begun, rest = 0.0, curve
         for cut in cuts:
             if cut - begun < 1e-6:
@@ -226,11 +231,13 @@ def _cut_at_extremes(contour: np.ndarray) -> np.ndarray:
     return np.array(curves)
 
 
-def _bulges(curve: np.ndarray, t: float, axis: int) -> bool:
-    """Whether a curve reaches so far beyond the nearer of its ends at t that it shows."""
-    start, *_, end = curve[:, axis]
-    there = points_at(curve, t)[axis]
-    return bool(min(abs(there - start), abs(there - end)) > _LEAST_BULGE)
+def _bulges(contour: np.ndarray, t: np.ndarray) -> np.ndarray:
+    """Whether curves (k, 4, 2) reach so far beyond the nearer of their ends at t (k, 4), of x, y, x and y, that it
+    shows."""
+    p0, p1, p2, p3 = np.tile(contour, 2).transpose(1, 0, 2)
+    there = (1 - t) ** 3 * p0 + 3 * (1 - t) ** 2 * t * p1 + 3 * (1 - t) * t**2 * p2 + t**3 * p3
+    shows: np.ndarray = np.minimum(np.abs(there - p0), np.abs(there - p3)) > _LEAST_BULGE
+    return shows
 
 
 def _halves(curve: np.ndarray, t: float) -> tuple[np.ndarray, np.ndarray]:

@@ -4,6 +4,7 @@ What the hand draws itself, and signs, are drawn whole; accented letters are put
 of marks that are drawn by themselves.
 """
 
+import string
 import unicodedata
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +13,9 @@ from itertools import islice
 
 import numpy as np
 
+from ownhand.fonts.joins import ALONE, joinery
 from ownhand.fonts.shape_choice import choose
+from ownhand.fonts.stances import RunningHand, draw_stances
 from ownhand.glyphs import Composed, Glyph, GlyphSource
 from ownhand.glyphs.recipes import ABOVE, MARKS, Mark, written_mark
 from ownhand.progress import Progress
@@ -41,8 +44,6 @@ _FEW_DRAWINGS = 4
 
 _DRAWN_AT_ONCE = 500
 
-_LATIN = (*range(0xA1, 0x180), 0x218, 0x219, 0x21A, 0x21B, 0x237)
-_PUNCTUATION = "‐‑–—―‘’‚“”„•…′″‹›€−≠→←ˆ˜"
 
 LIGATURES = ("ff", "fi", "fl", "ft", "tf", "tt", "ee", "oo", "ss", "rr", "nn", "mm", "pp")
 """Letters in a row that a hand may join: f-ligatures and the doubles that come often."""
@@ -72,6 +73,9 @@ class Repertoire:
     unread: str
     """Characters that do not read as asked, though drawn many times."""
 
+    running: RunningHand | None = None
+    """Of a hand that joins: its letters in every stance. Those that stand alone are among the characters, too."""
+
 
 @dataclass(frozen=True)
 class _Order:
@@ -99,10 +103,20 @@ def draw_repertoire(
     """Draws all characters of a hand, `alternates` shapes of each letter and digit, and those they can be put to."""
     source = Composed(hand)
     accented, kinds = _put_together(source.characters)
-    orders = _orders(source.characters, hand.characters, accented, kinds, alternates)
-    glyphs = iter(_drawn(source, "".join(order.needs * order.num_drawings for order in orders), rng, progress))
-
+    progress = progress or (lambda done, total: None)
+    running = _running(source, alternates, rng, lambda done, total: progress(done, 2 * total))
     characters: dict[str, tuple[Glyph, ...]] = {}
+    if running:
+        characters = {letter: tuple(one.glyph for one in of[ALONE]) for letter, of in running.letters.items()}
+    orders = [
+        order
+        for order in _orders(source.characters, hand.characters, accented, kinds, alternates)
+        if order.mark or order.character not in characters
+    ]
+    stream = "".join(order.needs * order.num_drawings for order in orders)
+    begun = 1 if running else 0
+    glyphs = iter(_drawn(source, stream, rng, lambda done, total: progress(begun * total + done, (1 + begun) * total)))
+
     marks: dict[str, tuple[Glyph, ...]] = {}
     spare: dict[str, tuple[Glyph, ...]] = {}
     for order in orders:
@@ -113,7 +127,7 @@ def draw_repertoire(
             continue
         if shapes:
             characters[order.character] = shapes
-        if order.character in "".join(LIGATURES):
+        if order.character in "".join(LIGATURES) and not running:
             spare[order.character] = tuple(g for g in drawings if g.is_read is not False and g not in shapes)
     accented = {
         character: (base, borne)
@@ -121,7 +135,19 @@ def draw_repertoire(
         if base in characters and all(marks.get(mark) for mark in borne)
     }
     unread = "".join(c for c, shapes in characters.items() if any(glyph.is_read is False for glyph in shapes))
-    return Repertoire(characters, marks, kinds, accented, spare, unread)
+    characters = {character: characters[character] for character in sorted(characters)}
+    return Repertoire(characters, marks, kinds, accented, spare, unread, running)
+
+
+def _running(source: Composed, alternates: int, rng: np.random.Generator, progress: Progress) -> RunningHand | None:
+    """The letters of a hand that joins, in every stance; None where it joins none."""
+    if source.cursive is None:
+        return None
+    known = set(source.hand.characters)
+    letters = [letter for letter in string.ascii_letters if letter in known]
+    letters += [bare for bare, dotted in (("ı", "i"), ("ȷ", "j")) if dotted in known]
+    plan = joinery(source.cursive, {letter: _num_shapes(letter, alternates) for letter in letters}, rng)
+    return draw_stances(source.cursive, plan, rng, progress) if plan else None
 
 
 def _put_together(characters: str) -> tuple[Accented, dict[str, Mark]]:
@@ -159,7 +185,7 @@ def _orders(
     return orders
 
 
-def _drawn(source: Composed, stream: str, rng: np.random.Generator, progress: Progress | None) -> list[Glyph]:
+def _drawn(source: Composed, stream: str, rng: np.random.Generator, progress: Progress) -> list[Glyph]:
     """Glyphs for all of `stream`, some at a time: on two cores, where the hand bears it."""
     parts = [stream[start : start + _DRAWN_AT_ONCE] for start in range(0, len(stream), _DRAWN_AT_ONCE)]
     chances = [np.random.default_rng(seed) for seed in rng.integers(2**63, size=len(parts))]
@@ -167,15 +193,13 @@ def _drawn(source: Composed, stream: str, rng: np.random.Generator, progress: Pr
     with ThreadPoolExecutor(2 if source.is_threadsafe else 1) as workers:
         for drawn in workers.map(source.glyphs, parts, chances):
             found += drawn
-            if progress:
-                progress(len(found), len(stream))
+            progress(len(found), len(stream))
     return found
 
 
 def _wanted(characters: str) -> list[str]:
     """What a font holds of the characters that a hand can write."""
-    offered = set(map(chr, (*range(0x21, 0x7F), *_LATIN))) | set(_PUNCTUATION)
-    return sorted(offered & set(characters))
+    return sorted(c for c in set(characters) if c.isprintable() and not c.isspace() and not unicodedata.combining(c))
 
 
 def _taken_apart(character: str, known: set[str]) -> tuple[str, dict[str, Mark]] | None:

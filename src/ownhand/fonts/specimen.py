@@ -1,4 +1,4 @@
-"""A specimen of a font: a PDF of two sheets that shows what it can do, set with the font itself.
+"""A specimen of a font: a PDF of a few sheets that shows what it can do, set with the font itself.
 
 The font is embedded with the glyphs that are used; what is copied from the sheets is the text.
 """
@@ -18,6 +18,9 @@ _WIDTH, _HEIGHT = 595.2756, 841.8898
 """Points, of an A4 sheet."""
 
 _MARGIN = 54.0
+
+_KEPT_TOGETHER = 60.0
+"""Points, of a heading and what follows it."""
 
 _FONT = "FHand"
 """What the font is called on the sheets."""
@@ -55,14 +58,15 @@ def specimen(font: Font) -> bytes:
         sheets.text(_PROSE, size)
     sheets.heading("Words that come again")
     sheets.text(_REPEATED, 18)
-    sheets.heading("The same, without turns (calt off)")
+    sheets.heading(
+        "The same, without turns and joins (calt off)" if font.stances else "The same, without turns (calt off)"
+    )
     sheets.text(_REPEATED, 18, calt=False)
     sheets.heading("Accents")
     sheets.text(_ACCENTS, 16)
     sheets.heading("Signs")
     sheets.text(_SIGNS, 16)
 
-    sheets.new_sheet()
     sheets.heading("Shapes of each letter and digit")
     sheets.shapes(string.ascii_lowercase + string.ascii_uppercase + string.digits, 14)
     sheets.heading("Kerning")
@@ -77,7 +81,7 @@ def specimen(font: Font) -> bytes:
         sheets.text(number, 14, tnum=True)
     sheets.heading("All characters")
     characters = sorted(c for c in font.characters if c.isprintable() and c != " " and c in font.texts.values())
-    sheets.text(" ".join(c for c in characters if not "\u0300" <= c < "\u0370"), 12)
+    sheets.text(" ".join(c for c in characters if not "\u0300" <= c < "\u0370"), 10)
     return sheets.bytes()
 
 
@@ -98,7 +102,9 @@ class _Sheets:
         self._used: dict[int, str] = {0: ""}
 
     def heading(self, text: str) -> None:
-        """What comes next."""
+        """What comes next, on the same sheet."""
+        if self._y - _KEPT_TOGETHER < _MARGIN:
+            self.new_sheet()
         self.room(7)
         self.text(text, 9, pale=True)
 

@@ -13,8 +13,20 @@ what all hands are asked is one more method of `GlyphSource`.
 """
 
 from ownhand.glyphs.composition import Composed
+from ownhand.glyphs.cursive import Cursive, Meeting, RunningLetter
 from ownhand.glyphs.glyph import Glyph
 from ownhand.glyphs.source import GlyphSource, Guest
 from ownhand.glyphs.spacing import Inks, Setter, Spacing
 
-__all__ = ["Composed", "Glyph", "GlyphSource", "Guest", "Inks", "Setter", "Spacing"]
+__all__ = [
+    "Composed",
+    "Cursive",
+    "Glyph",
+    "GlyphSource",
+    "Guest",
+    "Inks",
+    "Meeting",
+    "RunningLetter",
+    "Setter",
+    "Spacing",
+]

@@ -16,6 +16,7 @@ from operator import add
 
 import numpy as np
 
+from ownhand.glyphs.cursive import Cursive
 from ownhand.glyphs.glyph import Glyph
 from ownhand.glyphs.recipes import Recipe, marked, recipes
 from ownhand.glyphs.source import GlyphSource
@@ -114,6 +115,11 @@ class Composed(GlyphSource):
     def is_running(self) -> bool:
         """Whether the hand's letters hang together."""
         return self.hand.is_running
+
+    @property
+    def cursive(self) -> Cursive | None:
+        """How the hand joins its letters."""
+        return self.hand.cursive
 
     def words_of(self, words: Sequence[Sequence[str]], seeds: Sequence[Sequence[int]]) -> list[list[Glyph]]:
         """Writes words; a letter with marks runs on with the others, and its marks are set over it."""

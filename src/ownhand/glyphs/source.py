@@ -7,6 +7,7 @@ from typing import Protocol
 import numpy as np
 
 from ownhand.errors import WritingError
+from ownhand.glyphs.cursive import Cursive
 from ownhand.glyphs.glyph import Glyph
 from ownhand.ink.nib import Nib
 
@@ -54,6 +55,11 @@ class GlyphSource(abc.ABC):
         characters = [character for word in words for character in word]
         flat = iter(self.glyphs_of(characters, [seed for of_word in seeds for seed in of_word]))
         return [[next(flat) for _ in word] for word in words]
+
+    @property
+    def cursive(self) -> Cursive | None:
+        """How it joins letters that are written one by one, as for a font; None where it does not."""
+        return None
 
     def can_write(self, character: str) -> bool:
         """Whether it can write a character, be it a letter with marks that are code points of their own."""

@@ -13,7 +13,7 @@ import numpy as np
 
 from ownhand.errors import ModelError
 from ownhand.files import write_bytes
-from ownhand.glyphs import Glyph, GlyphSource
+from ownhand.glyphs import Cursive, Glyph, GlyphSource
 from ownhand.ink import Nib
 from ownhand.options import JOINED, NEATNESS, WOBBLE
 
@@ -118,6 +118,11 @@ class Hand(GlyphSource):
     def is_threadsafe(self) -> bool:
         """It is: writing changes nothing in it."""
         return True
+
+    @property
+    def cursive(self) -> Cursive | None:
+        """How it joins letters, where its model does."""
+        return self.model.cursive_of(self)
 
     def glyph(self, character: str, rng: np.random.Generator) -> Glyph:
         """Writes `character` as this hand does; never twice alike."""

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ownhand.errors import ModelError
-from ownhand.glyphs import Glyph
+from ownhand.glyphs import Cursive, Glyph
 from ownhand.hands.cashier import Cashier
+from ownhand.hands.cursive import ModelCursive
 from ownhand.hands.drawings import Drawings, drawn_until_read
 from ownhand.hands.hand import Hand
 from ownhand.hands.joins import Joins
@@ -25,7 +26,7 @@ from ownhand.hands.model import Model, numbered_latent
 from ownhand.hands.modelfile import reading_metadata
 from ownhand.hands.readings import Readings, check_images, check_words, images_of_paths
 from ownhand.ink import Ballpoint, Nib, Strokes, strokes_from_paths
-from ownhand.ink.path import BODY_POINTS
+from ownhand.ink.path import BODY_POINTS, body_and_marks
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -172,6 +173,30 @@ class JoinedModel(Model):
             places[following, 3:] = np.where(comes[following, None], way, 0)
         return DrawnWords(paths, begins, comes)
 
+    def draw_letters(
+        self, letters: Sequence[str], latent: np.ndarray, wobble: np.ndarray, places: np.ndarray
+    ) -> np.ndarray:
+        """Draws letters as they stand in words, and is not told beside which: (letters, points, 3).
+
+        Args:
+            letters: n of them; raises ModelError where it has not learned one.
+            latent: (style,) standard normal.
+            wobble: (n, wobble) standard normal.
+            places: (n, 5): what the net is told of each letter's place, see docs/joined.md.
+        """
+        self.check_characters(letters)
+        untold = np.full(len(letters), len(self.characters) + 1)
+        inputs = {
+            "latents": np.tile(latent.astype(np.float32), (len(letters), 1)),
+            "characters": np.array([self._number_of[letter] for letter in letters], dtype=np.int64),
+            "before": untold,
+            "after": untold,
+            "places": places.astype(np.float32),
+            "wobble": wobble.astype(np.float32),
+        }
+        drawn: np.ndarray = self._session.run(None, inputs)[0]
+        return drawn.astype(np.float64)
+
     def drawn_alone(self, characters: Sequence[str], latents: np.ndarray, wobble: np.ndarray) -> Strokes:
         """The strokes of letters that stand alone, in x-heights; for `latents` and `wobble` see `draw`."""
         words = [[character] for character in characters]
@@ -216,14 +241,14 @@ class JoinedModel(Model):
         wobble = 1.0 if hand is None else hand.wobble
         rngs = [np.random.default_rng(seed) for of_word in seeds for seed in of_word]
         noise = wobble * np.stack([rng.standard_normal(self.wobble_size, dtype=np.float32) for rng in rngs])
-        is_joined = np.array([rng.random() for rng in rngs]) < self._chances(words, hand)
+        is_joined = np.array([rng.random() for rng in rngs]) < self.chances(words, hand)
         drawn = self.draw(words, latents, noise, is_joined).one_by_one([len(word) for word in words])
 
         def draw(places: Sequence[int], rngs: Sequence[np.random.Generator]) -> np.ndarray:
             again = [words[k] for k in places]
             counts = [len(word) for word in again]
             noise, falls = zip(*[self._fresh(count, rng) for count, rng in zip(counts, rngs, strict=True)], strict=True)
-            is_joined = np.concatenate(falls) < self._chances(again, hand)
+            is_joined = np.concatenate(falls) < self.chances(again, hand)
             noise_again = max(wobble, _LEAST_WOBBLE) * np.concatenate(noise)
             return self.draw(again, latents[places], noise_again, is_joined).one_by_one(counts)
 
@@ -253,7 +278,11 @@ class JoinedModel(Model):
         """The wobble of as many letters, and for each a number from 0 to 1, below whose chance it is joined."""
         return rng.standard_normal((count, self.wobble_size), dtype=np.float32), rng.random(count)
 
-    def _chances(self, words: Sequence[Sequence[str]], hand: Hand | None) -> np.ndarray:
+    def cursive_of(self, hand: Hand) -> Cursive:
+        """How one of its hands joins letters."""
+        return ModelCursive(self, hand)
+
+    def chances(self, words: Sequence[Sequence[str]], hand: Hand | None) -> np.ndarray:
         """(letters,): how likely each is joined to the one before it."""
         chances = np.zeros(sum(map(len, words)))
         if hand is None or hand.joined == 0:
@@ -336,13 +365,11 @@ def _strokes(drawn: DrawnWords) -> tuple[Strokes, np.ndarray]:
     """The strokes of letters in their words, bodies and then marks, and in which each goes on, -1 where it ends."""
     letters: list[list[np.ndarray]] = []
     following: list[int] = []
-    leaves_all = drawn.pen_paths()[..., 2] > 0
-    points_all = drawn.paths[..., :2].copy()
-    points_all[..., 0] += drawn.begins[:, None]
+    paths = drawn.pen_paths()
+    paths[..., 0] += drawn.begins[:, None]
     last = -1
-    for points, leaves, is_joined in zip(points_all, leaves_all, drawn.is_joined.tolist(), strict=True):
-        body = _runs(points[:BODY_POINTS], leaves[: BODY_POINTS - 1])
-        marks = _runs(points[BODY_POINTS:], leaves[BODY_POINTS:-1])
+    for path, is_joined in zip(paths, drawn.is_joined.tolist(), strict=True):
+        body, marks = body_and_marks(path)
         if is_joined and last >= 0:
             following[last] = len(following)
             # They meet where the net closed the gap, but for rounding.
@@ -351,9 +378,3 @@ def _strokes(drawn: DrawnWords) -> tuple[Strokes, np.ndarray]:
         letters.append([*body, *marks])
         following += [-1] * len(letters[-1])
     return Strokes.of(letters), np.array(following, dtype=np.int64)
-
-
-def _runs(points: np.ndarray, leaves: np.ndarray) -> list[np.ndarray]:
-    """The strokes of points between which the pen is down where `leaves` says so."""
-    bounds = np.flatnonzero(np.diff(np.concatenate([[0], leaves.astype(np.int8), [0]])))
-    return [points[first : stop + 1].copy() for first, stop in bounds.reshape(-1, 2).tolist()]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 
 from ownhand.errors import ModelError, WritingError
-from ownhand.glyphs import Glyph, GlyphSource
+from ownhand.glyphs import Cursive, Glyph, GlyphSource
 from ownhand.hands.hand import Hand
 from ownhand.hands.modelfile import fingerprint_of, open_model_file, reading_metadata
 from ownhand.ink import Nib, nib_named
@@ -163,6 +163,10 @@ class Model(GlyphSource):
         characters = [character for word in words for character in word]
         flat = iter(self.written(characters, hand, [seed for of_word in seeds for seed in of_word]))
         return [[next(flat) for _ in word] for word in words]
+
+    def cursive_of(self, hand: Hand) -> Cursive | None:
+        """How one of its hands joins letters; None where it writes every letter by itself."""
+        return None
 
     def factors(self, rng: np.random.Generator) -> np.ndarray:
         """(factors,) float64: how a hand departs from where letters usually stand on the line, if the model knows."""

@@ -52,6 +52,10 @@ class Outline(Ink):
 
     def bounds(self) -> Box:
         """Gives (left, bottom, right, top) of the ink itself, not of the control points; all 0 where there is none."""
+        return self._box
+
+    @cached_property
+    def _box(self) -> Box:
         if self.is_empty:
             return 0.0, 0.0, 0.0, 0.0
         p0, p1, p2, p3 = self._curves.transpose(1, 0, 2)

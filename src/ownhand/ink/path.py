@@ -77,6 +77,21 @@ def strokes_from_path(path: np.ndarray) -> list[np.ndarray]:
     return [stroke[:1] if (stroke == stroke[0]).all() else stroke for stroke in strokes]
 
 
+def body_and_marks(path: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """Gives the strokes (k, 2) of a letter that stands in its word, a pen path (points, 3): of its body, and its marks.
+
+    The pen is up between the two, whatever the path says.
+    """
+    leaves, points = path[:, 2] > 0, path[:, :2]
+    return _runs(points[:BODY_POINTS], leaves[: BODY_POINTS - 1]), _runs(points[BODY_POINTS:], leaves[BODY_POINTS:-1])
+
+
+def _runs(points: np.ndarray, leaves: np.ndarray) -> list[np.ndarray]:
+    """The strokes of points between which the pen is down where `leaves` says so."""
+    bounds = np.flatnonzero(np.diff(np.concatenate([[0], leaves.astype(np.int8), [0]])))
+    return [points[first : stop + 1].copy() for first, stop in bounds.reshape(-1, 2).tolist()]
+
+
 def _fill_paths(
     paths: np.ndarray, points: np.ndarray, counts: np.ndarray, letters: np.ndarray, first_letter: int
 ) -> None:
