@@ -32,8 +32,8 @@ BROWSER = [
 
 PAGE = """<!doctype html><meta charset="utf-8">
 <style>
-@font-face { font-family: "Hand Seven"; src: url("hand.woff2"); }
-body { font: 30px/1.45 "Hand Seven"; margin: 16px 24px; width: 940px; color: #111 }
+@font-face { font-family: "Hand Five"; src: url("hand.woff2"); }
+body { font: 30px/1.45 "Hand Five"; margin: 16px 24px; width: 940px; color: #111 }
 p { margin: 0 0 6px } .off { font-feature-settings: "calt" 0; color: #888 }
 </style>
 <p>Look, the bees see the tree; the bees see the tree; the bees see the tree. the the the the the the the</p>
@@ -50,10 +50,10 @@ LETTER = """<?xml version="1.0" encoding="UTF-8"?>
  xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"
  office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.text">
 <office:font-face-decls>
-<style:font-face style:name="Hand Seven" svg:font-family="'Hand Seven'"/></office:font-face-decls>
+<style:font-face style:name="Hand Five" svg:font-family="'Hand Five'"/></office:font-face-decls>
 <office:automatic-styles><style:style style:name="P1" style:family="paragraph">
 <style:paragraph-properties fo:text-align="justify"/>
-<style:text-properties style:font-name="Hand Seven" fo:font-size="17pt"/></style:style></office:automatic-styles>
+<style:text-properties style:font-name="Hand Five" fo:font-size="17pt"/></style:style></office:automatic-styles>
 <office:body><office:text>
 <text:p text:style-name="P1">Dear Ada, thank you for the kettle. It came on Saturday, in a box so
 large that the cat has moved in. We have had tea at 7 in the morning and at half past 4. Tom says it is snails; I say it
@@ -63,7 +63,7 @@ is Tom. The bees see the tree; the bees see the tree. The café has crème brûl
 
 
 def main() -> None:
-    font = make_font(7, family="Hand Seven")
+    font = make_font(5, family="Hand Five")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         in_browser(font, folder)
