@@ -131,8 +131,7 @@ class JoinedGame(Game[JoinedGenerator, JoinedCritic]):
         self._precision = quick_precision(device)
         self._reading = ReadingAlong(CellReader(len(characters), self.form), characters, device, self._precision)
         state = GameState.begin(generator, critic, num_writers=self.num_writers, config=config, device=device)
-        reading = {"reader": self._reading.reader, "optimizer_reader": self._reading.optimizer}
-        self.state = JoinedState(**vars(state), **reading)
+        self.state = JoinedState(**vars(state), reader=self._reading.reader, optimizer_reader=self._reading.optimizer)
         self._weights = {
             "real": 1.0,
             "writer": config.writer_weight / 2,  # It is asked of half of the letters.
