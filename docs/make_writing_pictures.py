@@ -90,7 +90,7 @@ def pictures() -> dict[str, Callable[[], None]]:
     return {
         "page": lambda: save(
             drawn(
-                write(FIRST, hand=12, nib="fountain", paper="ruled margin ivory", neatness=0.2, seed=1, margin_mm=11),
+                write(FIRST, hand=12, nib="fountain", paper="ruled margin ivory", seed=1, margin_mm=11),
                 100,
             ),
             "first-page.png",

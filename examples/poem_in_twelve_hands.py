@@ -28,7 +28,7 @@ It asked a crumb of me.
 """
 """Emily Dickinson, as it was printed in 1891."""
 
-MARGIN_MM, LINE_MM, STANZA_MM = 20.0, 10.5, 6.0
+MARGIN_MM, LINE_MM, STANZA_MM = 20.0, 8.5, 5.0
 
 
 def main(folder: Path) -> None:
@@ -46,7 +46,7 @@ def poem(model: Model) -> Page:
         if not line:
             y += STANZA_MM
             continue
-        page = write(line, hand=model.hand(row + 1), seed=row, x_height_mm=2.6, margin_mm=0, neatness=0.2)
+        page = write(line, hand=model.hand(row + 1), seed=row, x_height_mm=2.0, margin_mm=0)
         down = y - page.placements[0].y
         placements += [dataclasses.replace(p, x=p.x + MARGIN_MM, y=p.y + down, line=row) for p in page.placements]
         row, y, right = row + 1, y + LINE_MM, max(right, MARGIN_MM + page.width_mm)
