@@ -236,7 +236,7 @@ class JoinedModel(Model):
         """
         self.check_characters(letters)
         untold = np.full(len(letters), len(self.characters) + 1)
-        inputs = {
+        inputs: dict[str, np.ndarray] = {
             "latents": np.tile(latent.astype(np.float32), (len(letters), 1)),
             "characters": np.array([self._number_of[letter] for letter in letters], dtype=np.int64),
             "before": untold,
