@@ -184,7 +184,7 @@ def written_by(model: Model, asked: Words, seed: int) -> Words:
     rng = np.random.default_rng([seed, 42])
     strokes: list[list[np.ndarray]] = [[] for _ in range(len(asked))]
     for writer in np.unique(asked.writers):
-        hand = model.hand(1 + int(rng.integers(2**31)), check=False)
+        hand = model.hand(1 + int(rng.integers(2**31)), check=False, neatness=0.0)
         places = np.flatnonzero(asked.writers == writer).tolist()
         for place, word in zip(places, written_letters(hand, asked.texts[places].tolist(), rng), strict=True):
             strokes[place] = [stroke for letter in word for stroke in letter]

@@ -226,6 +226,9 @@ def words_in_place(written: Words, sample: WordSample, names: Sequence[str]) -> 
 def words_alike(model: Model, sample: WordSample, *, seed: int, is_checked: bool = False) -> WordSample:
     """What a model writes to match a sample: word by word the same texts, each hand replaced by one of its.
 
+    Hands as wide as the model learned them write, not as neat as they usually are; checked words are written as
+    `ownhand write` does, as neat as usual.
+
     Raises:
         ModelError: the model has no pen, or does not know a character.
     """
@@ -235,7 +238,8 @@ def words_alike(model: Model, sample: WordSample, *, seed: int, is_checked: bool
     rng = np.random.default_rng([seed, 13])
     letters: list[list[np.ndarray]] = [[] for _ in range(len(sample.letters))]
     for number in np.unique(sample.hands):
-        hand = model.hand(1 + int(rng.integers(2**31))).adjusted(check=is_checked)
+        hand = model.hand(1 + int(rng.integers(2**31)))
+        hand = hand if is_checked else hand.adjusted(neatness=0.0, check=False)
         places = np.flatnonzero(sample.hands == number).tolist()
         written = written_letters(hand, [sample.texts[place] for place in places], rng)
         for place, word in zip(places, written, strict=True):
