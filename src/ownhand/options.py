@@ -758,7 +758,7 @@ class Recipe:
     """What it learns from."""
 
 
-_GAME_EPOCHS = (1, 2, 3, 5, 8, 12, 16, 20, 25, 30, 60)
+_GAME_EPOCHS = (1, 2, 3, 5, 8, 12, 15, 16, 20, 25, 30, 60)
 _READER_EPOCHS = (1, 2, 3, 4, 6, 8, 10, 12, 15, 20, 30)
 
 RECIPES = (
@@ -779,7 +779,7 @@ RECIPES = (
     Recipe(
         name="joined",
         help="letters as they stand in words, from words",
-        epochs=30,
+        epochs=15,
         offered=_GAME_EPOCHS,
         first=1,
         source="words",

@@ -42,7 +42,7 @@ GOLDEN = """\
 
 
 def test_a_small_page_as_text():
-    page = lay_out("AA é\nB", Bars("AB"), x_height_mm=2.0)
+    page = lay_out("AA é\nB", Bars("AB"), x_height_mm=2.0, line_spacing=3.4)
     assert page.svg() == GOLDEN
 
 

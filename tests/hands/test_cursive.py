@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ownhand import Model
-from ownhand.glyphs import Composed, Meeting
+from ownhand.glyphs import Composed, Glyph, Meeting
 from ownhand.hands import Hand
 from ownhand.ink import nib_named
 
@@ -73,10 +73,15 @@ def test_broad_nibs_neither_thin_out_nor_pool_where_letters_meet(hand: Hand) -> 
     fountain = hand.adjusted(nib=nib_named("fountain"))
     before, after = fountain.cursive.letters("an", [None, LOW], [LOW, None], [1, 2])
 
-    def height_at(glyph, x: float) -> float:
-        points = glyph.outline.edge_points()
-        near = points[np.abs(points[:, 0] - x) < 0.03]
-        return float(np.ptp(near[np.abs(near[:, 1] - 0.1) < 0.15, 1]))
+    def height_at(glyph: Glyph, x: float) -> float:
+        """Of the ink near the line where a vertical one crosses it."""
+        crossed = []
+        for contour in glyph.outline.flattened(0.02):
+            ahead = np.roll(contour, -1, axis=0)
+            crosses = (contour[:, 0] < x) != (ahead[:, 0] < x)
+            (x0, y0), (x1, y1) = contour[crosses].T, ahead[crosses].T
+            crossed += (y0 + (x - x0) / (x1 - x0) * (y1 - y0)).tolist()
+        return float(np.ptp([y for y in crossed if abs(y - 0.1) < 0.15]))
 
     assert height_at(before.glyph, before.leaves) == pytest.approx(height_at(after.glyph, 0.0), abs=0.04)
 

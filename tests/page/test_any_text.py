@@ -28,9 +28,9 @@ def model():
     st.sampled_from([(0.0, None), (0.5, 0.0), (0.0, 1.0)]),
 )
 @settings(max_examples=40, deadline=None)
-def test_every_character_is_placed_or_reported_on_the_paper_and_the_same_twice(model, text, hand, size, nib, told):
+def test_every_character_is_placed_or_reported_on_the_paper_and_the_same_twice(model, text, hand, size, nib, dials):
     def written():
-        slips, neatness = told
+        slips, neatness = dials
         return write(text, hand=model.hand(hand), size=size, nib=nib, slips=slips, neatness=neatness, seed=3)
 
     if not visible(text):
@@ -41,8 +41,8 @@ def test_every_character_is_placed_or_reported_on_the_paper_and_the_same_twice(m
     own = [placement for placement in page.placements if not placement.is_added]
     assert visible("".join(placement.character for placement in own)) == visible(text)
     assert Counter(p.character for p in own if p.is_missing) == {m.character: m.count for m in page.missing}
-    told = " ".join(page.warnings())
-    assert all(missing.character in told or "U+" in told for missing in page.missing)
+    warnings = " ".join(page.warnings())
+    assert all(missing.character in warnings or "U+" in warnings for missing in page.missing)
     assert all(p.glyph.character == p.character for p in own) or page.stand_ins
     assert all(not p.glyph.outline.is_empty for p in page.placements)
     box = np.array([page.outline(placement).bounds() for placement in page.placements])

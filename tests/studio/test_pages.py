@@ -140,7 +140,7 @@ def test_a_kept_hand_shows_its_own_dials_and_can_be_moved_to_none(page: Any, stu
     shows(page, "!location.hash.includes('neatness')")
     shows(page, "before => document.getElementById('sheets').innerHTML === before", arg=kept)
     assert page.input_value("#neatness") == "0.4"
-    opened(page, studio, "#text=Neat&hand=7")
+    opened(page, studio, "#text=Neat&hand=7&neatness=0")
     page.reload()
     written(page, "Neat")
     assert page.inner_html("#sheets") == bare
@@ -179,7 +179,7 @@ def test_the_plotter_is_told_how_to_lift_its_pen(page: Any, studio: Studio) -> N
 
 def test_the_command_that_is_copied_writes_the_same_page(page: Any, studio: Studio, tmp_path: Path) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=studio.address)
-    opened(page, studio, "#text=It's%20the%20same&hand=7&nib=fountain&paper=ruled%20ivory&line_spacing=4&check=false")
+    opened(page, studio, "#text=It's%20the%20same&hand=7&nib=fountain&paper=ruled%20ivory&line_spacing=3&check=false")
     written(page, "It's the same")
     page.click("summary:text-is('More')")
     page.check("#justify")
