@@ -211,7 +211,7 @@ def test_a_link_without_a_hand_has_the_usual_one(page: Any, studio: Studio) -> N
 
 def test_a_run_is_offered_for_every_recipe_with_its_own_number_of_epochs(page: Any, studio: Studio) -> None:
     opened(page, studio, "learn")
-    usual = {"article": "450", "pen": "30", "joined": "30", "pixel": "30", "reader": "10", "judge": "6"}
+    usual = {"article": "450", "pen": "30", "joined": "15", "pixel": "30", "reader": "10", "judge": "6"}
     assert page.locator("#recipe option").evaluate_all("all => all.map(one => one.value)") == list(usual)
     for recipe, epochs in usual.items():
         page.select_option("#recipe", recipe)
