@@ -75,6 +75,9 @@ class Option(Generic[Value]):
     choices: tuple[str, ...] = ()
     """What a text may be."""
 
+    any_case: bool = False
+    """Whether a choice may be written in capitals or small letters."""
+
     pattern: str = ""
     """Or else what it must match, as a regular expression."""
 
@@ -106,7 +109,10 @@ class Option(Generic[Value]):
         return endings_text(self.formats, "and")
 
     def check(self, value: Value, *, error: type[OwnhandError] | None = None) -> Value:
-        """Gives the value. Raises `error`, or else the option's own, in one sentence where it is out of bounds."""
+        """Gives the value, a choice as it is spelt. Raises `error` or the option's own where it is out of bounds."""
+        if self.any_case and isinstance(value, str):
+            spelt: Any = {name.lower(): name for name in self.choices}.get(value.lower(), value)
+            value = spelt
         if value is not None and not self._fits(value):
             raise (error or self.error)(self.sentence(value))
         return value
@@ -308,10 +314,12 @@ SIZE: Option[str] = Option(
     name="size",
     kind=str,
     default="fit",
-    help="Paper; fit is as large as the writing.",
-    noun="paper",
+    help="Paper, by name or such as 100x150mm or 4x6in; fit is as large as the writing.",
+    refusal="There is no paper called '{value}'. Choose one of {choices}, or a size such as 100x150mm or 4x6in.",
     label="Size",
-    choices=("fit", "A4", "A5", "letter"),
+    choices=("fit", "A4", "A5", "letter", "A3", "A6", "DL", "C5", "C6"),
+    any_case=True,
+    pattern=r"[0-9]{1,4}([.][0-9]{1,2})?x[0-9]{1,4}([.][0-9]{1,2})?(mm|cm|in)",
 )
 
 X_HEIGHT: Option[float] = Option(
@@ -409,7 +417,8 @@ INK: Option[str | None] = Option(
     refusal="There is no ink called '{value}'. Choose one of {choices}, or a colour as #rrggbb.",
     label="Ink",
     metavar="NAME|#RRGGBB",
-    choices=("black", "blue", "blue-black", "red", "green", "violet", "sepia", "graphite"),
+    choices=("black", "blue", "blue-black", "red", "green", "violet", "sepia", "graphite", "white"),
+    any_case=True,
     pattern="#[0-9a-fA-F]{3}([0-9a-fA-F]{3})?",
 )
 

@@ -67,6 +67,14 @@ def test_a_file_that_cannot_be_used_is_named(save_model: SaveModel, bar_metadata
     assert "bars.onnx" in str(caught.value)
 
 
+def test_a_model_is_named_by_the_folder_of_its_run(
+    save_model: SaveModel, bar_metadata: Metadata, tmp_path: Path
+) -> None:
+    (tmp_path / "run").mkdir()
+    save_model(bar_metadata).rename(tmp_path / "run" / "model.onnx")
+    assert Model.load(tmp_path / "run").path == tmp_path / "run" / "model.onnx"
+
+
 def test_damaged_and_missing_files(save_model: SaveModel, bar_metadata: Metadata, tmp_path: Path) -> None:
     path = save_model(bar_metadata)
     path.write_bytes(path.read_bytes()[:-2000])

@@ -165,7 +165,7 @@ def test_a_hand_may_write_many_characters_at_once():
         ("A", {"margin_mm": 90, "size": "A5"}, "margin of 90 mm leaves no room to write on A5"),
         ("A", {"neatness": 1.5}, "neatness of 1.5 is out of bounds"),
         ("A", {"slips": float("nan")}, "out of bounds"),
-        ("A", {"size": "A3"}, "no paper called 'A3'. Choose one of fit, A4, A5, letter"),
+        ("A", {"size": "A2"}, "no paper called 'A2'. Choose one of fit, A4, A5, letter"),
         ("A", {"x_height_mm": 0.1}, "x-height of 0.1 mm is out of bounds"),
         ("A", {"x_height_mm": 500}, "out of bounds"),
         ("A", {"x_height_mm": float("nan")}, "out of bounds"),

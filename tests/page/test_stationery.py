@@ -128,3 +128,8 @@ def test_stand_in_hands_have_no_nib() -> None:
         write("A", hand=Bars(), nib="fountain")
     with pytest.raises(WritingError, match="no nib called 'quill'"):
         write("A", hand=Bars(), nib="quill")
+
+
+def test_an_ink_may_be_named_in_any_case_and_be_white() -> None:
+    assert look_of(ink="Blue").ink == INKS["blue"]
+    assert look_of(ink="white").ink == "#ffffff"

@@ -44,6 +44,12 @@ def files(folder):
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
 
 
+def test_a_text_that_begins_with_a_dash_goes_last(folder):
+    result = run("-o", "page.svg", "--", "- MILK")
+    assert result.exit_code == 0
+    assert files(folder) == ["page.svg"]
+
+
 def test_a_text_is_written_and_its_place_told(folder):
     result = run("CAN YOU READ IT", "-o", "out/page.svg", "--seed", 3)
     assert (result.exit_code, result.output) == (0, "Wrote out/page.svg\n")
@@ -121,6 +127,7 @@ def test_what_is_missing_is_named_on_standard_error(folder):
         (["HELLO", "-o", "page.svg", "--seed", -1], "no seed -1"),
         (["HELLO", "-o", "page.svg", "--hand", "x"], "no hand x"),
         (["HELLO", "-o", "page.svg", "--wobble", "x"], "'x' is not a valid float. See main write --help."),
+        (["- MILK", "-o", "page.svg"], "No such option '- '. A text that begins with a dash goes last, after --."),
         (["HELLO"], "Missing option '-o' / '--out'. See main write --help."),
         (["", "-o", "page.svg"], "nothing to write"),
         (["-o", "page.svg"], "Give one text to write"),

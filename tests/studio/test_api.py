@@ -112,7 +112,7 @@ def test_long_texts_are_written_by_a_process_of_their_own(studio: Studio) -> Non
         ("text=a&model=..%2F..%2Fx", "There is no model called '../../x'."),
         ("text=a&nib=feather", "There is no nib called 'feather'"),
         ("text=a&paper=silk", "There is no paper called 'silk'."),
-        ("text=a&size=A9", "There is no paper called 'A9'. Choose one of fit, A4, A5, letter."),
+        ("text=a&size=A9", "There is no paper called 'A9'. Choose one of fit, A4, A5, letter, A3, A6, DL, C5, C6, or"),
         ("text=a&format=docx", "There is no format 'docx'."),
         ("text=a&x_height=1e9", "An x-height of 1e+09 mm is out of bounds."),
         ("text=a&hand=-1", "-1: there is no hand of that name."),

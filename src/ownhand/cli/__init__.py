@@ -32,7 +32,9 @@ class _Group(click.Group):
             raise  # Not a mistake: click shows the help.
         except click.UsageError as error:
             command = (error.ctx or ctx).command_path
-            click.echo(f"ownhand: {error.format_message()} See {command} --help.", err=True)
+            dash = " A text that begins with a dash goes last, after --." if command.endswith(" write") else ""
+            dash = dash if isinstance(error, click.NoSuchOption) else ""
+            click.echo(f"ownhand: {error.format_message()}{dash} See {command} --help.", err=True)
             ctx.exit(2)
 
 

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 DEFAULT_MODEL = "joined"
 """The model that writes when none is named."""
 
+RUN_MODEL = "model.onnx"
+"""What the model of a run is called in its folder."""
+
 _NOT_WRITING = ("reader", "glance", "judge", "spans", "verifier", "word_reader", "word_verifier")
 """The nets that come with ownhand and only look at letters or words."""
 
@@ -89,7 +92,7 @@ class Model(GlyphSource):
 
     @classmethod
     def load(cls, model: "str | os.PathLike[str]" = DEFAULT_MODEL) -> "Model":
-        """Opens a model that comes with ownhand by its name, or any other by its file.
+        """Opens a model that comes with ownhand by its name, or any other by its file or the folder of its run.
 
         Raises:
             ModelError: there is no such model, or its file is damaged, too new or not a model that writes.
@@ -104,6 +107,7 @@ class Model(GlyphSource):
         from ownhand.hands.unlabelled import UnlabelledModel
 
         path = shipped.get(str(model), Path(model))
+        path = path / RUN_MODEL if (path / RUN_MODEL).is_file() else path
         session, metadata = open_model_file(path, kinds=WRITING_KINDS)
         if metadata["kind"] == "joined":
             return JoinedModel(path, session, metadata)

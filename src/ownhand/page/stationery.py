@@ -23,6 +23,7 @@ INKS = {
     "violet": "#55308f",
     "sepia": "#5a4128",
     "graphite": "#4d4e53",
+    "white": "#ffffff",
 }
 """Inks by name."""
 
@@ -103,9 +104,8 @@ def look_of(paper: str = "plain", *, ink: str = "black", grain: float = 0.0, pit
                 f"There is no paper called '{paper}'. Choose one of {', '.join(PATTERNS)}; besides, if you like, "
                 f"margin and a tone: {', '.join(TONES)} or #rrggbb. For example: 'ruled margin ivory'."
             )
+    ink = INK.check(ink) or "black"
     colour = INKS.get(ink) or _colour(ink)
-    if not colour:
-        raise WritingError(INK.sentence(ink))
     return Look(
         ink=colour,
         grain=grain,
