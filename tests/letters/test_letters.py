@@ -101,6 +101,12 @@ def test_holding_out_takes_whole_writers() -> None:
         letters.holding_out(1.5, seed=1)
 
 
+@pytest.mark.parametrize("num_writers", [1, 3])
+def test_of_few_writers_single_letters_are_held_out(num_writers: int) -> None:
+    letters = some_letters([0] * 40, writers=np.arange(40) % num_writers, writer_names=tuple("abc"[:num_writers]))
+    assert letters.holding_out(0.15, seed=1).held_out.sum() == 6
+
+
 def test_fingerprint_follows_content_alone() -> None:
     letters = some_letters([0, 1, 2], source="a.csv")
     assert letters.fingerprint() == some_letters([0, 1, 2], source="b.csv", notes=("x",)).fingerprint()

@@ -139,16 +139,19 @@ class Letters:
         return self.select(self.held_out)
 
     def holding_out(self, share: float, seed: int) -> "Letters":
-        """The same letters, about `share` of them marked held out: whole writers where known, else single letters."""
+        """The same letters, about `share` of them marked held out.
+
+        Whole writers where they are known and so many that a share of them is one or more, else single letters.
+        """
         if not 0 < share < 1:
             raise LettersError(f"Expected a share between 0 and 1 to hold out, found {share}.")
         rng = np.random.default_rng(seed)
-        if self.writers is None:
+        writers = np.zeros(0, np.int64) if self.writers is None else rng.permutation(np.unique(self.writers))
+        if 0 < (num_writers := round(share * len(writers))) < len(writers):
+            held_out = np.isin(self.writers, writers[:num_writers])
+        else:
             held_out = np.zeros(len(self), bool)
             held_out[rng.permutation(len(self))[: round(share * len(self))]] = True
-        else:
-            writers = rng.permutation(np.unique(self.writers))
-            held_out = np.isin(self.writers, writers[: round(share * len(writers))])
         return dataclasses.replace(self, held_out=held_out)
 
     def fingerprint(self) -> str:
