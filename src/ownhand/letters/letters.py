@@ -147,7 +147,8 @@ class Letters:
             raise LettersError(f"Expected a share between 0 and 1 to hold out, found {share}.")
         rng = np.random.default_rng(seed)
         writers = np.zeros(0, np.int64) if self.writers is None else rng.permutation(np.unique(self.writers))
-        if 0 < (num_writers := round(share * len(writers))) < len(writers):
+        num_writers = round(share * len(writers))
+        if self.writers is not None and 0 < num_writers < len(writers):
             held_out = np.isin(self.writers, writers[:num_writers])
         else:
             held_out = np.zeros(len(self), bool)
