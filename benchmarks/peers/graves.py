@@ -7,10 +7,8 @@ Not as in the paper: it learns by Adam, with a rate that falls to nothing over t
 README.md tells more.
 """
 
-import argparse
 import copy
 import math
-import sys
 import time
 from pathlib import Path
 
@@ -19,9 +17,10 @@ import torch
 from graves_net import Synthesis, surprise
 from graves_steps import Batch, Lessons, characters_of
 from levelled import learned_words
+from peer_run import command
 from torch import Tensor
 
-from ownhand.errors import OwnhandError, RunError
+from ownhand.errors import RunError
 from ownhand.training.checkpoint import load_checkpoint, save_checkpoint
 from ownhand.training.descent import follow, following_share
 
@@ -124,19 +123,5 @@ def run(source: Path, folder: Path, cpu_seconds: float, resume: bool) -> None:
     print(f"{folder}: {step:,} steps, {spent:,.0f} CPU-s", flush=True)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("words", metavar="WORDS", type=Path, help="what `ownhand train --recipe joined` takes")
-    parser.add_argument("--out", metavar="FOLDER", type=Path, required=True)
-    parser.add_argument("--cpu-seconds", type=float, default=BUDGET, help=f"of training, in all ({BUDGET:,.0f})")
-    parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint in FOLDER")
-    options = parser.parse_args()
-    torch.set_num_threads(1)
-    try:
-        run(options.words, options.out, options.cpu_seconds, options.resume)
-    except OwnhandError as error:
-        sys.exit(f"{Path(sys.argv[0]).name}: {error}")
-
-
 if __name__ == "__main__":
-    main()
+    command(run, __doc__, learns_from="words", budget=BUDGET)

@@ -6,6 +6,7 @@ Knows nothing of nets and losses; those are the peers' own: see dcgan.py and hin
 import abc
 import argparse
 import copy
+import functools
 import json
 import math
 import platform
@@ -215,16 +216,23 @@ def settled(generator: nn.Module, labels: Tensor, num_batches: int = 20, batch_s
 
 
 def main(make: Callable[[int], Peer], description: str | None) -> None:
-    """The command of a peer. `make` makes it, given the number of characters."""
+    """The command of a peer of letters. `make` makes it, given the number of characters."""
+    command(functools.partial(run, make), description, learns_from="letters", budget=BUDGET)
+
+
+def command(
+    train: Callable[[Path, Path, float, bool], None], description: str | None, *, learns_from: str, budget: float
+) -> None:
+    """A command that trains: told what to learn from, a folder, CPU seconds, and whether to go on."""
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("letters", metavar="LETTERS", type=Path, help="what `ownhand train` takes")
+    parser.add_argument("source", metavar=learns_from.upper(), type=Path, help="what `ownhand train` takes")
     parser.add_argument("--out", metavar="FOLDER", type=Path, required=True)
-    parser.add_argument("--cpu-seconds", type=float, default=BUDGET, help=f"of training, in all ({BUDGET:,.0f})")
+    parser.add_argument("--cpu-seconds", type=float, default=budget, help=f"of training, in all ({budget:,.0f})")
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint in FOLDER")
     options = parser.parse_args()
     torch.set_num_threads(1)
     try:
-        run(make, options.letters, options.out, options.cpu_seconds, options.resume)
+        train(options.source, options.out, options.cpu_seconds, options.resume)
     except OwnhandError as error:
         sys.exit(f"{Path(sys.argv[0]).name}: {error}")
 

@@ -123,15 +123,10 @@ def evaluate(
 
 
 def _file_of(name: str) -> "str | Path":
-    """What to open: a run's folder holds its model."""
+    """What to open: a folder is a run's, whatever model comes with ownhand by its name."""
     from pathlib import Path
 
+    from ownhand.hands.model import model_of_run
+
     folder = Path(name)
-    if not folder.is_dir():
-        return name
-    file = folder / "model.onnx"
-    if not file.is_file():
-        raise OwnhandError(
-            f"{folder}: expected a run that has left its model.onnx, found none. Let the run come to its end."
-        )
-    return file
+    return model_of_run(folder) if folder.is_dir() else name

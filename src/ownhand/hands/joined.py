@@ -205,21 +205,20 @@ class JoinedModel(Model):
     def _drawn(self, inputs: Mapping[str, np.ndarray]) -> np.ndarray:
         """What the net makes of rows of letters. Of few, those that it drew lately are taken from there: a word that is
         typed on has only its end to be drawn."""
-        num = len(inputs["characters"])
 
-        def drawn(places: Sequence[int] | slice) -> np.ndarray:
-            asked = {name: array[places] for name, array in inputs.items()}
-            if num == 1 or (not isinstance(places, slice) and len(places) == 1):
+        def drawn(asked: Mapping[str, np.ndarray]) -> np.ndarray:
+            num = len(asked["characters"])
+            if num == 1:
                 # A single row is reckoned in another order than several, which a page that is patched would show.
                 asked = {name: array.repeat(2, axis=0) for name, array in asked.items()}
-            return self._run(asked, (len(asked["characters"]), _CELL_POINTS, 3))
+            return self._run(asked, (max(num, 2), _CELL_POINTS, 3))[:num]
 
-        if num > _FEW:
-            return drawn(slice(None))
+        if (num := len(inputs["characters"])) > _FEW:
+            return drawn(inputs)
         keys = [b"".join(array[row].tobytes() for array in inputs.values()) for row in range(num)]
 
         def made(places: Sequence[int]) -> list[np.ndarray]:
-            return [row.copy() for row, _ in zip(drawn(places), places, strict=False)]
+            return [row.copy() for row in drawn({name: array[places] for name, array in inputs.items()})]
 
         return np.stack(self._recent.recall(keys, made))
 
@@ -288,11 +287,16 @@ class JoinedModel(Model):
         if not words:
             return []
         wobble = 1.0 if hand is None else hand.calmed_wobble
-        rngs = [np.random.default_rng(seed) for of_word in seeds for seed in of_word]
-        noise = wobble * np.stack([rng.standard_normal(self.wobble_size, dtype=np.float32) for rng in rngs])
-        is_joined = np.array([rng.random() for rng in rngs]) < self.chances(words, hand)
-        drawn = self.draw(words, latents, noise, is_joined).one_by_one([len(word) for word in words])
 
+        def fresh(
+            texts: Sequence[Sequence[str]], latents: np.ndarray, rngs: Sequence[np.random.Generator], wobble: float
+        ) -> np.ndarray:
+            """Words drawn, each letter's wobble and join from a generator of its own."""
+            noise = wobble * np.stack([rng.standard_normal(self.wobble_size, dtype=np.float32) for rng in rngs])
+            is_joined = np.array([rng.random() for rng in rngs]) < self.chances(texts, hand)
+            return self.draw(texts, latents, noise, is_joined).one_by_one([len(text) for text in texts])
+
+        drawn = fresh(words, latents, [np.random.default_rng(seed) for of_word in seeds for seed in of_word], wobble)
         num_again = Counter[int]()
 
         def draw(places: Sequence[int], _: Sequence[np.random.Generator]) -> np.ndarray:
@@ -302,12 +306,8 @@ class JoinedModel(Model):
                 num_again[k] += 1
                 kept.append(max(0.0, 1 - _PLAINER * num_again[k]))
                 rngs += [np.random.default_rng([seed, num_again[k]]) for seed in seeds[k]]
-            again = [words[k] for k in places]
-            noise = np.stack([rng.standard_normal(self.wobble_size, dtype=np.float32) for rng in rngs])
-            is_joined = np.array([rng.random() for rng in rngs]) < self.chances(again, hand)
-            noise *= max(wobble, _LEAST_WOBBLE)
             plainer = latents[places] * np.array(kept, dtype=np.float32)[:, None]
-            return self.draw(again, plainer, noise, is_joined).one_by_one([len(word) for word in again])
+            return fresh([words[k] for k in places], plainer, rngs, max(wobble, _LEAST_WOBBLE))
 
         if hand is None or hand.check:
             texts = ["".join(word) for word in words]

@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 DEFAULT_MODEL = "joined"
 """The model that writes when none is named."""
 
-RUN_MODEL = "model.onnx"
-"""What the model of a run is called in its folder."""
-
 _NOT_WRITING = ("reader", "glance", "judge", "spans", "verifier", "word_reader", "word_verifier")
 """The nets that come with ownhand and only look at letters or words."""
 
@@ -107,7 +104,7 @@ class Model(GlyphSource):
         from ownhand.hands.unlabelled import UnlabelledModel
 
         path = shipped.get(str(model), Path(model))
-        path = path / RUN_MODEL if (path / RUN_MODEL).is_file() else path
+        path = model_of_run(path) if path.is_dir() else path
         session, metadata = open_model_file(path, kinds=WRITING_KINDS)
         if metadata["kind"] == "joined":
             return JoinedModel(path, session, metadata)
@@ -238,6 +235,16 @@ class Model(GlyphSource):
             raise ModelError(f"{self.path}: this model file is damaged: its hand {name} has {style.size} numbers.")
         factors = self.factors(np.random.default_rng(list(name.encode())))
         return Hand(model=self, style=style, factors=factors, name=name, neatness=self.usual_neatness)
+
+
+def model_of_run(folder: Path) -> Path:
+    """The model in the folder of a run. Raises ModelError where it has left none."""
+    path = folder / "model.onnx"
+    if not path.is_file():
+        raise ModelError(
+            f"{folder}: expected a run that has left its model.onnx, found none. Let the run come to its end."
+        )
+    return path
 
 
 def numbered_latent(number: int, size: int) -> np.ndarray:
