@@ -9,10 +9,16 @@ from hypothesis import strategies as st
 
 from ownhand.errors import LettersError
 from ownhand.ink import Strokes, paths_from_strokes, strokes_from_path, strokes_from_paths
+from ownhand.ink.path import way_along
 
 coordinate = st.integers(-200, 200).map(lambda quarters: quarters / 4)
 stroke = st.lists(st.tuples(coordinate, coordinate), min_size=1, max_size=6)
 letter = st.lists(stroke, min_size=0, max_size=4)
+
+
+def test_the_way_along_a_line_grows_by_its_steps():
+    assert way_along(np.array([[0.0, 0.0], [3.0, 4.0], [3.0, 4.0], [3.0, 6.0]])).tolist() == [0, 5, 5, 7]
+    assert way_along(np.array([[2.0, 1.0]])).tolist() == [0]
 
 
 def test_a_straight_line_is_evenly_spaced_whatever_its_points():

@@ -14,7 +14,7 @@ from ownhand.hands.cashier import Cashier
 from ownhand.hands.readings import check_images, images_of_paths
 from ownhand.ink import Nib, Strokes
 from ownhand.ink.nib import Inked
-from ownhand.ink.path import BODY_POINTS, body_and_marks
+from ownhand.ink.path import BODY_POINTS, body_and_marks, way_along
 
 if TYPE_CHECKING:
     from ownhand.hands.hand import Hand
@@ -205,7 +205,7 @@ def _bend(way: np.ndarray, start: np.ndarray, direction: np.ndarray) -> float:
     """
     (begins,) = _ends(way[None])
     step, turn = start - way[0], direction - begins
-    reached = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(way, axis=0).T))])
+    reached = way_along(way)
     reach = max(min(_REACH + np.hypot(*step), _BODY_SHARE * reached[-1]), 1e-6)
     share = np.minimum(reached / reach, 1)[:, None]
     way += (1 - share) ** 2 * ((1 + 2 * share) * step + share * reach * turn)

@@ -18,7 +18,7 @@ from ownhand.ink.curves import steadied_strokes, without_repeats
 from ownhand.ink.envelope import disc_contours, widened
 from ownhand.ink.ink import Ink, RoundPen
 from ownhand.ink.outline import Outline
-from ownhand.ink.path import strokes_from_path
+from ownhand.ink.path import strokes_from_path, way_along
 from ownhand.ink.penlines import PenLines
 from ownhand.ink.strokes import Strokes, runs_of
 from ownhand.options import NIB
@@ -389,7 +389,7 @@ def _smooth(share: np.ndarray) -> np.ndarray:
 
 def _ways_to_ends(points: np.ndarray, offsets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The length of the way to each point from the start of its stroke, and from there to the end: (p,) each."""
-    reached = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
+    reached = way_along(points)
     counts = np.diff(offsets)
     return reached - np.repeat(reached[offsets[:-1]], counts), np.repeat(reached[offsets[1:] - 1], counts) - reached
 

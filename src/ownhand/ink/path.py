@@ -86,6 +86,12 @@ def body_and_marks(path: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]
     return _runs(points[:BODY_POINTS], leaves[: BODY_POINTS - 1]), _runs(points[BODY_POINTS:], leaves[BODY_POINTS:-1])
 
 
+def way_along(line: np.ndarray) -> np.ndarray:
+    """(p,): the length of the way along a line (p, 2) to each of its points, 0 at the first."""
+    way: np.ndarray = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
+    return way
+
+
 def _runs(points: np.ndarray, leaves: np.ndarray) -> list[np.ndarray]:
     """The strokes of points between which the pen is down where `leaves` says so."""
     bounds = np.flatnonzero(np.diff(np.concatenate([[0], leaves.astype(np.int8), [0]])))
@@ -108,7 +114,7 @@ def _fill_paths(
     last = np.cumsum(counts) - 1
     first = last - counts + 1
     points = _fitted(points, first, letters)
-    reached = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
+    reached = way_along(points)
 
     # Every letter is a row of pieces, of strokes and of travel; a piece begins and ends at a break.
     corners = _find_corners(points, reached, first, last)

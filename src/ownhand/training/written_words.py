@@ -12,7 +12,7 @@ import numpy as np
 
 from ownhand.hands.joined import JoinedModel
 from ownhand.ink import strokes_from_paths
-from ownhand.ink.path import BODY_POINTS
+from ownhand.ink.path import BODY_POINTS, way_along
 from ownhand.words.alignment import FoundWord
 from ownhand.words.cuts import CutWord, cut_word
 
@@ -103,7 +103,7 @@ def _bounds(
             return None
         source = int(same[0])
         stroke = strokes[source]
-        reached = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(stroke, axis=0).T))])
+        reached = way_along(stroke)
         place = np.searchsorted(reached, np.linspace(0, reached[-1], stop - start) - 1e-9)
         whose[start:stop] = letters[source][np.minimum(place, len(stroke) - 1)]
     if (np.diff(whose) < 0).any() or len(np.unique(whose)) < num_letters:

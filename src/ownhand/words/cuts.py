@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ownhand.ink.path import way_along
 from ownhand.letters import Strokes
 
 STEP = 0.06
@@ -95,7 +96,7 @@ def evened(stroke: np.ndarray, step: float) -> np.ndarray:
     """A stroke (points, 2) with points about `step` apart, its ends kept; a dot is one point."""
     if len(stroke) < 2:
         return stroke
-    reached = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(stroke, axis=0).T))])
+    reached = way_along(stroke)
     is_new = np.append(True, np.diff(reached) > 0)
     wanted = np.linspace(0, reached[-1], max(int(reached[-1] / step), 1) + 1)
     return np.stack([np.interp(wanted, reached[is_new], stroke[is_new, axis]) for axis in (0, 1)], axis=1)
